@@ -1,0 +1,61 @@
+import type { Language } from "../prompt/language.js";
+import type { CallId, OperatorId, SeatId } from "./id.js";
+
+/**
+ * What the wallboard shows: a picture of the floor at one moment, small enough to be sent
+ * whole at every change. No caller's number is in it.
+ */
+export interface Board {
+  /** Wall milliseconds of this picture. */
+  at: number;
+  open: boolean;
+  pbx: "connected" | "lost";
+  seats: SeatRow[];
+  /** In the order in which they will be served. */
+  waiting: WaitingRow[];
+  today: Counts;
+}
+
+/** What a seat is doing, in the words of the board. `off`: nobody is logged in. */
+export type SeatFace = "off" | "ready" | "offered" | "talking" | "held" | "wrapUp" | "paused";
+
+export interface SeatRow {
+  id: SeatId;
+  operator: OperatorId | null;
+  name: string | null;
+  languages: Language[];
+  face: SeatFace;
+  /** Wall milliseconds since which the face is this. */
+  since: number;
+  phone: "registered" | "unregistered" | "unreachable";
+  /** Reason code of a pause, or that it was ours after unanswered calls. */
+  pause: number | "noAnswer" | null;
+  /** What will be done when the present call is over. */
+  deferred: "logOut" | "pause" | null;
+  /** Wrap-up has lasted longer than the rule says. */
+  overdue: boolean;
+  /** Language of the caller being served or offered. */
+  callLanguage: Language | null;
+}
+
+export interface WaitingRow {
+  call: CallId;
+  language: Language;
+  /** The matter's id, null where none was chosen. */
+  matter: string | null;
+  /** Wall milliseconds of the arrival, by which the place is counted. */
+  since: number;
+  ringing: SeatId | null;
+}
+
+/** Of one business day. */
+export interface Counts {
+  /** "YYYY-MM-DD" in the calendar's time zone. */
+  date: string;
+  arrived: number;
+  answered: number;
+  /** Hung up in the menu or the queue. */
+  abandoned: number;
+  /** Came while closed. */
+  closed: number;
+}

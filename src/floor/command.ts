@@ -1,0 +1,35 @@
+import type { Say } from "../prompt/say.js";
+import type { BridgeId, CallId, LegId, OfferId, PlaybackId, SeatId } from "./id.js";
+
+/**
+ * What the floor wants done, in the imperative and as plain JSON. Commands of one call are
+ * carried out in order, those of different calls in parallel (`asterisk/obey.ts`). One that
+ * fails comes back as the input `CommandFailed`.
+ */
+export type Command =
+  | { type: "Answer"; call: CallId; leg: LegId }
+  /** Call a seat's desk phone on a new leg; it stops ringing by itself after `ringMs`. */
+  | {
+      type: "Ring";
+      call: CallId;
+      leg: LegId;
+      offer: OfferId;
+      seat: SeatId;
+      /** What the phone shows: the caller's number for its display, and the matter in words. */
+      show: { number: string; name: string };
+      ringMs: number;
+    }
+  | { type: "HangUp"; call: CallId; leg: LegId; reason: HangUpReason }
+  /** Say these one after the other; hold music that was playing stops for it. */
+  | { type: "Play"; call: CallId; leg: LegId; playback: PlaybackId; say: Say[] }
+  | { type: "StopPlay"; call: CallId; playback: PlaybackId }
+  | { type: "StartMusic"; call: CallId; leg: LegId }
+  | { type: "StopMusic"; call: CallId; leg: LegId }
+  /** Make a bridge and put both legs into it. */
+  | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: [LegId, LegId] }
+  | { type: "Unbridge"; call: CallId; bridge: BridgeId }
+  /** Give a leg that we cannot place to the dialplan's fallback. */
+  | { type: "ToFallback"; call: CallId; leg: LegId };
+
+/** Becomes the Q.850 cause, and for `answeredElsewhere` the Reason header, of the BYE or CANCEL. */
+export type HangUpReason = "normal" | "busy" | "unallocated" | "congestion" | "answeredElsewhere";

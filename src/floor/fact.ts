@@ -1,0 +1,81 @@
+import type { ClosedWhy } from "../calendar/calendar.js";
+import type { Language } from "../prompt/language.js";
+import type { Caller } from "../trunk/caller.js";
+import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId } from "./id.js";
+
+/**
+ * What happened, for the ledger: each step of each call and each change of a seat. Facts
+ * are never changed and never taken back. From a call's facts its whole story can be read.
+ */
+export interface Fact {
+  /** Ours and unique; a fact that arrives twice is one fact. */
+  id: string;
+  /** Wall milliseconds. */
+  at: number;
+  call?: CallId;
+  seat?: SeatId;
+  operator?: OperatorId;
+  what: What;
+}
+
+export type What = CallFact | OfferFact | SeatFact | SettingFact;
+
+export type CallFact =
+  | { type: "CallArrived"; did: string; caller: Caller; trunk: string; leg: LegId }
+  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy; nextOpen?: number }
+  | { type: "LineAnswered" }
+  | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }
+  | { type: "MatterChosen"; matter: MatterId | null; by: "key" | "default" | "operatorKey" }
+  /** A key that the menu does not know; the key itself is not kept. */
+  | { type: "KeyRefused" }
+  | { type: "QueueEntered"; position: number; language: Language; matter: MatterId | null }
+  | { type: "AnnouncementSaid"; prompt: string; language: Language }
+  | { type: "CallConnected"; offer: OfferId; waitedMs: number }
+  | { type: "CallHeld" }
+  | { type: "CallUnheld" }
+  /** Exactly one for each call that arrived. */
+  | { type: "CallEnded"; outcome: CallOutcome; by: EndedBy; cause: number };
+
+/**
+ * `served`: spoke with an operator; `abandonedMenu`, `abandonedQueue`: hung up before;
+ * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure.
+ */
+export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault";
+export type EndedBy = "caller" | "operator" | "centre";
+
+export type OfferFact =
+  | { type: "OfferMade"; offer: OfferId; leg: LegId }
+  | { type: "OfferRang"; offer: OfferId }
+  | { type: "OfferEnded"; offer: OfferId; outcome: OfferOutcome; cause: number };
+
+/** `withdrawn`: the caller hung up or the offer was taken back; `late`: answered after that. */
+export type OfferOutcome =
+  | "answered"
+  | "noAnswer"
+  | "declined"
+  | "busy"
+  | "unreachable"
+  | "failed"
+  | "withdrawn"
+  | "late";
+
+export type SeatFact =
+  | { type: "LoggedIn"; by: string }
+  | { type: "LoggedOut"; by: string }
+  | { type: "BecameReady"; by: string }
+  | { type: "Paused"; reason: number | "noAnswer"; by: string }
+  | { type: "WrapUpStarted" }
+  | { type: "WrapUpEnded"; by: string }
+  /** Asked for during a call: done after it. */
+  | { type: "ChangeDeferred"; change: string; by: string }
+  | { type: "ChangeRefused"; change: string; why: string; by: string }
+  | { type: "PinRefused"; tries: number }
+  | { type: "OperatorLocked"; until: number }
+  | { type: "PhoneRegistered" }
+  | { type: "PhoneLost"; why: "unregistered" | "unreachable" };
+
+export type SettingFact =
+  | { type: "CalendarChanged"; by: string }
+  | { type: "SeatsChanged"; by: string; seats: SeatId[] }
+  | { type: "PbxConnected" }
+  | { type: "PbxLost" };

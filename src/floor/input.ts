@@ -1,0 +1,72 @@
+import type { Calendar } from "../calendar/calendar.js";
+import type { Caller } from "../trunk/caller.js";
+import type { Command } from "./command.js";
+import type { BridgeId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
+import type { SeatSetup } from "./setup.js";
+
+/**
+ * Everything that can happen to the floor, in the past tense and as plain JSON, grouped
+ * by where it comes from. A log of the starting state and these inputs replays any day.
+ */
+export type Input = TrunkInput | LegInput | PhoneInput | PeopleInput | MachineInput;
+
+/** From the carrier. */
+export type TrunkInput =
+  /** A caller's INVITE entered the application; nothing has been answered yet. */
+  { type: "CallArrived"; call: CallId; leg: LegId; did: string; caller: Caller; trunk: string };
+
+/** From any leg, the caller's or a seat's. */
+export type LegInput =
+  | { type: "DigitPressed"; leg: LegId; digit: string }
+  | { type: "LegRinging"; leg: LegId }
+  | { type: "LegAnswered"; leg: LegId }
+  /**
+   * The leg is gone, said exactly once for each leg.
+   * `cause` is a Q.850 cause (17 busy, 18/19 no answer, 20 unreachable, 21 declined, 44 RTP lost);
+   * `sip` the final SIP status where one came.
+   */
+  | { type: "LegEnded"; leg: LegId; cause: number; sip?: number }
+  | { type: "LegHeld"; leg: LegId }
+  | { type: "LegUnheld"; leg: LegId }
+  | { type: "LegJoined"; leg: LegId; bridge: BridgeId }
+  /** `ok` is false where it could not be played to its end and nobody stopped it. */
+  | { type: "PlaybackEnded"; playback: PlaybackId; ok: boolean };
+
+/** From the desk phones themselves. */
+export type PhoneInput =
+  /** A desk phone called a code; `pin` is compared by the adapter, so no PIN ever comes here. */
+  | { type: "DeskCodeDialled"; call: CallId; leg: LegId; seat: SeatId; code: DeskCode }
+  | { type: "PhoneRegistered"; seat: SeatId }
+  | { type: "PhoneLost"; seat: SeatId; why: "unregistered" | "unreachable" };
+
+/** What a desk phone can dial (the site contract's `*11` to `*14`). */
+export type DeskCode =
+  | { type: "logIn"; operator: OperatorId; pin: "right" | "wrong" }
+  | { type: "logOut" }
+  | { type: "ready" }
+  | { type: "pause"; reason: number }
+  | { type: "unknown" };
+
+/** From people at the panel, already authorised; `by` is the account's name. */
+export type PeopleInput =
+  | { type: "SeatChangeAsked"; seat: SeatId; change: SeatChange; by: string }
+  | { type: "CalendarChanged"; calendar: Calendar; by: string }
+  | { type: "SeatsChanged"; seats: SeatSetup[]; by: string };
+
+export type SeatChange =
+  | { type: "logIn"; operator: OperatorId }
+  | { type: "logOut" }
+  | { type: "ready" }
+  | { type: "pause"; reason: number };
+
+/** From the machine room: the adapter and the clock. */
+export type MachineInput =
+  | { type: "CommandFailed"; command: Command; reason: FailReason }
+  /** ARI is connected (again); `legs` are all channels that Asterisk still has. */
+  | { type: "PbxConnected"; legs: LegId[] }
+  | { type: "PbxLost" }
+  /** The deadline that `wakeAt` named has come. */
+  | { type: "TimePassed" };
+
+/** `gone`: the thing no longer exists; `refused`: Asterisk said no; `timeout`: it said nothing. */
+export type FailReason = "gone" | "refused" | "timeout" | "unreachable";

@@ -1,0 +1,75 @@
+import type { Calendar } from "../calendar/calendar.js";
+import type { Language } from "../prompt/language.js";
+import type { MatterId, OperatorId, SeatId } from "./id.js";
+
+/**
+ * What the floor must know of its site: the part of the site's data that decides about
+ * calls. Times are milliseconds.
+ */
+export interface Setup {
+  calendar: Calendar;
+  /** Numbers that callers dial, as digits: "0975105151". */
+  lines: string[];
+  seats: SeatSetup[];
+  operators: OperatorSetup[];
+  menu: MenuSetup;
+  rules: Rules;
+}
+
+export interface SeatSetup {
+  id: SeatId;
+}
+
+export interface OperatorSetup {
+  id: OperatorId;
+  name: string;
+  languages: Language[];
+}
+
+/** Keys by digit. Any number of languages and, after them, at most three matters. */
+export interface MenuSetup {
+  languageKeys: Record<string, Language>;
+  matters: MatterSetup[];
+}
+
+export interface MatterSetup {
+  key: string;
+  id: MatterId;
+  /** Shown to the operator and the manager. */
+  label: Record<Language, string>;
+  /** A prompt said to the caller in the queue, before the music: where to block a lost card. */
+  notice?: string;
+}
+
+export interface Rules {
+  /** How long one phone rings. */
+  ringMs: number;
+  /** No-answers in a row after which a seat is paused, unless it is the last available one. */
+  noAnswersToPause: number;
+  /** How long a seat is not offered again, by what happened to its last offer. */
+  cooldownMs: { noAnswer: number; declined: number; busy: number; failed: number };
+  /** Wrap-up lasting longer than this is pointed out on the board. */
+  wrapUpWarnMs: number;
+  /** Wrap-up ends by itself after this; null: never; 0: there is no wrap-up. */
+  wrapUpEndMs: number | null;
+  /** Wrong PINs in a row that lock an operator, and for how long. */
+  pinTries: number;
+  pinLockMs: number;
+  /** In the queue at the latest this long after the answer (callers pay): no key, and after a wrong one. */
+  menuMs: number;
+  menuAfterWrongKeyMs: number;
+  /** Waiting for a key after a prompt has ended. */
+  keyWaitMs: number;
+  /** From one announcement's end to the next while waiting. */
+  announceEveryMs: number;
+  /** Whether calls are recorded, so that the notice is said. */
+  recordingNotice: boolean;
+  /** Whether callers are told their place in the queue. */
+  announcePosition: boolean;
+  /** Callers still waiting at closing time are served. */
+  serveAfterClosing: boolean;
+  /** The national My Number line, as digits, by the caller's language. */
+  nationalLine: Record<Language, string>;
+  /** Codes 1 to 5 of `*14`: what the pause is called. */
+  pauseReasons: { code: number; label: { ja: string; en: string } }[];
+}

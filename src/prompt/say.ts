@@ -1,0 +1,21 @@
+import type { Language } from "./language.js";
+
+/**
+ * Something to be said to a caller: a prompt of `prompts/prompts.json` by name, in one
+ * language, with the values of its parameters. How it sounds (which clips, in which
+ * order) is decided by `clips.ts`.
+ */
+export interface Say {
+  prompt: string;
+  language: Language;
+  /** Place in the queue, from 1. */
+  position?: number;
+  /** Wall milliseconds at which the centre opens next. */
+  nextOpen?: number;
+  /** Wall milliseconds at which this is said; lets `nextOpen` be "tomorrow" rather than a date. */
+  now?: number;
+  /** Digits of a telephone number to be read out, e.g. "0120950178". */
+  nationalLine?: string;
+  /** The agreed reason of a closure: a key of the closed list in `prompts/prompts.json`. */
+  reason?: string;
+}
