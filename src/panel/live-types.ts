@@ -1,0 +1,288 @@
+import type { Board } from "../floor/board.js";
+import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
+import type { CallId, OperatorId, SeatId } from "../floor/id.js";
+import type { SeatChange } from "../floor/input.js";
+import type { Closure, SpecialOpening } from "../calendar/calendar.js";
+import type { Language } from "../prompt/language.js";
+import type { CallerClass } from "../trunk/caller.js";
+
+/**
+ * What the panel in the browser and the control plane say to each other: the bodies of the
+ * HTTP API and the events of Socket.IO. Types alone, so that the web app can import them
+ * without importing the server. All times are wall milliseconds of the business clock unless
+ * a name says otherwise.
+ */
+
+export const ROLES = ["operator", "manager", "technician", "city", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A text in the two languages of the panel. */
+export interface Words {
+  ja: string;
+  en: string;
+}
+
+/** Every refusal of the API: what is wrong and what to do about it. */
+export interface ApiError {
+  error: Words & { code: ErrorCode };
+  remedy: Words;
+  /** Which fields of the body were wrong, by path ("closures.0.agreement"). */
+  fields?: { path: string; message: Words }[];
+}
+
+export type ErrorCode =
+  | "notLoggedIn"
+  | "wrongPassword"
+  | "locked"
+  | "tooMany"
+  | "forbidden"
+  | "foreignOrigin"
+  | "badRequest"
+  | "notFound"
+  | "conflict"
+  | "refused"
+  | "databaseAway"
+  | "fault";
+
+/** GET /api/door: what the login page may know before anybody has logged in. */
+export interface Door {
+  centre: Words;
+  rehearsal: boolean;
+  seats: SeatId[];
+}
+
+/** POST /api/login. Operators give number, PIN and the seat at which they sit. */
+export interface LoginBody {
+  name: string;
+  password: string;
+  seat?: SeatId;
+}
+
+/** GET /api/me, and the answer to a login. */
+export interface Me {
+  /** The account's name; an operator's number. */
+  name: string;
+  /** What to call the person on the page. */
+  displayName: string;
+  role: Role;
+  operator: OperatorId | null;
+  /** The seat at which an operator logged in to the panel. */
+  seat: SeatId | null;
+}
+
+/** GET /api/status. */
+export interface Status {
+  version: string;
+  rehearsal: boolean;
+  /** The business clock at this moment. */
+  now: number;
+  /** Business clock minus real clock in ms; 0 in production. The banner says so where it is not 0. */
+  clockOffsetMs: number;
+  /** Calls can be taken. */
+  ready: boolean;
+  parts: PartStatus[];
+  ledger: LedgerLag;
+}
+
+export interface PartStatus {
+  part: "asterisk" | "ari" | "postgres" | "ledger" | "trunk" | "panel";
+  state: "up" | "starting" | "down";
+  /** What is wrong and what to do, where something is. */
+  detail?: Words;
+  /** Real wall milliseconds since which it is so. */
+  since?: number;
+}
+
+export interface LedgerLag {
+  /** Facts that are on the local disk but not yet in PostgreSQL. */
+  facts: number;
+  /** Age in ms of the oldest of them; 0 where there is none. */
+  oldestMs: number;
+  /** Reports and call lists are behind: more than a few seconds. */
+  lagging: boolean;
+}
+
+/** GET /api/calendar; the answer to PUT as well. */
+export interface CalendarView {
+  version: number;
+  closures: Closure[];
+  openings: SpecialOpening[];
+  weekly: ({ open: string; close: string } | null)[];
+  yearEnd: { from: string; to: string };
+  /** National holidays of this business year and the next: date to name. */
+  holidays: Record<string, string>;
+  /** The closed list of reasons for a closure. */
+  reasons: { key: string; label: Words }[];
+  changedBy: string | null;
+  /** Real wall milliseconds. */
+  changedAt: number | null;
+}
+
+/** PUT /api/calendar. `version` is the one that was read; another person's change in between is a conflict. */
+export interface CalendarBody {
+  version: number;
+  closures: Closure[];
+  openings: SpecialOpening[];
+}
+
+/** A seat as it is edited: the desk phone's SIP user and where it stands. */
+export interface SeatEntry {
+  id: SeatId;
+  note: string;
+}
+
+/** GET /api/seats; POST /api/seats (SeatEntry), PUT /api/seats/:id ({note}) and DELETE answer the same. */
+export interface SeatsView {
+  version: number;
+  seats: SeatEntry[];
+}
+
+/** POST /api/seats/:id/change. Answers 204 when the floor took it. */
+export interface SeatChangeBody {
+  change: SeatChange;
+}
+
+/** GET /api/calls?date=YYYY-MM-DD */
+export interface CallList {
+  date: string;
+  calls: CallRow[];
+  /** The list may be behind what has happened. */
+  ledger: LedgerLag;
+}
+
+/** One call as the list shows it. */
+export interface CallRow {
+  call: CallId;
+  did: string;
+  arrivedAt: number;
+  /** Null for a role that may not see numbers. */
+  caller: CallerView | null;
+  language: Language | null;
+  matter: string | null;
+  lineAnsweredAt: number | null;
+  queuedAt: number | null;
+  connectedAt: number | null;
+  waitedMs: number | null;
+  seat: SeatId | null;
+  operator: OperatorId | null;
+  offers: number;
+  endedAt: number | null;
+  outcome: CallOutcome | null;
+  endedBy: EndedBy | null;
+  /** Q.850. */
+  cause: number | null;
+}
+
+export interface CallerView {
+  class: CallerClass;
+  display: string;
+  displayEn: string;
+  e164: string | null;
+}
+
+/** GET /api/calls/:id/story: the summary, and every step in order. */
+export interface CallStory extends CallRow {
+  openDecision: { open: boolean; why: string | null } | null;
+  offersMade: StoryOffer[];
+  steps: StoryStep[];
+}
+
+export interface StoryOffer {
+  offer: string;
+  seat: SeatId | null;
+  operator: OperatorId | null;
+  madeAt: number;
+  rangAt: number | null;
+  endedAt: number | null;
+  outcome: OfferOutcome | null;
+}
+
+export interface StoryStep {
+  at: number;
+  /** Milliseconds after the arrival. */
+  afterMs: number;
+  words: Words;
+  fact: Fact;
+}
+
+/** GET /api/accounts (manager). */
+export interface AccountRow {
+  name: string;
+  displayName: string;
+  role: Role;
+  active: boolean;
+  /** Real wall milliseconds; null where not locked. */
+  lockedUntil: number | null;
+}
+
+/** POST /api/accounts. */
+export interface AccountBody {
+  name: string;
+  displayName: string;
+  role: Exclude<Role, "operator">;
+  password: string;
+}
+
+/** PUT /api/accounts/:name. What is absent stays as it is; `unlock` clears a lock-out. */
+export interface AccountChangeBody {
+  active?: boolean;
+  password?: string;
+  unlock?: true;
+}
+
+/** GET /api/audit?date=YYYY-MM-DD (manager, technician, auditor). */
+export interface AuditList {
+  date: string;
+  entries: AuditRow[];
+}
+
+export interface AuditRow {
+  id: number;
+  /** Real wall milliseconds. */
+  at: number;
+  by: string;
+  action: string;
+  target: string | null;
+  detail: unknown;
+}
+
+/**
+ * Socket.IO, path /socket.io, same session cookie as the API; a connection without a session
+ * is refused with the message "notLoggedIn". The board is sent whole at once after connecting
+ * and at every change; a page that has had no beat for 3 s says so and greys out.
+ */
+export interface ServerToClient {
+  board: (board: Board) => void;
+  beat: (beat: Beat) => void;
+  status: (status: Status) => void;
+  /** Who is logged in here changed: an operator's seat, say. */
+  me: (me: Me) => void;
+  /** The session is over; the page goes to the login. */
+  loggedOut: () => void;
+}
+
+/** Once a second. */
+export interface Beat {
+  /** The business clock at the server. */
+  now: number;
+}
+
+export type ClientToServer = Record<string, never>;
+
+/** What a role may do; the server enforces it, the page hides what is not allowed. */
+export const RIGHTS = {
+  seeBoard: ["operator", "manager", "technician", "city", "auditor"],
+  seeNames: ["operator", "manager"],
+  changeOwnSeat: ["operator"],
+  changeAnySeat: ["manager"],
+  seeCalendar: ["operator", "manager", "technician", "city", "auditor"],
+  changeCalendar: ["manager"],
+  seeSeats: ["manager", "technician", "auditor"],
+  changeSeats: ["manager", "technician"],
+  seeCalls: ["manager", "technician", "city", "auditor"],
+  seeNumbers: ["manager", "city", "auditor"],
+  seeAccounts: ["manager", "auditor"],
+  changeAccounts: ["manager"],
+  seeAudit: ["manager", "technician", "auditor"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Right = keyof typeof RIGHTS;
