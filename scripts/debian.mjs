@@ -80,7 +80,13 @@ export function program(prefix, name) {
   if (record.loader) {
     return { command: path.join(prefix, record.loader), args: ["--library-path", libraries, file], env: {} };
   }
-  return { command: file, args: [], env: { LD_LIBRARY_PATH: libraries } };
+  const env = { LD_LIBRARY_PATH: libraries };
+  const voices = path.join(prefix, "usr/lib", record.triplet);
+  // espeak-ng looks for its data beside itself on the host unless told.
+  if (fs.existsSync(path.join(voices, "espeak-ng-data"))) env.ESPEAK_DATA_PATH = voices;
+  const fonts = path.join(prefix, ".fonts.conf");
+  if (fs.existsSync(fonts)) env.FONTCONFIG_FILE = fonts;
+  return { command: file, args: [], env };
 }
 
 /** The versions in a prefix by package name; empty where there is none. */
@@ -179,6 +185,7 @@ async function extend(prefix, wanted, onProgress) {
     await unpackOne(apt, one, target, record);
   }
   record.loader = loaderNeeded(debs, target, record.triplet);
+  writeFontConfig(target, prefix);
   record.complete = true;
   writeRecord(target, record);
   if (target !== prefix) {
@@ -186,7 +193,8 @@ async function extend(prefix, wanted, onProgress) {
     fs.renameSync(target, prefix);
     fs.rmSync(`${prefix}.old`, { recursive: true, force: true });
   }
-  fs.rmSync(path.join(apt.folder, "archives"), { recursive: true, force: true });
+  // Lists and caches are larger than the packages, and are read anew the next time anyway.
+  fs.rmSync(apt.folder, { recursive: true, force: true });
 }
 
 function newRecord(architecture) {
@@ -224,6 +232,19 @@ function loaderNeeded(debs, prefix, name) {
     if (loader) return path.join(folder, loader);
   }
   throw new Remedy(`${prefix} has no dynamic loader`, `delete ${prefix} and start again; it is made anew`);
+}
+
+/** A browser out of a prefix finds the prefix's fonts by this (fonts-conf(5)). */
+function writeFontConfig(target, prefix) {
+  if (!fs.existsSync(path.join(target, "usr/share/fonts"))) return;
+  const text = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>${prefix}/usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
+  fs.writeFileSync(path.join(target, ".fonts.conf"), text);
 }
 
 async function unpackOne(apt, one, target, record) {
