@@ -16,14 +16,14 @@
  *
  *     node scripts/debian.mjs <home> <suite> <package>...
  */
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { firstError, privateApt, run, runApt } from "./apt.mjs";
+import { checkDisk, diskFull, makeFolder, megabytes } from "./disk.mjs";
 import { withLock } from "./lock.mjs";
 import { Remedy } from "./remedy.mjs";
 
-const ARCHIVE_KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 /** Unpacked, Debian packages take about this many times the size of the download. */
 const UNPACKED_PER_DOWNLOADED = 4.5;
 
@@ -176,7 +176,7 @@ async function extend(prefix, wanted, onProgress) {
   record.requested = wanted.packages;
   record.components = wanted.components;
   const missing = debs.filter((one) => !record.unpacked[one.deb]);
-  checkDisk(path.dirname(prefix), missing);
+  checkDisk(path.dirname(prefix), missing.reduce((sum, one) => sum + one.bytes, 0) * (1 + UNPACKED_PER_DOWNLOADED));
   await download(apt, missing, wanted, onProgress);
   makeFolder(target);
   writeRecord(target, record);
@@ -264,8 +264,15 @@ async function unpackOne(apt, one, target, record) {
 /** Every package that apt would install, with its size, from `--print-uris`. */
 async function listDebs(apt, wanted) {
   const out = await runApt(
-    { ...apt, env: { ...apt.env } },
-    [...installOptions, "-o", `Dir::Cache::archives=${path.join(apt.folder, "none")}`, "--print-uris", "install", ...wanted.packages],
+    apt,
+    [
+      ...installOptions,
+      "-o",
+      `Dir::Cache::archives=${path.join(apt.folder, "none")}`,
+      "--print-uris",
+      "install",
+      ...wanted.packages,
+    ],
     wanted,
   );
   return out
@@ -311,216 +318,6 @@ function bytesIn(folder) {
     return fs.readdirSync(folder).reduce((sum, file) => sum + fs.statSync(path.join(folder, file)).size, 0);
   } catch {
     return 0;
-  }
-}
-
-function checkDisk(folder, missing) {
-  const needed = missing.reduce((sum, one) => sum + one.bytes, 0) * (1 + UNPACKED_PER_DOWNLOADED);
-  const { bavail, bsize } = fs.statfsSync(folder);
-  if (bavail * bsize < needed) {
-    throw new Remedy(
-      `the disk of ${folder} has ${megabytes(bavail * bsize)} free and ${megabytes(needed)} are needed`,
-      "free some space, or name a folder on another disk: MADOGUCHI_HOME=/srv/madoguchi npm start",
-    );
-  }
-}
-
-function diskFull(folder) {
-  return new Remedy(
-    `the disk of ${folder} is full`,
-    "free some space, or name a folder on another disk: MADOGUCHI_HOME=/srv/madoguchi npm start",
-  );
-}
-
-function megabytes(bytes) {
-  return `${Math.ceil(bytes / 1e6)} MB`;
-}
-
-// apt with everything of its own
-
-async function privateApt(prefix, wanted) {
-  const architecture = (
-    await run("dpkg", ["--print-architecture"], process.env, () => null, "this needs a Debian host")
-  ).trim();
-  const folder = path.join(path.dirname(prefix), "apt", wanted.suite);
-  for (const name of ["archives/partial", "lists/partial", "state", "none/partial", "etc"]) makeFolder(path.join(folder, name));
-  fs.writeFileSync(path.join(folder, "state", "status"), "");
-  fs.writeFileSync(path.join(folder, "sources.list"), `${sourceLines(wanted).join("\n")}\n`);
-  const file = path.join(folder, "apt.conf");
-  const lines = [
-    ...(await hostTransport()),
-    `Dir::Etc::sourcelist "${folder}/sources.list";`,
-    // The host's sources, pins and hooks are not ours.
-    `Dir::Etc::sourceparts "${folder}/etc";`,
-    `Dir::Etc::parts "${folder}/etc";`,
-    `Dir::Etc::main "${folder}/etc/none";`,
-    `Dir::Etc::preferences "${folder}/etc/none";`,
-    `Dir::Etc::preferencesparts "${folder}/etc";`,
-    `Dir::State "${folder}/state";`,
-    `Dir::State::lists "${folder}/lists";`,
-    `Dir::State::status "${folder}/state/status";`,
-    `Dir::Cache "${folder}";`,
-    `Dir::Cache::archives "${folder}/archives";`,
-    `Dir::Log "${folder}";`,
-    // Mirrors may be behind, or a frozen copy.
-    `Acquire::Check-Valid-Until "false";`,
-    `Acquire::Languages "none";`,
-    `Acquire::Retries "3";`,
-    // apt's own user could not write into a folder under /root.
-    `APT::Sandbox::User "root";`,
-    `APT::Get::AllowUnauthenticated "false";`,
-  ];
-  fs.writeFileSync(file, `${lines.join("\n")}\n`);
-  return { folder, architecture, env: { ...process.env, APT_CONFIG: file, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" } };
-}
-
-/** The host's own way to the network (proxies, certificates), without anything else of its apt configuration. */
-async function hostTransport() {
-  const out = await run("apt-config", ["dump", "--format", "%F %v%n", "Acquire"], process.env, () => null);
-  return out
-    .split("\n")
-    .map((line) => /^(Acquire::(?:http|https|ForceIPv[46])(?:::\S+)?) (.+)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, name, value]) => `${name} "${value.replaceAll('"', "")}";`);
-}
-
-/**
- * The host's mirror with our suite. A security archive that the host uses for the same
- * suite is read as well.
- */
-function sourceLines({ suite, components }) {
-  const sources = hostSources();
-  const main = sources.find((one) => isDebianMirror(one));
-  if (!main) {
-    throw new Remedy(
-      "no Debian mirror is named in /etc/apt/sources.list or /etc/apt/sources.list.d",
-      "add one, for example the line: deb http://deb.debian.org/debian bookworm main",
-    );
-  }
-  const lines = [`deb ${sourceOptions(main)}${main.uri} ${suite} ${components.join(" ")}`];
-  const security = sources.find((one) => one.suite === `${suite}-security`);
-  if (security) lines.push(`deb ${sourceOptions(security)}${security.uri} ${suite}-security ${components.join(" ")}`);
-  return lines;
-}
-
-function isDebianMirror({ uri, suite, components }) {
-  const suites = /^(stable|testing|unstable|sid|bullseye|bookworm|trixie|forky|oldstable)$/;
-  return suites.test(suite) && components.includes("main") && /^(https?|ftp|file|copy):/.test(uri) && !/security/.test(uri);
-}
-
-function sourceOptions({ trusted }) {
-  if (trusted) return "[trusted=yes] ";
-  return fs.existsSync(ARCHIVE_KEYRING) ? `[signed-by=${ARCHIVE_KEYRING}] ` : "";
-}
-
-/** All `deb` entries of the host, one for each address and suite, from both of apt's formats. */
-export function hostSources(folder = "/etc/apt") {
-  const parts = path.join(folder, "sources.list.d");
-  const files = [path.join(folder, "sources.list")];
-  if (fs.existsSync(parts)) files.push(...fs.readdirSync(parts).map((name) => path.join(parts, name)));
-  return files.flatMap((file) => {
-    if (!fs.existsSync(file)) return [];
-    const text = fs.readFileSync(file, "utf8");
-    if (file.endsWith(".list")) return oneLineSources(text);
-    return file.endsWith(".sources") ? stanzaSources(text) : [];
-  });
-}
-
-/** sources.list(5), one-line style: `deb [options] uri suite component...` */
-function oneLineSources(text) {
-  return text.split("\n").flatMap((line) => {
-    const match = /^\s*deb\s+(\[[^\]]*\]\s+)?(\S+)\s+(\S+)\s+([^#]*)/.exec(line);
-    if (!match) return [];
-    const [, options = "", uri, suite, components] = match;
-    return [{ uri, suite, components: components.trim().split(/\s+/), trusted: /trusted=yes/.test(options) }];
-  });
-}
-
-/** sources.list(5), deb822 style: stanzas of fields, continued by indented lines. */
-function stanzaSources(text) {
-  return text.split(/\n\s*\n/).flatMap((stanza) => {
-    const lines = stanza.split("\n").filter((line) => !line.startsWith("#"));
-    const fields = {};
-    let last = "";
-    for (const line of lines) {
-      const match = /^([A-Za-z-]+):\s*(.*)$/.exec(line);
-      if (match) {
-        last = match[1].toLowerCase();
-        fields[last] = match[2];
-      } else if (/^\s/.test(line) && last) fields[last] += ` ${line.trim()}`;
-    }
-    const list = (name) => (fields[name] ?? "").split(/\s+/).filter((word) => word !== "");
-    if (!list("types").includes("deb") || /^no$/i.test(fields.enabled ?? "")) return [];
-    const trusted = /^yes$/i.test(fields.trusted ?? "");
-    return list("uris").flatMap((uri) =>
-      list("suites").map((suite) => ({ uri, suite, components: list("components"), trusted })),
-    );
-  });
-}
-
-async function runApt(apt, args, { suite }, cwd) {
-  return run("apt-get", args, apt.env, (error) => aptRemedy(error, suite, apt.folder), undefined, cwd);
-}
-
-/** What apt complains of, in terms of what can be done about it. */
-function aptRemedy(error, suite, folder) {
-  if (/No space left|don't have enough free space/.test(error)) return diskFull(folder);
-  if (/Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Network is unreachable|Connection (failed|timed out|refused)/.test(error)) {
-    return new Remedy(
-      `the Debian mirror cannot be reached: ${firstError(error)}`,
-      "check the network and the proxy that apt uses (apt-get update must work), then start again; what was downloaded is kept",
-    );
-  }
-  if (/does not have a Release file|404 +Not Found/.test(error)) {
-    return new Remedy(
-      `the Debian mirror of this host lacks something of ${suite}: ${firstError(error)}`,
-      "start again in a few minutes; if it stays, name a complete mirror in /etc/apt/sources.list",
-    );
-  }
-  if (/NO_PUBKEY|not signed|couldn't be verified/.test(error)) {
-    return new Remedy(
-      `the signature of ${suite} could not be checked: ${firstError(error)}`,
-      "bring the archive's keys up to date: apt-get install --only-upgrade debian-archive-keyring",
-    );
-  }
-  const unknown = /Unable to locate package (\S+)/.exec(error);
-  if (unknown) return new Remedy(`${suite} has no package ${unknown[1]}`, "check the name at packages.debian.org");
-  return new Remedy(`apt-get failed: ${firstError(error)}`, "see the message above; then start again");
-}
-
-function firstError(text) {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return (lines.find((line) => /^(E|Err|dpkg-deb|tar|W):?/.test(line)) ?? lines.at(-1) ?? "no reason was given").trim();
-}
-
-/**
- * Run a program to its end and return its standard output.
- * `remedy` turns standard error into what is thrown; a missing program names Debian's package tools.
- */
-function run(command, args, env, remedy, missing = "install apt: this needs a Debian host", cwd = undefined) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
-    let out = "";
-    let error = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text) => (error += text));
-    child.on("error", () => reject(new Remedy(`${command} cannot be run`, missing)));
-    child.on("close", (code) => {
-      if (code === 0) resolve(out);
-      else reject(remedy(error) ?? new Remedy(`${command} failed: ${firstError(error)}`, "see the message above"));
-    });
-  });
-}
-
-function makeFolder(folder) {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    if (error.code === "ENOSPC") throw diskFull(folder);
-    throw new Remedy(
-      `${folder} cannot be made (${error.code})`,
-      "name a folder that you may write: MADOGUCHI_HOME=/srv/madoguchi npm start",
-    );
   }
 }
 
