@@ -33,6 +33,8 @@ export type CallFact =
   | { type: "CallConnected"; offer: OfferId; waitedMs: number }
   | { type: "CallHeld" }
   | { type: "CallUnheld" }
+  /** The operator's phone vanished; the caller is back at the head of the queue. */
+  | { type: "OperatorLost"; cause: number }
   /** Exactly one for each call that arrived. */
   | { type: "CallEnded"; outcome: CallOutcome; by: EndedBy; cause: number };
 
@@ -48,7 +50,7 @@ export type OfferFact =
   | { type: "OfferRang"; offer: OfferId }
   | { type: "OfferEnded"; offer: OfferId; outcome: OfferOutcome; cause: number };
 
-/** `withdrawn`: the caller hung up or the offer was taken back; `late`: answered after that. */
+/** `withdrawn`: the caller hung up, or we took the offer back. */
 export type OfferOutcome =
   | "answered"
   | "noAnswer"
@@ -56,8 +58,7 @@ export type OfferOutcome =
   | "busy"
   | "unreachable"
   | "failed"
-  | "withdrawn"
-  | "late";
+  | "withdrawn";
 
 export type SeatFact =
   | { type: "LoggedIn"; by: string }

@@ -58,16 +58,12 @@ export interface Rules {
   /** In the queue at the latest this long after the answer (callers pay): no key, and after a wrong one. */
   menuMs: number;
   menuAfterWrongKeyMs: number;
-  /** Waiting for a key after a prompt has ended. */
-  keyWaitMs: number;
   /** From one announcement's end to the next while waiting. */
   announceEveryMs: number;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */
   announcePosition: boolean;
-  /** Callers still waiting at closing time are served. */
-  serveAfterClosing: boolean;
   /** The national My Number line, as digits, by the caller's language. */
   nationalLine: Record<Language, string>;
   /** Codes 1 to 5 of `*14`: what the pause is called. */

@@ -1,0 +1,42 @@
+import type { Turn } from "../floor/turn.js";
+import type { Say } from "../prompt/say.js";
+import type { Call } from "./call.js";
+
+/**
+ * What the caller's ear is given: a prompt, hold music, or the other party. These three
+ * functions are the only ones that change `call.hearing`, so the caller is never given two
+ * things at once, and one always follows the other without a gap of ours.
+ */
+
+/** Longer than any prompt: after this its end was lost, and the call goes on without it. */
+const LONGEST_PROMPT_MS = 90_000;
+
+export function say(turn: Turn, call: Call, words: Say[]): void {
+  if (call.hearing.type === "prompt") stopPrompt(turn, call);
+  const playback = turn.id("play");
+  turn.command({ type: "Play", call: call.id, leg: call.leg, playback, say: words });
+  call.hearing = { type: "prompt", playback, until: turn.now.mono + LONGEST_PROMPT_MS };
+  for (const { prompt, language } of words) {
+    turn.fact({ type: "AnnouncementSaid", prompt, language }, { call: call.id });
+  }
+}
+
+export function playMusic(turn: Turn, call: Call): void {
+  if (call.hearing.type === "music") return;
+  if (call.hearing.type === "prompt") stopPrompt(turn, call);
+  turn.command({ type: "StartMusic", call: call.id, leg: call.leg });
+  call.hearing = { type: "music" };
+}
+
+/** Clear the ear for a conversation. The prompt must go first: it blocks the channel. */
+export function fallSilent(turn: Turn, call: Call): void {
+  if (call.hearing.type === "prompt") stopPrompt(turn, call);
+  if (call.hearing.type === "music") turn.command({ type: "StopMusic", call: call.id, leg: call.leg });
+  call.hearing = { type: "nothing" };
+}
+
+function stopPrompt(turn: Turn, call: Call): void {
+  if (call.hearing.type !== "prompt") return;
+  turn.command({ type: "StopPlay", call: call.id, playback: call.hearing.playback });
+  call.hearing = { type: "nothing" };
+}

@@ -1,0 +1,42 @@
+import { hours } from "../calendar/calendar.js";
+import type { Call } from "../call/call.js";
+import { endCall, hangUpCaller } from "../call/end.js";
+import { startClosed } from "../ivr/closed.js";
+import { startMenu } from "../ivr/walk.js";
+import type { TrunkInput } from "./input.js";
+import type { Turn } from "./turn.js";
+
+/**
+ * A caller arrives: one of our numbers or not, open or closed, and the answer. The line is
+ * answered at once, because whoever waits for a ring-back tone does not know that we are here.
+ */
+export function callArrived(turn: Turn, input: TrunkInput): void {
+  const { call: id, leg, did, caller, trunk } = input;
+  if (turn.legs.has(leg) || turn.state.calls[id]) return; // Told twice: it is one caller.
+  const call: Call = {
+    id,
+    leg,
+    did,
+    caller,
+    arrived: turn.now,
+    language: "ja",
+    matter: null,
+    hearing: { type: "nothing" },
+    phase: { type: "closed", step: "japanese", reason: null, nextOpen: null, until: turn.now.mono },
+  };
+  turn.state.calls[id] = call;
+  turn.legs.set(leg, { type: "caller", call });
+  turn.fact({ type: "CallArrived", did, caller, trunk, leg }, { call: id });
+  if (!turn.state.setup.lines.includes(did)) {
+    endCall(turn, call, "refused", "centre", 1);
+    hangUpCaller(turn, call, "unallocated");
+    return;
+  }
+  const decision = hours(turn.state.setup.calendar, turn.now.wall);
+  if (decision.open) turn.fact({ type: "HoursDecided", open: true }, { call: id });
+  else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call: id });
+  turn.command({ type: "Answer", call: id, leg });
+  if (!decision.open) return startClosed(turn, call, decision);
+  turn.state.today.arrived += 1;
+  startMenu(turn, call);
+}

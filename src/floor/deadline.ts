@@ -1,0 +1,97 @@
+import type { Call } from "../call/call.js";
+import { endingOverdue } from "../call/end.js";
+import { closedOver } from "../ivr/closed.js";
+import { menuOverdue } from "../ivr/walk.js";
+import { withdrawOffer } from "../queue/offer.js";
+import { announce } from "../queue/wait.js";
+import { deskCallOver } from "../seat/desk-call.js";
+import { freePhone, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
+import type { Seat } from "../seat/seat.js";
+import { followWalk, promptSaid } from "./leg.js";
+import type { FloorState } from "./state.js";
+import type { Turn } from "./turn.js";
+
+/**
+ * Every deadline on the floor, in one place: what is due next, and what to do about what is
+ * due. A deadline is state and no timer; whoever drives the floor has the only timer.
+ */
+export function nextDeadline(state: FloorState): number | null {
+  let next = Number.POSITIVE_INFINITY;
+  for (const call of Object.values(state.calls)) next = Math.min(next, ...callDeadlines(call));
+  for (const seat of Object.values(state.seats)) next = Math.min(next, ...seatDeadlines(state, seat));
+  for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
+  return next === Number.POSITIVE_INFINITY ? null : next;
+}
+
+export function deadlinePassed(turn: Turn): void {
+  const { mono } = turn.now;
+  for (const deskCall of Object.values(turn.state.deskCalls)) {
+    if (deskCall.until <= mono) deskCallOver(turn, deskCall);
+  }
+  for (const call of Object.values(turn.state.calls)) callDue(turn, call);
+  for (const seat of Object.values(turn.state.seats)) seatDue(turn, seat);
+}
+
+function callDeadlines(call: Call): number[] {
+  const due: number[] = [];
+  if (call.hearing.type === "prompt" && call.phase.type !== "ending") due.push(call.hearing.until);
+  switch (call.phase.type) {
+    case "menu":
+    case "closed":
+    case "ending":
+      due.push(call.phase.until);
+      break;
+    case "waiting":
+      if (call.phase.announceAt !== null) due.push(call.phase.announceAt);
+      if (call.phase.offer) due.push(call.phase.offer.until);
+      break;
+    case "talking":
+      break;
+    default:
+      return call.phase satisfies never;
+  }
+  return due;
+}
+
+function callDue(turn: Turn, call: Call): void {
+  const { mono } = turn.now;
+  const { phase } = call;
+  switch (phase.type) {
+    case "menu":
+      if (phase.until <= mono) return followWalk(turn, call, menuOverdue(turn, call, phase));
+      break;
+    case "closed":
+      if (phase.until <= mono) return closedOver(turn, call);
+      break;
+    case "ending":
+      if (phase.until <= mono) endingOverdue(turn, call);
+      return;
+    case "waiting":
+      if (phase.offer && phase.offer.until <= mono) {
+        withdrawOffer(turn, call, phase, phase.offer.rang ? "noAnswer" : "unreachable");
+      }
+      if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
+      break;
+    case "talking":
+      return;
+    default:
+      return phase satisfies never;
+  }
+  if (call.hearing.type === "prompt" && call.hearing.until <= mono) promptSaid(turn, call);
+}
+
+function seatDeadlines(state: FloorState, seat: Seat): number[] {
+  const { warnAt, endAt } = wrapUpDeadlines(seat, state.setup.rules);
+  const due = [warnAt, endAt];
+  if (seat.work.type === "releasing") due.push(seat.work.until);
+  if (seat.cooldownUntil > 0) due.push(seat.cooldownUntil);
+  return due;
+}
+
+function seatDue(turn: Turn, seat: Seat): void {
+  const { mono } = turn.now;
+  if (seat.cooldownUntil > 0 && seat.cooldownUntil <= mono) seat.cooldownUntil = 0;
+  if (seat.work.type === "releasing" && seat.work.until <= mono) freePhone(turn, seat);
+  wrapUpDue(turn, seat);
+  if (seat.removed && seat.work.type === "none" && seat.deskCall === null) delete turn.state.seats[seat.id];
+}

@@ -1,0 +1,48 @@
+import { hours } from "../calendar/calendar.js";
+import { arrivedBefore, waitingCalls } from "../queue/queue.js";
+import type { Seat } from "../seat/seat.js";
+import type { Board, SeatRow, WaitingRow } from "./board.js";
+import type { Now } from "./now.js";
+import type { FloorState } from "./state.js";
+
+/** The picture of the floor at one moment, as the wallboard shows it. */
+export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
+  return {
+    at: now.wall,
+    open: hours(state.setup.calendar, now.wall).open,
+    pbx: state.pbx,
+    seats: Object.values(state.seats)
+      .filter((seat) => !seat.removed)
+      .map((seat) => drawSeat(state, seat)),
+    waiting: waitingCalls(state)
+      .sort((a, b) => (arrivedBefore(a, b) ? -1 : 1))
+      .map(
+        (call): WaitingRow => ({
+          call: call.id,
+          language: call.language,
+          matter: call.matter,
+          since: call.arrived.wall,
+          ringing: call.phase.offer?.seat ?? null,
+        }),
+      ),
+    today: { ...state.today },
+  };
+}
+
+function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
+  const operator = state.setup.operators.find(({ id }) => id === seat.operator);
+  const call = "call" in seat.work ? state.calls[seat.work.call] : undefined;
+  return {
+    id: seat.id,
+    operator: seat.operator,
+    name: operator?.name ?? null,
+    languages: operator?.languages ?? [],
+    face: seat.face,
+    since: seat.faceSince,
+    phone: seat.phone,
+    pause: seat.duty.type === "paused" ? seat.duty.reason : null,
+    deferred: seat.deferred?.type ?? null,
+    overdue: seat.duty.type === "wrapUp" && seat.duty.overdue,
+    callLanguage: call?.language ?? null,
+  };
+}

@@ -1,0 +1,135 @@
+import { businessDate } from "../calendar/calendar.js";
+import { dispatch } from "../queue/offer.js";
+import { faceOf } from "../seat/seat.js";
+import type { Counts } from "./board.js";
+import type { Command } from "./command.js";
+import { deadlinePassed, nextDeadline } from "./deadline.js";
+import type { Fact } from "./fact.js";
+import type { CallId, LegId, SeatId } from "./id.js";
+import type { Input } from "./input.js";
+import { commandFailed } from "./failure.js";
+import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackEnded } from "./leg.js";
+import type { Now } from "./now.js";
+import { calendarChanged, deskCode, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
+import { pbxConnected, pbxLost } from "./pbx.js";
+import type { FloorState } from "./state.js";
+import { callArrived } from "./arrival.js";
+import { type LegOwner, Turn } from "./turn.js";
+
+/** What one input led to. The facts are kept before the commands are sent. */
+export interface Outcome {
+  facts: Fact[];
+  commands: Command[];
+  /** Whose state has changed, so that it alone need be saved and shown. */
+  seats: SeatId[];
+  calls: CallId[];
+}
+
+/**
+ * The floor of the call centre: every caller, every seat, and every decision about them.
+ *
+ * It has no clock, no chance and no wires. Inputs come in with the time at which they came;
+ * facts and commands come out; `wakeAt` says when it wants to be told that time has passed.
+ * So a day can be lived through in milliseconds, and any day can be lived through again.
+ */
+export class Floor {
+  private readonly legs = new Map<LegId, LegOwner>();
+
+  constructor(private readonly state: FloorState) {
+    for (const call of Object.values(state.calls)) this.legs.set(call.leg, { type: "caller", call });
+    for (const deskCall of Object.values(state.deskCalls)) this.legs.set(deskCall.leg, { type: "desk", deskCall });
+    for (const seat of Object.values(state.seats)) {
+      if (seat.work.type !== "none") this.legs.set(seat.work.leg, { type: "seat", seat });
+    }
+  }
+
+  handle(input: Input, now: Now): Outcome {
+    const turn = new Turn(this.state, this.legs, now);
+    this.startDay(now);
+    take(turn, input);
+    dispatch(turn);
+    for (const seat of turn.touchedSeats) {
+      const face = faceOf(seat);
+      if (face === seat.face) continue;
+      seat.face = face;
+      seat.faceSince = now.wall;
+    }
+    return {
+      facts: turn.facts,
+      commands: turn.commands,
+      seats: [...turn.touchedSeats].map((seat) => seat.id),
+      calls: [...turn.touchedCalls],
+    };
+  }
+
+  /** Monotonic ms at which `TimePassed` is wanted, or null when nothing is due. */
+  wakeAt(): number | null {
+    return nextDeadline(this.state);
+  }
+
+  /** A copy of everything, as plain JSON. */
+  snapshot(): FloorState {
+    return structuredClone(this.state);
+  }
+
+  /** The living state, to be read only: for the board and for the invariants. */
+  look(): Readonly<FloorState> {
+    return this.state;
+  }
+
+  private startDay(now: Now): void {
+    const date = businessDate(this.state.setup.calendar, now.wall);
+    if (date !== this.state.today.date) this.state.today = newCounts(date);
+  }
+}
+
+export function newCounts(date: string): Counts {
+  return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };
+}
+
+function take(turn: Turn, input: Input): void {
+  switch (input.type) {
+    case "CallArrived":
+      return callArrived(turn, input);
+    case "DigitPressed":
+      return digitPressed(turn, input.leg, input.digit);
+    case "LegRinging":
+      return legRinging(turn, input.leg);
+    case "LegAnswered":
+      return legAnswered(turn, input.leg);
+    case "LegEnded":
+      return legEnded(turn, input.leg, input.cause);
+    case "LegHeld":
+      return legHeld(turn, input.leg, true);
+    case "LegUnheld":
+      return legHeld(turn, input.leg, false);
+    case "LegJoined":
+      // The bridge was our own command; that it worked changes nothing.
+      return;
+    case "PlaybackEnded":
+      return playbackEnded(turn, input.playback);
+    case "DeskCodeDialled":
+      return deskCode(turn, input);
+    case "PhoneRegistered":
+      return phoneRegistered(turn, input.seat);
+    case "PhoneLost":
+      return phoneLost(turn, input.seat, input.why);
+    case "SeatChangeAsked":
+      return seatChangeAsked(turn, input.seat, input.change, input.by);
+    case "CalendarChanged":
+      return calendarChanged(turn, input.calendar, input.by);
+    case "SeatsChanged":
+      return seatsChanged(turn, input.seats, input.by);
+    case "CommandFailed":
+      return commandFailed(turn, input.command, input.reason);
+    case "PbxConnected":
+      return pbxConnected(turn, input.legs);
+    case "PbxLost":
+      return pbxLost(turn);
+    case "TimePassed":
+      return deadlinePassed(turn);
+    default:
+      return input satisfies never;
+  }
+}
+

@@ -1,0 +1,22 @@
+import type { LegId } from "./id.js";
+import { legEnded } from "./leg.js";
+import type { Turn } from "./turn.js";
+
+/** Q.850 41, temporary failure: the leg ended while nobody told us. */
+const LOST_TRACK = 41;
+
+/** ARI is connected: legs that Asterisk no longer has ended while we could not hear it. */
+export function pbxConnected(turn: Turn, legs: LegId[]): void {
+  turn.state.pbx = "connected";
+  turn.fact({ type: "PbxConnected" });
+  const there = new Set(legs);
+  for (const leg of [...turn.legs.keys()]) {
+    if (!there.has(leg)) legEnded(turn, leg, LOST_TRACK);
+  }
+}
+
+export function pbxLost(turn: Turn): void {
+  if (turn.state.pbx === "lost") return;
+  turn.state.pbx = "lost";
+  turn.fact({ type: "PbxLost" });
+}

@@ -1,0 +1,83 @@
+import type { Calendar } from "../calendar/calendar.js";
+import { withdrawOffer } from "../queue/offer.js";
+import { deskCodeDialled } from "../seat/desk-call.js";
+import { changeSeat, type ChangeResult, isBusy } from "../seat/duty.js";
+import { newSeat, type Seat } from "../seat/seat.js";
+import type { SeatId } from "./id.js";
+import type { DeskCode, PhoneInput, SeatChange } from "./input.js";
+import type { SeatSetup } from "./setup.js";
+import type { Turn } from "./turn.js";
+
+/** What people do to seats, at the phone or at the panel, and what phones do by themselves. */
+
+export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCodeDialled" }>): void {
+  const { call, leg, code } = input;
+  const seat = turn.state.seats[input.seat];
+  if (!seat || turn.legs.has(leg)) {
+    if (!seat) turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
+    return;
+  }
+  if (leavesWork(code)) takeBackOffer(turn, seat);
+  deskCodeDialled(turn, call, leg, seat, code);
+}
+
+export function seatChangeAsked(turn: Turn, id: SeatId, change: SeatChange, by: string): void {
+  const seat = turn.state.seats[id];
+  if (!seat) {
+    turn.fact({ type: "ChangeRefused", change: change.type, why: "seatUnknown", by }, { seat: id });
+    return;
+  }
+  if (leavesWork(change)) takeBackOffer(turn, seat);
+  changeSeat(turn, seat, change, by) satisfies ChangeResult;
+}
+
+function leavesWork(change: SeatChange | DeskCode): boolean {
+  return change.type === "logOut" || change.type === "pause";
+}
+
+/** Somebody who leaves is not rung any longer; the caller keeps the place. */
+function takeBackOffer(turn: Turn, seat: Seat): void {
+  if (seat.work.type !== "offered") return;
+  const call = turn.state.calls[seat.work.call];
+  if (call?.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
+}
+
+export function phoneRegistered(turn: Turn, id: SeatId): void {
+  const seat = turn.state.seats[id];
+  if (!seat || seat.phone === "registered") return;
+  turn.touch(seat).phone = "registered";
+  seat.cooldownUntil = 0;
+  turn.fact({ type: "PhoneRegistered" }, { seat: id, operator: seat.operator });
+}
+
+/** The operator stays logged in: only the phone is away. A ringing one ends by its own leg. */
+export function phoneLost(turn: Turn, id: SeatId, why: "unregistered" | "unreachable"): void {
+  const seat = turn.state.seats[id];
+  if (!seat || seat.phone === why) return;
+  turn.touch(seat).phone = why;
+  turn.fact({ type: "PhoneLost", why }, { seat: id, operator: seat.operator });
+}
+
+export function calendarChanged(turn: Turn, calendar: Calendar, by: string): void {
+  turn.state.setup.calendar = calendar;
+  turn.fact({ type: "CalendarChanged", by });
+}
+
+/** A seat that is taken away while in use goes when its call is over (`deadline.ts`). */
+export function seatsChanged(turn: Turn, seats: SeatSetup[], by: string): void {
+  turn.state.setup.seats = seats;
+  const wanted = new Set(seats.map(({ id }) => id));
+  for (const { id } of seats) {
+    const seat = turn.state.seats[id];
+    if (seat) seat.removed = false;
+    else turn.touch((turn.state.seats[id] = newSeat(id, turn.now)));
+  }
+  for (const seat of Object.values(turn.state.seats)) {
+    if (wanted.has(seat.id)) continue;
+    takeBackOffer(turn, seat);
+    turn.touch(seat).removed = true;
+    if (seat.operator !== null) changeSeat(turn, seat, { type: "logOut" }, by);
+    if (!isBusy(seat) && seat.work.type === "none" && seat.deskCall === null) delete turn.state.seats[seat.id];
+  }
+  turn.fact({ type: "SeatsChanged", by, seats: [...wanted] });
+}

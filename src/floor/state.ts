@@ -1,0 +1,38 @@
+import type { Call } from "../call/call.js";
+import type { DeskCall } from "../seat/desk-call.js";
+import type { OperatorLock } from "../seat/log-in.js";
+import { newSeat, type Seat } from "../seat/seat.js";
+import type { Counts } from "./board.js";
+import type { CallId, OperatorId, SeatId } from "./id.js";
+import type { Now } from "./now.js";
+import type { Setup } from "./setup.js";
+
+/** Everything the floor knows, as plain JSON: written down, it is the snapshot. */
+export interface FloorState {
+  /** Differs at every start of the control plane, so that ids never repeat. */
+  epoch: string;
+  lastId: number;
+  setup: Setup;
+  pbx: "connected" | "lost";
+  /** In the order of arrival, which is the order of service. */
+  calls: Record<CallId, Call>;
+  deskCalls: Record<CallId, DeskCall>;
+  seats: Record<SeatId, Seat>;
+  locks: Record<OperatorId, OperatorLock>;
+  today: Counts;
+}
+
+/** The floor on a morning: every seat there, nobody logged in, nobody calling. */
+export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now): FloorState {
+  return {
+    epoch,
+    lastId: 0,
+    setup,
+    pbx: "lost",
+    calls: {},
+    deskCalls: {},
+    seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),
+    locks: {},
+    today,
+  };
+}

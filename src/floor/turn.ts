@@ -1,0 +1,66 @@
+import type { Call } from "../call/call.js";
+import type { DeskCall } from "../seat/desk-call.js";
+import type { Seat } from "../seat/seat.js";
+import type { Command } from "./command.js";
+import type { Fact, What } from "./fact.js";
+import type { CallId, LegId, OperatorId, SeatId } from "./id.js";
+import type { Now } from "./now.js";
+import type { FloorState } from "./state.js";
+
+/** Whom a fact is about. */
+export interface About {
+  call?: CallId;
+  seat?: SeatId;
+  operator?: OperatorId | null;
+}
+
+/** Whose leg it is. */
+export type LegOwner =
+  | { type: "caller"; call: Call }
+  | { type: "seat"; seat: Seat }
+  | { type: "desk"; deskCall: DeskCall };
+
+/**
+ * One input being handled: the time at which it came, the state it meets, and what comes of
+ * it. Everything that a turn changes is touched, so that it alone need be shown and saved.
+ */
+export class Turn {
+  readonly facts: Fact[] = [];
+  readonly commands: Command[] = [];
+  readonly touchedSeats = new Set<Seat>();
+  readonly touchedCalls = new Set<CallId>();
+
+  constructor(
+    readonly state: FloorState,
+    readonly legs: Map<LegId, LegOwner>,
+    readonly now: Now,
+  ) {}
+
+  /** A new id: its kind, this start's epoch, a number. */
+  id(kind: "bridge" | "fact" | "leg" | "offer" | "play"): string {
+    this.state.lastId += 1;
+    return `${kind}-${this.state.epoch}-${this.state.lastId}`;
+  }
+
+  fact(what: What, about: About = {}): void {
+    const { call, seat, operator } = about;
+    const fact: Fact = { id: this.id("fact"), at: this.now.wall, what };
+    if (call) {
+      fact.call = call;
+      this.touchedCalls.add(call);
+    }
+    if (seat) fact.seat = seat;
+    if (operator) fact.operator = operator;
+    this.facts.push(fact);
+  }
+
+  command(command: Command): void {
+    this.commands.push(command);
+    this.touchedCalls.add(command.call);
+  }
+
+  touch(seat: Seat): Seat {
+    this.touchedSeats.add(seat);
+    return seat;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Call, ClosedPhase } from "../call/call.js";
+import { endCall, hangUpCaller } from "../call/end.js";
+import { say } from "../call/hearing.js";
+import type { HoursDecision } from "../calendar/calendar.js";
+import type { Turn } from "../floor/turn.js";
+import type { Language } from "../prompt/language.js";
+import type { Say } from "../prompt/say.js";
+import { meaningOf, offeredLanguages } from "./menu.js";
+
+/** Somebody who presses one language after the other pays all the time. */
+const LONGEST_CLOSED_CALL_MS = 240_000;
+
+/**
+ * While the centre is closed (specification 8(1)オ): the announcement in Japanese, then the
+ * language keys, a farewell that leaves time to press one, and the end. A language chosen at
+ * any moment brings the same announcement in that language.
+ */
+export function startClosed(turn: Turn, call: Call, hours: Extract<HoursDecision, { open: false }>): void {
+  const phase: ClosedPhase = {
+    type: "closed",
+    step: "japanese",
+    reason: hours.reason ?? null,
+    nextOpen: hours.nextOpen,
+    until: turn.now.mono + LONGEST_CLOSED_CALL_MS,
+  };
+  call.phase = phase;
+  turn.state.today.closed += 1;
+  const languages = offeredLanguages(turn.state.setup.menu).map((language): Say => ({ prompt: "languages", language }));
+  say(turn, call, [...announcement(turn, phase, "ja"), ...languages]);
+}
+
+export function closedKey(turn: Turn, call: Call, phase: ClosedPhase, key: string): void {
+  const meaning = meaningOf(key, turn.state.setup.menu);
+  if (meaning.type !== "language" || (phase.step === "chosen" && meaning.language === call.language)) return;
+  call.language = meaning.language;
+  turn.fact({ type: "LanguageChosen", language: meaning.language, by: "key" }, { call: call.id });
+  phase.step = "chosen";
+  say(turn, call, [...announcement(turn, phase, meaning.language), { prompt: "goodbye", language: meaning.language }]);
+}
+
+export function closedSaid(turn: Turn, call: Call, phase: ClosedPhase): void {
+  if (phase.step === "japanese") {
+    phase.step = "farewell";
+    say(turn, call, [{ prompt: "goodbye", language: "ja" }]);
+    return;
+  }
+  closedOver(turn, call);
+}
+
+/** Everything has been said, or the caller has been choosing languages for too long. */
+export function closedOver(turn: Turn, call: Call): void {
+  endCall(turn, call, "closed", "centre", 16);
+  hangUpCaller(turn, call, "normal");
+}
+
+function announcement(turn: Turn, phase: ClosedPhase, language: Language): Say[] {
+  if (phase.nextOpen === null) return [{ prompt: "name", language }];
+  const when = { language, nextOpen: phase.nextOpen, now: turn.now.wall };
+  if (phase.reason !== null) return [{ prompt: "adhoc_closure", reason: phase.reason, ...when }];
+  return [{ prompt: "closed", nationalLine: turn.state.setup.rules.nationalLine[language], ...when }];
+}

@@ -1,0 +1,57 @@
+import type { Call, WaitingPhase } from "../call/call.js";
+import { isAlive } from "../call/call.js";
+import type { FloorState } from "../floor/state.js";
+import type { Language } from "../prompt/language.js";
+import { isAvailable, type Seat } from "../seat/seat.js";
+
+/**
+ * Who is served next, and by whom: first come, first served, by the time of arrival and not
+ * of entering the queue, so that nobody loses a place by listening to the menu; and the seat
+ * that speaks the language and has been idle longest.
+ */
+export type WaitingCall = Call & { phase: WaitingPhase };
+
+/** The calls that wait, in the order of their arrival. */
+export function waitingCalls(state: FloorState): WaitingCall[] {
+  return Object.values(state.calls).filter((call): call is WaitingCall => call.phase.type === "waiting");
+}
+
+/** Place in the queue, from 1, among those who wait for the same seats. */
+export function positionOf(state: FloorState, call: Call): number {
+  return 1 + waitingCalls(state).filter((other) => other !== call && arrivedBefore(other, call)).length;
+}
+
+export function arrivedBefore(a: Call, b: Call): boolean {
+  return a.arrived.mono < b.arrived.mono;
+}
+
+export function speaks(state: FloorState, seat: Seat, language: Language): boolean {
+  const operator = state.setup.operators.find((each) => each.id === seat.operator);
+  return operator?.languages.includes(language) ?? false;
+}
+
+/** The next caller to offer and the seat to offer it to; null when no more can be done now. */
+export function nextMatch(state: FloorState, monoMs: number): { call: WaitingCall; seat: Seat } | null {
+  const seats = Object.values(state.seats)
+    .filter((seat) => isAvailable(seat, monoMs))
+    .sort((a, b) => a.idleSince - b.idleSince || (a.id < b.id ? -1 : 1));
+  if (seats.length === 0) return null;
+  for (const call of waitingCalls(state)) {
+    if (call.phase.offer !== null) continue;
+    const seat = seats.find((each) => speaks(state, each, call.language));
+    if (seat) return { call, seat };
+  }
+  return null;
+}
+
+/** Whether a seat may be paused for not answering: never the last that could serve somebody. */
+export function canSpare(state: FloorState, seat: Seat, others: Seat[]): boolean {
+  if (others.length === 0) return false;
+  const wanted = new Set(
+    Object.values(state.calls)
+      .filter((call) => isAlive(call) && call.phase.type === "waiting")
+      .map((call) => call.language)
+      .filter((language) => speaks(state, seat, language)),
+  );
+  return [...wanted].every((language) => others.some((other) => speaks(state, other, language)));
+}

@@ -1,0 +1,96 @@
+import type { Call, WaitingPhase } from "../call/call.js";
+import { playMusic, say } from "../call/hearing.js";
+import type { Turn } from "../floor/turn.js";
+import { meaningOf } from "../ivr/menu.js";
+import { chooseLanguage, chooseMatter } from "../ivr/walk.js";
+import type { Say } from "../prompt/say.js";
+import { withdrawOffer } from "./offer.js";
+import { positionOf, speaks } from "./queue.js";
+
+/**
+ * Waiting: music with short announcements, and the place kept from the arrival. Keys still
+ * count: one who decides late for a language or a matter is not made to start again.
+ */
+
+/** An announcement that falls due while a phone rings for this caller is put off by this. */
+const PUT_OFF_MS = 5_000;
+
+export function enterQueue(turn: Turn, call: Call): void {
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  const { language, matter } = call;
+  turn.fact({ type: "QueueEntered", position: positionOf(turn.state, call), language, matter }, { call: call.id });
+}
+
+/** The first words in the queue, chosen after it is known whether a phone rings already. */
+export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void {
+  const { language } = call;
+  const words: Say[] = [];
+  const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
+  if (notice) words.push({ prompt: notice, language, nationalLine: turn.state.setup.rules.nationalLine[language] });
+  else if (phase.offer) words.push({ prompt: "connecting", language });
+  if (!phase.offer) words.push({ prompt: "busy_wait_noest", language }, ...positionWords(turn, call));
+  say(turn, call, words);
+}
+
+/** Back in the queue through no fault of the caller's own: an announcement, then music. */
+export function returnToQueue(turn: Turn, call: Call): void {
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  call.hearing = { type: "nothing" };
+  say(turn, call, [{ prompt: "still_waiting", language: call.language }]);
+}
+
+/** An announcement is over: music, and the next announcement after a while. */
+export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
+  playMusic(turn, call);
+  phase.announceAt = turn.now.mono + turn.state.setup.rules.announceEveryMs;
+}
+
+export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
+  if (phase.offer) {
+    phase.announceAt = turn.now.mono + PUT_OFF_MS;
+    return;
+  }
+  phase.announceAt = null;
+  say(turn, call, [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)]);
+}
+
+export function waitingKey(turn: Turn, call: Call, phase: WaitingPhase, key: string): void {
+  const meaning = meaningOf(key, turn.state.setup.menu);
+  switch (meaning.type) {
+    case "operator":
+      if (call.language !== "ja") return changeLanguage(turn, call, phase, "ja", "operatorKey");
+      // Nothing more to be heard: the caller wants a person.
+      if (call.hearing.type === "prompt") waitingSaid(turn, call, phase);
+      return;
+    case "language":
+      if (call.language !== meaning.language) changeLanguage(turn, call, phase, meaning.language, "key");
+      return;
+    case "matter":
+      if (call.matter === null) chooseMatter(turn, call, meaning.matter.id);
+      return;
+    case "unknown":
+      return;
+    default:
+      return meaning satisfies never;
+  }
+}
+
+/** A seat that is ringing for this caller but does not speak the new language is let go. */
+function changeLanguage(
+  turn: Turn,
+  call: Call,
+  phase: WaitingPhase,
+  language: Call["language"],
+  by: "key" | "operatorKey",
+): void {
+  chooseLanguage(turn, call, language, by);
+  const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
+  if (seat && !speaks(turn.state, seat, language)) withdrawOffer(turn, call, phase);
+  phase.announceAt = null;
+  say(turn, call, [{ prompt: "connecting", language }]);
+}
+
+function positionWords(turn: Turn, call: Call): Say[] {
+  if (!turn.state.setup.rules.announcePosition) return [];
+  return [{ prompt: "position", language: call.language, position: positionOf(turn.state, call) }];
+}

@@ -1,0 +1,89 @@
+import type { CallId, LegId, PlaybackId, SeatId } from "../floor/id.js";
+import type { DeskCode } from "../floor/input.js";
+import type { Turn } from "../floor/turn.js";
+import { changeSeat, type ChangeResult } from "./duty.js";
+import { judgePin } from "./log-in.js";
+import type { Seat } from "./seat.js";
+
+/**
+ * A desk phone's call to a code (`*11` to `*14`): the change is made at once, its result is
+ * said in Japanese, and the centre hangs up. Hanging up early changes nothing more.
+ */
+export interface DeskCall {
+  id: CallId;
+  seat: SeatId;
+  leg: LegId;
+  playback: PlaybackId;
+  /** Monotonic ms at which the call is ended whatever happens. */
+  until: number;
+  hungUp: boolean;
+}
+
+const LONGEST_DESK_CALL_MS = 20_000;
+
+export function deskCodeDialled(turn: Turn, call: CallId, leg: LegId, seat: Seat, code: DeskCode): void {
+  const playback = turn.id("play");
+  const prompt = carryOut(turn, seat, code);
+  const deskCall: DeskCall = {
+    id: call,
+    seat: seat.id,
+    leg,
+    playback,
+    until: turn.now.mono + LONGEST_DESK_CALL_MS,
+    hungUp: false,
+  };
+  turn.state.deskCalls[call] = deskCall;
+  turn.legs.set(leg, { type: "desk", deskCall });
+  turn.touch(seat).deskCall = call;
+  turn.command({ type: "Answer", call, leg });
+  turn.command({ type: "Play", call, leg, playback, say: [{ prompt, language: "ja" }] });
+}
+
+/** Makes the change and names the prompt that tells its result. */
+function carryOut(turn: Turn, seat: Seat, code: DeskCode): string {
+  switch (code.type) {
+    case "logIn": {
+      const verdict = judgePin(turn, seat.id, code.operator, code.pin);
+      if (verdict !== "accepted") return verdict === "locked" ? "seat_locked" : "seat_wrong_pin";
+      return spoken(changeSeat(turn, seat, { type: "logIn", operator: code.operator }, "phone"), "seat_logged_in");
+    }
+    case "logOut":
+      return spoken(changeSeat(turn, seat, { type: "logOut" }, "phone"), "seat_logged_out");
+    case "ready":
+      return spoken(changeSeat(turn, seat, { type: "ready" }, "phone"), "seat_ready");
+    case "pause":
+      return spoken(changeSeat(turn, seat, { type: "pause", reason: code.reason }, "phone"), "seat_paused");
+    case "unknown":
+      return "seat_unknown_code";
+    default:
+      return code satisfies never;
+  }
+}
+
+function spoken(result: ChangeResult, done: string): string {
+  switch (result.type) {
+    case "done":
+      return done;
+    case "deferred":
+      return "seat_deferred";
+    case "refused":
+      return result.why === "notLoggedIn" ? "seat_not_logged_in" : "seat_refused";
+    default:
+      return result satisfies never;
+  }
+}
+
+/** The result has been said, or too much time has passed. */
+export function deskCallOver(turn: Turn, deskCall: DeskCall): void {
+  if (deskCall.hungUp) return forgetDeskCall(turn, deskCall);
+  deskCall.hungUp = true;
+  deskCall.until = turn.now.mono + LONGEST_DESK_CALL_MS;
+  turn.command({ type: "HangUp", call: deskCall.id, leg: deskCall.leg, reason: "normal" });
+}
+
+export function forgetDeskCall(turn: Turn, deskCall: DeskCall): void {
+  turn.legs.delete(deskCall.leg);
+  delete turn.state.deskCalls[deskCall.id];
+  const seat = turn.state.seats[deskCall.seat];
+  if (seat?.deskCall === deskCall.id) turn.touch(seat).deskCall = null;
+}
