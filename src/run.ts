@@ -1,0 +1,87 @@
+import type { Board } from "./floor/board.js";
+import type { Command } from "./floor/command.js";
+import { drawBoard } from "./floor/draw-board.js";
+import type { Fact } from "./floor/fact.js";
+import type { Floor } from "./floor/floor.js";
+import type { Input } from "./floor/input.js";
+import type { Now } from "./floor/now.js";
+import type { Ledger } from "./ledger/ledger.js";
+import { type Log, mask } from "./log.js";
+
+/**
+ * The loop: input → floor → facts kept → commands sent → one timer. It is the only place
+ * that hands the floor the time, and nothing in it waits, so inputs are taken one by one, in
+ * the order in which they came.
+ */
+export interface Run {
+  /** Take an input now. Returns the facts that it led to. */
+  feed(input: Input): Fact[];
+  board(): Board;
+  /** `listener` is called after every input that people can see something of. */
+  onChange(listener: () => void): void;
+  /** No more inputs are taken and the timer is stopped. */
+  stop(): void;
+}
+
+export interface Surroundings {
+  floor: Floor;
+  ledger: Ledger;
+  obey(commands: Command[]): void;
+  clock(): Now;
+  log: Log;
+}
+
+/** Node's longest timer is 2³¹ − 1 ms; waking up for nothing once an hour costs nothing. */
+const LONGEST_SLEEP_MS = 3_600_000;
+
+export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
+  const listeners: (() => void)[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+
+  function feed(input: Input): Fact[] {
+    if (stopped) return [];
+    const outcome = floor.handle(input, clock());
+    keep(outcome.facts);
+    obey(outcome.commands);
+    for (const fact of outcome.facts) log.info(fact.what.type, describe(fact));
+    setTimer();
+    if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
+    return outcome.facts;
+  }
+
+  /** A full disk must not stop the telephones: calls go on and the loss is said aloud. */
+  function keep(facts: Fact[]): void {
+    try {
+      ledger.append(facts);
+    } catch (error) {
+      log.error("facts could not be kept: is the disk of the ledger full?", { facts: facts.length, error });
+    }
+  }
+
+  function setTimer(): void {
+    if (timer) clearTimeout(timer);
+    const due = floor.wakeAt();
+    if (due === null || stopped) return;
+    const sleepMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, due - clock().mono));
+    timer = setTimeout(() => feed({ type: "TimePassed" }), Math.ceil(sleepMs));
+  }
+
+  return {
+    feed,
+    board: () => drawBoard(floor.look(), clock()),
+    onChange: (listener) => void listeners.push(listener),
+    stop() {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
+
+/** One log line per fact; a caller's number is masked. */
+function describe(fact: Fact): Record<string, unknown> {
+  const { call, seat, operator, what } = fact;
+  const { type: _, ...rest } = what;
+  if (what.type !== "CallArrived") return { call, seat, operator, ...rest };
+  return { call, did: what.did, trunk: what.trunk, caller: mask(what.caller.display), class: what.caller.class };
+}
