@@ -2,7 +2,7 @@ import type { Board } from "./floor/board.js";
 import type { Command } from "./floor/command.js";
 import { drawBoard } from "./floor/draw-board.js";
 import type { Fact } from "./floor/fact.js";
-import type { Floor } from "./floor/floor.js";
+import type { Floor, Outcome } from "./floor/floor.js";
 import type { Input } from "./floor/input.js";
 import type { Now } from "./floor/now.js";
 import type { Ledger } from "./ledger/ledger.js";
@@ -41,13 +41,23 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
 
   function feed(input: Input): Fact[] {
     if (stopped) return [];
-    const outcome = floor.handle(input, clock());
+    const outcome = decide(input);
     keep(outcome.facts);
     obey(outcome.commands);
     for (const fact of outcome.facts) log.info(fact.what.type, describe(fact));
     setTimer();
     if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
     return outcome.facts;
+  }
+
+  /** A broken assertion is our mistake and must be seen; it must not take the other callers with it. */
+  function decide(input: Input): Outcome {
+    try {
+      return floor.handle(input, clock());
+    } catch (error) {
+      log.error("the floor refused an input; this is a mistake in the program", { input: input.type, error });
+      return { facts: [], commands: [], seats: [], calls: [] };
+    }
   }
 
   /** A full disk must not stop the telephones: calls go on and the loss is said aloud. */
