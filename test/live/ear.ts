@@ -1,0 +1,185 @@
+import dgram from "node:dgram";
+
+/**
+ * A mouth and an ear on RTP (RFC 3550): sends and collects G.711 µ-law at 8 kHz, 20 ms a
+ * packet, and telephone-events (RFC 4733). SIPp does the signalling; it says in its SDP that
+ * media goes here, so that tests can speak, press keys and measure what was heard.
+ */
+export interface Ear {
+  host: string;
+  port: number;
+  /** Speak a sine tone from now on, instead of silence; null: silence. */
+  speak(hz: number | null): void;
+  /** Press a key by RFC 4733 (payload type 101). */
+  press(key: string): void;
+  /** Press a key as a pair of tones in the audio (ITU-T Q.23), 120 ms long. */
+  pressInBand(key: string): void;
+  /** All samples heard since the ear was opened or emptied, in order of arrival, as linear 16 bit. */
+  heard(): Int16Array;
+  /** Packets heard; grows while somebody sends. */
+  packets(): number;
+  forget(): void;
+  close(): Promise<void>;
+}
+
+export const SAMPLE_RATE_HZ = 8000;
+const SAMPLES_A_PACKET = 160;
+const KEYS = "0123456789*#ABCD";
+const ROWS_HZ = [697, 770, 852, 941];
+const COLUMNS_HZ = [1209, 1336, 1477, 1633];
+const KEYPAD = "123A456B789C*0#D";
+const AMPLITUDE = 8000;
+
+export async function openEar(host: string): Promise<Ear> {
+  const socket = dgram.createSocket("udp4");
+  await new Promise<void>((resolve, reject) => {
+    socket.once("error", reject);
+    socket.bind(0, host, resolve);
+  });
+  const { port } = socket.address();
+  const heard: Buffer[] = [];
+  const keys: string[] = [];
+  const tones: { hz: number[]; samples: number }[] = [];
+  const ssrc = (port * 2654435761) >>> 0;
+  let peer: { host: string; port: number } | null = null;
+  let toneHz: number | null = null;
+  let sequence = 1;
+  let timestamp = 0;
+  let phase = 0;
+  let event: { code: number; left: number; start: number; duration: number } | null = null;
+
+  socket.on("message", (packet, from) => {
+    if (packet.length < 12) return;
+    peer = { host: from.address, port: from.port };
+    if ((packet[1]! & 0x7f) === 0) heard.push(Buffer.from(packet.subarray(12)));
+  });
+
+  /** Media may only be sent once Asterisk has: its first packet tells where to. */
+  const timer = setInterval(() => {
+    if (!peer) return;
+    if (!event && keys.length > 0) {
+      event = { code: KEYS.indexOf(keys.shift()!), left: 8, start: timestamp, duration: 0 };
+    }
+    const [type, marker, stamp, payload] = event ? eventPacket() : audioPacket();
+    const header = Buffer.alloc(12);
+    header[0] = 0x80;
+    header[1] = type | (marker ? 0x80 : 0);
+    header.writeUInt16BE(sequence++ & 0xffff, 2);
+    header.writeUInt32BE(stamp >>> 0, 4);
+    header.writeUInt32BE(ssrc, 8);
+    socket.send(Buffer.concat([header, payload]), peer.port, peer.host);
+    timestamp += SAMPLES_A_PACKET;
+  }, 20);
+
+  function eventPacket(): [number, boolean, number, Buffer] {
+    const now = event!;
+    const first = now.duration === 0;
+    now.duration += SAMPLES_A_PACKET;
+    now.left -= 1;
+    // The last three packets carry the end bit, as the RFC recommends against loss.
+    const payload = Buffer.from([now.code, now.left < 3 ? 0x8a : 0x0a, now.duration >> 8, now.duration & 0xff]);
+    if (now.left === 0) event = null;
+    return [101, first, now.start, payload];
+  }
+
+  function audioPacket(): [number, boolean, number, Buffer] {
+    const payload = Buffer.alloc(SAMPLES_A_PACKET);
+    const hz = tones[0] ? tones[0].hz : toneHz === null ? [] : [toneHz];
+    for (let i = 0; i < SAMPLES_A_PACKET; i += 1, phase += 1) {
+      const level = hz.reduce((sum, one) => sum + Math.sin((2 * Math.PI * one * phase) / SAMPLE_RATE_HZ), 0);
+      payload[i] = encodeUlaw(Math.round((AMPLITUDE * level) / Math.max(1, hz.length)));
+    }
+    if (tones[0] && (tones[0].samples -= SAMPLES_A_PACKET) <= 0) tones.shift();
+    return [0, false, timestamp, payload];
+  }
+
+  return {
+    host,
+    port,
+    speak: (hz) => void (toneHz = hz),
+    press: (key) => void keys.push(key),
+    pressInBand: (key) => {
+      const place = KEYPAD.indexOf(key);
+      tones.push({ hz: [ROWS_HZ[place >> 2]!, COLUMNS_HZ[place & 3]!], samples: 960 });
+      tones.push({ hz: [], samples: 960 });
+    },
+    heard: () => decodeUlaw(Buffer.concat(heard)),
+    packets: () => heard.length,
+    forget: () => void (heard.length = 0),
+    close: () =>
+      new Promise((resolve) => {
+        clearInterval(timer);
+        socket.close(() => resolve());
+      }),
+  };
+}
+
+/** Power of one frequency relative to all power, 0 to 1 (Goertzel); 1 is a pure tone. */
+export function shareOfTone(samples: Int16Array, hz: number): number {
+  const w = (2 * Math.PI * hz) / SAMPLE_RATE_HZ;
+  let re = 0;
+  let im = 0;
+  let all = 0;
+  for (let i = 0; i < samples.length; i += 1) {
+    const s = samples[i]!;
+    re += s * Math.cos(w * i);
+    im += s * Math.sin(w * i);
+    all += s * s;
+  }
+  return all === 0 ? 0 : (2 * (re * re + im * im)) / (samples.length * all);
+}
+
+/** The longest stretch below `level` (linear 16 bit), in ms. */
+export function longestSilenceMs(samples: Int16Array, level = 60): number {
+  let longest = 0;
+  let run = 0;
+  for (const sample of samples) {
+    run = Math.abs(sample) < level ? run + 1 : 0;
+    if (run > longest) longest = run;
+  }
+  return (longest * 1000) / SAMPLE_RATE_HZ;
+}
+
+/**
+ * How well `clip` is found anywhere in `samples`, 0 to 1: the best normalised correlation of
+ * their loudness over time (20 ms steps) and, at that place, of the samples themselves.
+ */
+export function likeness(samples: Int16Array, clip: Int16Array): number {
+  const length = Math.min(clip.length, 2 * SAMPLE_RATE_HZ);
+  if (samples.length < length) return 0;
+  const needle = clip.subarray(0, length);
+  let best = 0;
+  const step = 4;
+  for (let at = 0; at + length <= samples.length; at += step) {
+    let dot = 0;
+    let a = 0;
+    let b = 0;
+    for (let i = 0; i < length; i += 16) {
+      const x = samples[at + i]!;
+      const y = needle[i]!;
+      dot += x * y;
+      a += x * x;
+      b += y * y;
+    }
+    if (a > 0 && b > 0) best = Math.max(best, dot / Math.sqrt(a * b));
+  }
+  return best;
+}
+
+/** ITU-T G.711 µ-law. */
+export function decodeUlaw(bytes: Uint8Array): Int16Array {
+  const samples = new Int16Array(bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) {
+    const u = ~bytes[i]! & 0xff;
+    const magnitude = (((u & 0x0f) << 3) + 0x84) << ((u & 0x70) >> 4);
+    samples[i] = u & 0x80 ? 0x84 - magnitude : magnitude - 0x84;
+  }
+  return samples;
+}
+
+function encodeUlaw(sample: number): number {
+  const sign = sample < 0 ? 0x80 : 0;
+  const magnitude = Math.min(32635, Math.abs(sample)) + 0x84;
+  const exponent = Math.max(0, Math.floor(Math.log2(magnitude)) - 7);
+  return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0f)) & 0xff;
+}

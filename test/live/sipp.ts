@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import dgram from "node:dgram";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+/**
+ * SIPp as carrier and as phones: software that we did not write, at the other end of every
+ * live test. A scenario runs one SIPp process for one call; what a person would decide
+ * (answer, hang up) is told to it while it runs by an INFO within the call's own Call-ID,
+ * which only SIPp hears.
+ */
+export interface Sipp {
+  port: number;
+  /** Let the scenario go on where it waits for a person. */
+  nudge(callId: string): void;
+  /** Everything that SIPp sent and received, as text. */
+  messages(): string;
+  /** What SIPp complained about. */
+  complaints(): string;
+  /** SIPp's exit code when the scenario is over: 0 where every call went as written. */
+  done: Promise<number>;
+  stop(): void;
+}
+
+export interface SippOptions {
+  program: { command: string; args: string[]; env: Record<string, string> };
+  scenario: string;
+  /** Own address, and the port where one is wanted. */
+  host: string;
+  port?: number;
+  /** "127.0.0.1:5060"; left out for a scenario that only answers. */
+  remote?: string;
+  callId?: string;
+  user?: string;
+  password?: string;
+  calls?: number;
+  /** Calls a second. */
+  rate?: number;
+  timeoutS?: number;
+  transport?: "udp" | "tcp";
+  extra?: string[];
+}
+
+export async function runSipp(options: SippOptions): Promise<Sipp> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-sipp-"));
+  const file = path.join(folder, "scenario.xml");
+  fs.writeFileSync(file, options.scenario);
+  const port = options.port ?? (await freePort(options.host));
+  const messages = path.join(folder, "messages.log");
+  const { command, args, env } = options.program;
+  const child = spawn(
+    command,
+    [
+      ...args,
+      ...(options.remote ? [options.remote] : []),
+      ...["-sf", file, "-i", options.host, "-mi", options.host, "-p", String(port), "-nostdin"],
+      ...["-m", String(options.calls ?? 1), "-r", String(options.rate ?? 1), "-timeout", `${options.timeoutS ?? 120}s`],
+      ...["-t", options.transport === "tcp" ? "t1" : "u1", "-trace_msg", "-message_file", messages],
+      ...["-trace_err", "-error_file", path.join(folder, "errors.log")],
+      ...(options.callId ? ["-cid_str", options.callId] : []),
+      ...(options.user ? ["-au", options.user, "-ap", options.password ?? ""] : []),
+      ...(options.extra ?? []),
+    ],
+    { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", fs.openSync(path.join(folder, "stderr.log"), "w")] },
+  );
+  const done = new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 255));
+  });
+  return {
+    port,
+    nudge: (callId) => nudge(options.host, port, callId),
+    messages: () => read(messages),
+    complaints: () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log")),
+    done,
+    stop: () => void child.kill("SIGKILL"),
+  };
+}
+
+function read(file: string): string {
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+}
+
+/** An INFO that only SIPp ever sees. */
+function nudge(host: string, port: number, callId: string): void {
+  const text = [
+    `INFO sip:test@${host}:${port} SIP/2.0`,
+    `Via: SIP/2.0/UDP ${host}:9;branch=z9hG4bK-nudge-${Math.random().toString(36).slice(2)}`,
+    "From: <sip:test@test>;tag=test",
+    "To: <sip:test@test>;tag=test",
+    `Call-ID: ${callId}`,
+    "CSeq: 1000 INFO",
+    "Content-Length: 0",
+    "",
+    "",
+  ].join("\r\n");
+  const socket = dgram.createSocket("udp4");
+  socket.send(text, port, host, () => socket.close());
+}
+
+export async function freePort(host: string): Promise<number> {
+  const socket = dgram.createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(0, host, resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  return port;
+}
