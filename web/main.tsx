@@ -1,0 +1,94 @@
+import { render } from "preact";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { useEffect } from "preact/hooks";
+import type { ComponentType } from "preact";
+import type { Right } from "../src/panel/live-types.js";
+import { BoardPage } from "./pages/board.js";
+import { CalendarPage } from "./pages/calendar.js";
+import { CallsPage } from "./pages/calls.js";
+import { LoginPage } from "./pages/login.js";
+import { SeatsPage } from "./pages/seats.js";
+import { StoryPage } from "./pages/story.js";
+import { enter, may, me } from "./session.js";
+import { Shell } from "./shell.js";
+import type { TextKey } from "./texts.js";
+import { t } from "./words.js";
+import "@digital-go-jp/design-tokens/dist/tokens.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/board.css";
+import "./styles/pages.css";
+
+/**
+ * The panel. Whoever is not logged in sees the login at every address, and the page that
+ * was asked for afterwards.
+ */
+function App() {
+  const person = me.value;
+  if (person === undefined) return <p class="loading">{t("app.loading")}</p>;
+  if (person === null) return <LoginPage />;
+  return (
+    <LocationProvider>
+      <Shell>
+        <Router>
+          <Route path="/" component={Board} />
+          <Route path="/calls" component={Calls} />
+          <Route path="/calls/:id" component={Story} />
+          <Route path="/calendar" component={Calendar} />
+          <Route path="/seats" component={Seats} />
+          <Route default component={NotFound} />
+        </Router>
+      </Shell>
+    </LocationProvider>
+  );
+}
+
+/** A page with its title, shown to those whose role may see it. */
+function room<P>(title: TextKey, right: Right, Page: ComponentType<P>): ComponentType<P> {
+  return function Room(props: P) {
+    const name = t(title);
+    useTitle(name);
+    return may(right) ? <Page {...(props as P & object)} /> : <Message text={t("app.forbidden")} />;
+  } as ComponentType<P>;
+}
+
+const Board = room("board.title", "seeBoard", BoardPage);
+const Calls = room("calls.title", "seeCalls", CallsPage);
+const Story = room("story.title", "seeCalls", StoryPage);
+const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
+const Seats = room("seats.title", "seeSeats", SeatsPage);
+
+function NotFound() {
+  useTitle(t("app.notFound"));
+  return <Message text={t("app.notFound")} />;
+}
+
+function Message({ text }: { text: string }) {
+  return (
+    <div class="page message">
+      <h1>{text}</h1>
+      <a class="button" href="/">
+        {t("app.notFound.back")}
+      </a>
+    </div>
+  );
+}
+
+/** The window's title, and the focus at the page's start when one moves to another page. */
+function useTitle(name: string): void {
+  const { path } = useLocation();
+  useEffect(() => {
+    document.title = `${name} | ${t("app.name")}`;
+  }, [name]);
+  useEffect(() => {
+    if (moved) document.getElementById("main")?.focus({ preventScroll: true });
+    moved = true;
+  }, [path]);
+}
+let moved = false;
+
+const root = document.getElementById("app");
+if (root !== null) {
+  void enter();
+  render(<App />, root);
+}

@@ -1,0 +1,136 @@
+import { useLocation } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ApiError, CallList, CallRow } from "../../src/panel/live-types.js";
+import { ask, failureOf } from "../api.js";
+import { board, today } from "../feed.js";
+import { Refusal } from "../parts/dialog.js";
+import { Field } from "../parts/field.js";
+import { callerName, Outcome, talkedMs } from "../parts/call.js";
+import { clockOf, isoDateOf, spanOf } from "../time.js";
+import { languageName, learnWords, matterName } from "../vocabulary.js";
+import { t } from "../words.js";
+
+/**
+ * The calls of one day, newest first; each leads to its story. The list comes from the
+ * database, so it is loaded again a moment after the board's counts have moved.
+ */
+const RELOAD_AFTER_MS = 1500;
+
+export function CallsPage() {
+  const { query, route } = useLocation();
+  const date = query["date"] ?? today.value ?? isoDateOf(Date.now());
+  const { list, failed } = useCalls(date);
+  useEffect(() => void learnWords().catch(() => {}), []);
+  return (
+    <div class="page">
+      <header class="page-head with-tools">
+        <h1>{t("calls.title")}</h1>
+        <Field label={t("calls.date")}>
+          {(parts) => (
+            <input
+              {...parts}
+              type="date"
+              name="date"
+              value={date}
+              onChange={(event) => {
+                if (event.currentTarget.value !== "") route(`/calls?date=${event.currentTarget.value}`);
+              }}
+            />
+          )}
+        </Field>
+      </header>
+      <Refusal of={failed} />
+      {list?.ledger.lagging === true && <p class="lagging-note">{t("calls.lagging")}</p>}
+      {list === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Calls calls={list.calls} />}
+    </div>
+  );
+}
+
+function useCalls(date: string) {
+  const [list, setList] = useState<CallList | null>(null);
+  const [failed, setFailed] = useState<ApiError | null>(null);
+  const asked = useRef(0);
+  const counts = JSON.stringify(board.value?.today ?? null);
+  const load = async () => {
+    const mine = ++asked.current;
+    try {
+      const answer = await ask<CallList>("GET", `/api/calls?date=${encodeURIComponent(date)}`);
+      if (mine !== asked.current) return;
+      setList(answer);
+      setFailed(null);
+    } catch (thrown) {
+      if (mine === asked.current) setFailed(failureOf(thrown));
+    }
+  };
+  useEffect(() => void load(), [date]);
+  useEffect(() => {
+    const soon = setTimeout(() => void load(), RELOAD_AFTER_MS);
+    return () => clearTimeout(soon);
+  }, [counts]);
+  return { list: list?.date === date ? list : null, failed };
+}
+
+function Calls({ calls }: { calls: CallRow[] }) {
+  if (calls.length === 0) return <p class="card empty">{t("calls.none")}</p>;
+  const newestFirst = [...calls].sort((a, b) => b.arrivedAt - a.arrivedAt);
+  return (
+    <section class="card calls-card" aria-labelledby="calls-count">
+      <h2 id="calls-count">{t("calls.count", { n: calls.length })}</h2>
+      <table class="list stacked calls">
+        <thead>
+          <tr>
+            <th scope="col">{t("calls.arrived")}</th>
+            <th scope="col">{t("calls.caller")}</th>
+            <th scope="col">{t("calls.language")}</th>
+            <th scope="col">{t("calls.matter")}</th>
+            <th scope="col">{t("calls.outcome")}</th>
+            <th scope="col" class="number">
+              {t("calls.waited")}
+            </th>
+            <th scope="col" class="number">
+              {t("calls.talked")}
+            </th>
+            <th scope="col">{t("calls.seat")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {newestFirst.map((call) => (
+            <Row key={call.call} call={call} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ call }: { call: CallRow }) {
+  const talked = talkedMs(call);
+  const time = clockOf(call.arrivedAt);
+  return (
+    <tr data-call={call.call}>
+      <th scope="row" class="figures">
+        <a href={`/calls/${encodeURIComponent(call.call)}`} aria-label={t("calls.story", { time })}>
+          {time}
+        </a>
+      </th>
+      <td data-label={t("calls.caller")} class="figures">
+        {callerName(call)}
+      </td>
+      <td data-label={t("calls.language")}>{call.language === null ? "—" : languageName(call.language)}</td>
+      <td data-label={t("calls.matter")}>{call.matter === null ? "—" : matterName(call.matter)}</td>
+      <td data-label={t("calls.outcome")}>
+        <Outcome of={call} />
+      </td>
+      <td data-label={t("calls.waited")} class="number">
+        {call.waitedMs === null ? "—" : spanOf(call.waitedMs)}
+      </td>
+      <td data-label={t("calls.talked")} class="number">
+        {talked === null ? "—" : spanOf(talked)}
+      </td>
+      <td data-label={t("calls.seat")}>
+        {call.seat === null ? "—" : call.seat}
+        {call.operator !== null && <small class="with"> {call.operator}</small>}
+      </td>
+    </tr>
+  );
+}

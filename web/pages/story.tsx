@@ -1,0 +1,176 @@
+import { useRoute } from "preact-iso";
+import { useEffect, useState } from "preact/hooks";
+import type { ApiError, CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
+import { ask, failureOf } from "../api.js";
+import { board } from "../feed.js";
+import { callerName, Outcome, talkedMs } from "../parts/call.js";
+import { Refusal } from "../parts/dialog.js";
+import { exactClockOf, isoDateOf, longDay, spanOf } from "../time.js";
+import { languageName, learnWords, matterName } from "../vocabulary.js";
+import { pick, t } from "../words.js";
+
+/** One call's whole story: what it came to, where the time went, and every step in order. */
+export function StoryPage() {
+  const id = useRoute().params["id"] ?? "";
+  const [story, setStory] = useState<CallStory | null>(null);
+  const [failed, setFailed] = useState<ApiError | null>(null);
+  const running = story !== null && story.endedAt === null;
+  // A call in progress is read again whenever the floor has moved.
+  const moved = running ? board.value?.at : undefined;
+  useEffect(() => {
+    let here = true;
+    ask<CallStory>("GET", `/api/calls/${encodeURIComponent(id)}/story`).then(
+      (answer) => here && setStory(answer),
+      (thrown: unknown) => here && setFailed(failureOf(thrown)),
+    );
+    return () => {
+      here = false;
+    };
+  }, [id, moved]);
+  useEffect(() => void learnWords().catch(() => {}), []);
+  return (
+    <div class="page">
+      <header class="page-head">
+        <a class="back" href={story === null ? "/calls" : `/calls?date=${isoDateOf(story.arrivedAt)}`}>
+          <span aria-hidden="true">‹</span> {t("story.back")}
+        </a>
+        <h1>{t("story.title")}</h1>
+      </header>
+      <Refusal of={failed} />
+      {story === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Story story={story} />}
+    </div>
+  );
+}
+
+function Story({ story }: { story: CallStory }) {
+  return (
+    <div class="story">
+      <Summary story={story} />
+      <Phases story={story} />
+      <div class="story-columns">
+        <section class="card" aria-labelledby="steps-title">
+          <h2 id="steps-title">{t("story.steps")}</h2>
+          <ol class="steps">
+            {story.steps.map((step) => (
+              <Step key={step.fact.id} step={step} />
+            ))}
+          </ol>
+        </section>
+        <section class="card" aria-labelledby="offers-title">
+          <h2 id="offers-title">{t("story.offers")}</h2>
+          {story.offersMade.length === 0 ? (
+            <p class="empty">{t("story.offers.none")}</p>
+          ) : (
+            <ol class="offers">
+              {story.offersMade.map((offer) => (
+                <Offer key={offer.offer} offer={offer} />
+              ))}
+            </ol>
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Summary({ story }: { story: CallStory }) {
+  const talked = talkedMs(story);
+  const rows: [string, string | null][] = [
+    [t("calls.caller"), callerName(story)],
+    [t("story.did"), story.did],
+    [t("calls.language"), story.language === null ? null : languageName(story.language)],
+    [t("calls.matter"), story.matter === null ? null : matterName(story.matter)],
+    [t("calls.seat"), story.seat],
+    [t("calls.operator"), story.operator],
+    [t("calls.waited"), story.waitedMs === null ? null : spanOf(story.waitedMs)],
+    [t("calls.talked"), talked === null ? null : spanOf(talked)],
+    [t("story.ended"), story.endedBy === null ? null : t(`endedBy.${story.endedBy}`)],
+  ];
+  return (
+    <section class="card summary" aria-labelledby="summary-title">
+      <header>
+        <h2 id="summary-title">
+          {longDay(isoDateOf(story.arrivedAt))} <span class="figures">{exactClockOf(story.arrivedAt)}</span>
+        </h2>
+        <Outcome of={story} />
+      </header>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value ?? "—"}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="fine">
+        {t("story.id")}: <code>{story.call}</code>
+        {story.cause !== null && <span> {t("story.cause", { cause: story.cause })}</span>}
+      </p>
+    </section>
+  );
+}
+
+/** Menu, queue and talk as one bar, each as long as it lasted. */
+function Phases({ story }: { story: CallStory }) {
+  const end = story.endedAt;
+  if (end === null || end <= story.arrivedAt) return null;
+  const queued = story.queuedAt ?? story.connectedAt ?? end;
+  const connected = story.connectedAt ?? end;
+  const all = [
+    { name: "menu", ms: queued - story.arrivedAt },
+    { name: "queue", ms: connected - queued },
+    { name: "talk", ms: end - connected },
+  ] as const;
+  return (
+    <section class="card phases" aria-labelledby="phases-title">
+      <h2 id="phases-title">{t("story.phases")}</h2>
+      <div class="phase-bar" aria-hidden="true">
+        {all
+          .filter(({ ms }) => ms > 0)
+          .map(({ name, ms }) => (
+            <i key={name} class={name} style={{ "flex-grow": ms }} />
+          ))}
+      </div>
+      <ul>
+        {all.map(({ name, ms }) => (
+          <li key={name}>
+            <i class={name} aria-hidden="true" />
+            {t(`story.${name}`)} <b>{spanOf(ms)}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The group of a step decides its mark: the caller's way, a seat's ringing, talk, the end. */
+function groupOf(type: string): string {
+  if (type.startsWith("Offer")) return "offer";
+  if (type === "CallConnected" || type === "CallHeld" || type === "CallUnheld") return "talk";
+  return type === "CallEnded" ? "end" : "way";
+}
+
+function Step({ step }: { step: StoryStep }) {
+  return (
+    <li data-step={step.fact.what.type} data-group={groupOf(step.fact.what.type)}>
+      <span class="step-time figures">
+        <time dateTime={new Date(step.at).toISOString()}>{exactClockOf(step.at)}</time>
+        <small>+{(step.afterMs / 1000).toFixed(3)} s</small>
+      </span>
+      <span class="step-words">{pick(step.words)}</span>
+    </li>
+  );
+}
+
+function Offer({ offer }: { offer: StoryOffer }) {
+  const rang = offer.rangAt !== null && offer.endedAt !== null ? offer.endedAt - offer.rangAt : null;
+  return (
+    <li>
+      <b class="figures">{offer.seat ?? "—"}</b>
+      <span class="offer-outcome" data-offer={offer.outcome ?? "open"}>
+        {t(`offer.${offer.outcome ?? "open"}`)}
+      </span>
+      {rang !== null && <small>{t("story.rang", { span: spanOf(rang) })}</small>}
+    </li>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from "preact/hooks";
+import type { CalendarView } from "../../src/panel/live-types.js";
+import { type Day, type DayKind, monthAfter, weeksOf } from "../calendar-days.js";
+import { monthName, weekdayName } from "../time.js";
+import { t } from "../words.js";
+
+/** Three months at a glance: which days are open, and why the others are not. */
+const MONTHS_SHOWN = 3;
+const WEEK = [1, 2, 3, 4, 5, 6, 0];
+const LEGEND: DayKind[] = ["open", "weekend", "holiday", "yearEnd", "closure", "partial", "opening"];
+
+export function Months({ view, today }: { view: CalendarView; today: string }) {
+  const [first, setFirst] = useState(today.slice(0, 7));
+  return (
+    <section class="card months" aria-labelledby="months-title">
+      <header>
+        <h2 id="months-title">{t("calendar.months")}</h2>
+        <div class="month-moves">
+          <button type="button" class="button quiet" onClick={() => setFirst(monthAfter(first, -1))}>
+            <span aria-hidden="true">‹</span> {t("calendar.prev")}
+          </button>
+          <button type="button" class="button quiet" onClick={() => setFirst(monthAfter(first, 1))}>
+            {t("calendar.next")} <span aria-hidden="true">›</span>
+          </button>
+        </div>
+      </header>
+      <div class="month-row">
+        {Array.from({ length: MONTHS_SHOWN }, (_, n) => monthAfter(first, n)).map((month) => (
+          <Month key={month} view={view} month={month} today={today} />
+        ))}
+      </div>
+      <ul class="legend">
+        {LEGEND.map((kind) => (
+          <li key={kind}>
+            <i class="day" data-kind={kind} aria-hidden="true" />
+            {t(`calendar.day.${kind}`)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Month({ view, month, today }: { view: CalendarView; month: string; today: string }) {
+  return (
+    <table class="month">
+      <caption>{monthName(month)}</caption>
+      <thead>
+        <tr>
+          {WEEK.map((weekday) => (
+            <th key={weekday} scope="col">
+              {weekdayName(weekday)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeksOf(view, month).map((week, n) => (
+          <tr key={n}>
+            {week.map((day, weekday) => (day === null ? <td key={weekday} /> : <DayCell key={weekday} day={day} today={today} />))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function DayCell({ day, today }: { day: Day; today: string }) {
+  const words = [t(`calendar.day.${day.kind}`), day.name].filter((word) => word !== null).join(" ");
+  return (
+    <td>
+      <span
+        class="day"
+        data-kind={day.kind}
+        data-date={day.date}
+        data-today={day.date === today ? true : undefined}
+        title={words}
+      >
+        {Number(day.date.slice(8))}
+        <span class="sr"> {words}</span>
+        {day.date === today && <span class="sr"> {t("calendar.today")}</span>}
+      </span>
+    </td>
+  );
+}

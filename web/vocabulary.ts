@@ -1,0 +1,44 @@
+import { signal } from "@preact/signals";
+import type { Language } from "../src/prompt/language.js";
+import type { Words } from "../src/panel/live-types.js";
+import { ask } from "./api.js";
+import { pick, t } from "./words.js";
+
+/**
+ * The site's own words: what its matters and pauses are called, and who its operators are.
+ * The board carries ids and codes; here they become words. Until the words have come, or
+ * where one is unknown, the id itself is shown.
+ */
+export interface SiteWords {
+  matters: { id: string; label: Words }[];
+  pauseReasons: { code: number; label: Words }[];
+  /** For those who may change any seat; empty for others. */
+  operators: { id: string; name: string; languages: Language[] }[];
+}
+
+export const siteWords = signal<SiteWords | null>(null);
+
+export async function learnWords(): Promise<void> {
+  siteWords.value = await ask<SiteWords>("GET", "/api/words");
+}
+
+export function matterName(id: string | null): string {
+  if (id === null) return t("board.matter.none");
+  const matter = siteWords.value?.matters.find((known) => known.id === id);
+  return matter === undefined ? id : pick(matter.label);
+}
+
+export function pauseName(reason: number | "noAnswer"): string {
+  if (reason === "noAnswer") return t("pause.noAnswer");
+  const known = siteWords.value?.pauseReasons.find((one) => one.code === reason);
+  return known === undefined ? t("pause.code", { code: reason }) : pick(known.label);
+}
+
+export function pauseReasons(): { code: number; name: string }[] {
+  const known = siteWords.value?.pauseReasons ?? [1, 2, 3, 4, 5].map((code) => ({ code, label: null }));
+  return known.map(({ code }) => ({ code, name: pauseName(code) }));
+}
+
+export function languageName(language: Language): string {
+  return t(`language.${language}`);
+}
