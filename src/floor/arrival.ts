@@ -4,6 +4,7 @@ import { endCall, hangUpCaller } from "../call/end.js";
 import { startClosed } from "../ivr/closed.js";
 import { startMenu } from "../ivr/walk.js";
 import type { TrunkInput } from "./input.js";
+import { followWalk } from "./leg.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -38,5 +39,5 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   turn.command({ type: "Answer", call: id, leg });
   if (!decision.open) return startClosed(turn, call, decision);
   turn.state.today.arrived += 1;
-  startMenu(turn, call);
+  followWalk(turn, call, startMenu(turn, call));
 }

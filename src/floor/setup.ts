@@ -55,10 +55,13 @@ export interface Rules {
   /** Wrong PINs in a row that lock an operator, and for how long. */
   pinTries: number;
   pinLockMs: number;
-  /** In the queue at the latest this long after the answer (callers pay): no key, and after a wrong one. */
+  /**
+   * In the queue at the latest this long after the answer (callers pay): no key, and after a
+   * wrong one. With `menuMs` 0 there is no menu: callers go straight to the queue, in Japanese.
+   */
   menuMs: number;
   menuAfterWrongKeyMs: number;
-  /** From one announcement's end to the next while waiting. */
+  /** From one announcement's end to the next while waiting; 0: hold music alone. */
   announceEveryMs: number;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;

@@ -12,8 +12,9 @@ import { meaningOf, offeredLanguages } from "./menu.js";
  */
 export type Walk = "goesOn" | "toQueue";
 
-export function startMenu(turn: Turn, call: Call): void {
+export function startMenu(turn: Turn, call: Call): Walk {
   const { menu, rules } = turn.state.setup;
+  if (rules.menuMs === 0) return "toQueue";
   call.phase = {
     type: "menu",
     step: "languages",
@@ -23,6 +24,7 @@ export function startMenu(turn: Turn, call: Call): void {
   };
   const languages = offeredLanguages(menu).map((language): Say => ({ prompt: "languages", language }));
   say(turn, call, [{ prompt: "name", language: "ja" }, ...languages]);
+  return "goesOn";
 }
 
 export function menuKey(turn: Turn, call: Call, phase: MenuPhase, key: string): Walk {

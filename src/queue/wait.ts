@@ -23,6 +23,7 @@ export function enterQueue(turn: Turn, call: Call): void {
 
 /** The first words in the queue, chosen after it is known whether a phone rings already. */
 export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void {
+  if (turn.state.setup.rules.announceEveryMs === 0) return playMusic(turn, call);
   const { language } = call;
   const words: Say[] = [];
   const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
@@ -41,8 +42,9 @@ export function returnToQueue(turn: Turn, call: Call): void {
 
 /** An announcement is over: music, and the next announcement after a while. */
 export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
+  const { announceEveryMs } = turn.state.setup.rules;
   playMusic(turn, call);
-  phase.announceAt = turn.now.mono + turn.state.setup.rules.announceEveryMs;
+  phase.announceAt = announceEveryMs === 0 ? null : turn.now.mono + announceEveryMs;
 }
 
 export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
