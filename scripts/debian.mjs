@@ -128,7 +128,7 @@ function writeRecord(prefix, record) {
 
 function has(prefix, packages) {
   const record = readRecord(prefix);
-  return record !== null && record.complete && packages.every((one) => record.requested.includes(one));
+  return record?.complete === true && packages.every((one) => record.requested.includes(one));
 }
 
 function findProgram(prefix, name) {

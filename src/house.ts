@@ -1,0 +1,193 @@
+/**
+ * The house: the parent process of everything that `npm start` runs.
+ *
+ *   PostgreSQL, Asterisk -> control plane -> rehearsal
+ *
+ * Each part is started when those before it can be used, and stopped in reverse. A part
+ * that dies unasked takes the house with it, loudly: half a telephone exchange is worse
+ * than one that says it is down.
+ *
+ * One house holds a state folder at a time. A house that was killed leaves nothing running:
+ * the kernel asks its parts to stop, and what still lives is ended by the next start.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { addressText, CLOCK_OFFSET, type Config, parseConfig } from "./config.js";
+import { rehearsalOffsetMs } from "./house/business-clock.js";
+import { ensureDatabase, prepareCluster } from "./house/cluster.js";
+import { endLeftovers, takePlace } from "./house/living.js";
+import { lastWords, type PartPlan } from "./house/part.js";
+import { type Death, Parts } from "./house/parts.js";
+import { answersOk, asteriskPlan } from "./house/pbx.js";
+import { requireFreePorts } from "./house/port.js";
+import { readSetUp, type SetUp } from "./house/setup.js";
+import { summary } from "./house/summary.js";
+import { Trouble } from "./house/trouble.js";
+import { loadTexts } from "./prompt/texts.load.js";
+import { loadSite, SiteError } from "./site/site.load.js";
+import type { Site } from "./site/site.js";
+
+const DATABASE = "madoguchi";
+
+/**
+ * Parse the environment for this program's own folder.
+ *
+ * @throws Trouble with a line for every mistake
+ */
+export function readConfigOrExplain(env: NodeJS.ProcessEnv): Config {
+  const root = path.resolve(import.meta.dirname, "..");
+  const parsed = parseConfig(env, { root, folder: process.cwd(), nowMs: Date.now() });
+  if (!parsed.ok) throw new Trouble(parsed.problems.join("\n"), "correct the environment and start again");
+  for (const warning of parsed.warnings) say(warning);
+  return parsed.config;
+}
+
+/**
+ * Bring everything up, and keep it until SIGINT, SIGTERM or SIGHUP.
+ *
+ * @returns the exit code: 0 after a signal, 1 where a part died
+ * @throws Trouble where it could not be brought up
+ */
+export async function runHouse(config: Config): Promise<number> {
+  const asked = stopAsked();
+  const place = path.join(config.paths.run, "house");
+  const holder = takePlace(place);
+  if (holder) {
+    throw new Trouble(
+      `${config.home} is in use by another Madoguchi (process ${holder.pid})`,
+      "stop that one, or use another folder and other ports: MADOGUCHI_HOME=/srv/other npm start",
+    );
+  }
+  const parts = new Parts();
+  const bringingUp = bringUp(config, parts);
+  try {
+    const early = await Promise.race([asked, parts.death, bringingUp]);
+    if (early === undefined) return await over(asked, parts);
+    return early === "asked" ? 0 : tell(early);
+  } finally {
+    await parts.stopAll();
+    // With its parts gone it cannot wait for anything any more.
+    await bringingUp.catch(() => {});
+    fs.rmSync(place, { force: true });
+  }
+}
+
+async function over(asked: Promise<"asked">, parts: Parts): Promise<number> {
+  const end = await Promise.race([asked, parts.death]);
+  return end === "asked" ? 0 : tell(end);
+}
+
+/** People are told which part died and what it said last. */
+function tell({ part, how }: Death): number {
+  say(`${part.name} ${how}; everything is stopped\n  ${lastWords(part.logFile)}`);
+  return 1;
+}
+
+async function bringUp(config: Config, parts: Parts): Promise<void> {
+  const setup = readSetUp(config.paths.setup);
+  const site = await siteOf(config);
+  for (const name of await endLeftovers(config.paths.run)) say(`ended ${name}, left by an earlier start`);
+  await requireFreePorts(config);
+  for (const folder of [config.paths.secrets, config.paths.log, config.paths.ledger]) {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  const [databaseUrl] = await Promise.all([
+    config.databaseUrl ?? startDatabase(config, setup, parts),
+    parts.start(asteriskPlan(config, setup, site)),
+  ]);
+  const env = partEnvironment(config, site, databaseUrl);
+  await parts.start(controlPlanePlan(config, env));
+  if (config.site.rehearsal && !config.quiet) await parts.start(rehearsalPlan(config, env));
+  say(summary(config, site, Number(env[CLOCK_OFFSET]), Date.now()));
+}
+
+async function siteOf(config: Config): Promise<Site> {
+  const texts = loadTexts(path.join(config.root, "prompts"));
+  try {
+    return await loadSite(config.site.folder, {
+      prompts: Object.keys(texts.prompts),
+      reasons: Object.keys(texts.reasons),
+    });
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    throw new Trouble(error.message, "correct these files and start again");
+  }
+}
+
+async function startDatabase(config: Config, setup: SetUp, parts: Parts): Promise<string> {
+  if (!setup.postgres) {
+    throw new Trouble(
+      "the set-up was made for a database of yours, and DATABASE_URL is not set",
+      "start with npm start, or set DATABASE_URL",
+    );
+  }
+  const cluster = prepareCluster(config.paths.postgres, setup.postgres, {
+    log: path.join(config.paths.log, "postgres.log"),
+    note: path.join(config.paths.run, "postgres.part"),
+  });
+  await parts.start(cluster.plan);
+  await ensureDatabase(cluster, DATABASE);
+  return cluster.url(DATABASE);
+}
+
+/** The configuration as the parts shall read it: nothing is left for them to decide differently. */
+function partEnvironment(config: Config, site: Site, databaseUrl: string): Record<string, string> {
+  const { clock } = config;
+  const chosen = clock.chosen || !config.site.rehearsal;
+  const offsetMs = chosen ? clock.offsetMs : rehearsalOffsetMs(site.calendar, Date.now());
+  return {
+    MADOGUCHI_HOME: config.home,
+    [CLOCK_OFFSET]: String(Math.round(offsetMs)),
+    DATABASE_URL: databaseUrl,
+  };
+}
+
+function controlPlanePlan(config: Config, env: Record<string, string>): PartPlan {
+  const health = `http://${addressText(config.http)}/healthz`;
+  return {
+    ...nodePlan(config, "control-plane", "main.js", env),
+    stopWithinMs: 1500,
+    ready: () => answersOk(health),
+    readyWithinMs: 30_000,
+  };
+}
+
+function rehearsalPlan(config: Config, env: Record<string, string>): PartPlan {
+  // It brings its own carrier and phones up; calls coming in are how one sees that it is ready.
+  return {
+    ...nodePlan(config, "rehearsal", "rehearsal/main.js", env),
+    stopWithinMs: 1000,
+    ready: async () => true,
+    readyWithinMs: 0,
+  };
+}
+
+function nodePlan(config: Config, name: string, script: string, env: Record<string, string>) {
+  return {
+    name,
+    program: { command: process.execPath, args: ["--enable-source-maps", path.join(config.root, "dist", script)], env },
+    logFile: path.join(config.paths.log, `${name}.log`),
+    noteFile: path.join(config.paths.run, `${name}.part`),
+    stopSignal: "SIGTERM" as const,
+  };
+}
+
+/** Resolves at the first signal that asks to stop; later ones change nothing, for stopping is under way. */
+function stopAsked(): Promise<"asked"> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve("asked"));
+  });
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    process.exitCode = await runHouse(readConfigOrExplain(process.env));
+  } catch (error) {
+    console.error(error instanceof Trouble ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
