@@ -1,0 +1,139 @@
+import { checkCalendar } from "../calendar/problem.js";
+import { parseNumber } from "../trunk/number.js";
+import { checkMenu } from "./menu.js";
+import { calendarOf, type SiteData, type SiteVocabulary } from "./site.js";
+
+/**
+ * What is wrong with a site's data whose shape is right: names that point nowhere, things
+ * that stand twice, secrets where none may be.
+ */
+export interface SiteProblem {
+  /** Key of `SITE_FILES`. */
+  file: keyof SiteData;
+  path: string;
+  message: string;
+}
+
+/** What is wrong with the meaning of data whose shape is right; none if it can be used. */
+export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SiteProblem[] {
+  const calendarProblems = checkCalendar(calendarOf(data), vocabulary.reasons);
+  return [
+    ...unique(
+      "lines",
+      data.lines.map((one) => one.number),
+      (i) => `[${i}].number`,
+    ),
+    ...unique(
+      "carriers",
+      data.carriers.map((one) => one.name),
+      (i) => `[${i}].name`,
+    ),
+    ...unique(
+      "operators",
+      data.operators.map((one) => one.id),
+      (i) => `[${i}].id`,
+    ),
+    ...unique(
+      "accounts",
+      data.accounts.map((one) => one.name),
+      (i) => `[${i}].name`,
+    ),
+    ...deviceProblems(data),
+    ...lineProblems(data),
+    ...secretProblems(data),
+    ...checkMenu(data.menu, vocabulary.prompts).map(({ path, message }) => ({ file: "menu" as const, path, message })),
+    ...calendarProblems.map(({ path, en }) => ({ file: "calendar" as const, path, message: en })),
+  ];
+}
+
+function unique(file: keyof SiteData, keys: string[], path: (index: number) => string): SiteProblem[] {
+  return keys.flatMap((key, i) =>
+    keys.indexOf(key) < i
+      ? [{ file, path: path(i), message: `"${key}" stands at ${path(keys.indexOf(key))} already; each may stand once` }]
+      : [],
+  );
+}
+
+function deviceProblems(data: SiteData): SiteProblem[] {
+  const { seats: places, phones } = data.seats;
+  const ids = [...places, ...phones].map((one) => one.id);
+  const path = (i: number) => (i < places.length ? `seats[${i}].id` : `phones[${i - places.length}].id`);
+  return unique("seats", ids, path);
+}
+
+function lineProblems(data: SiteData): SiteProblem[] {
+  const names = data.carriers.map((profile) => profile.name);
+  return data.lines.flatMap((one, i) => [
+    ...(names.includes(one.carrier)
+      ? []
+      : [
+          {
+            file: "lines" as const,
+            path: `[${i}].carrier`,
+            message: `carriers.json has no "${one.carrier}"; it has ${names.join(", ")}`,
+          },
+        ]),
+    ...(parseNumber(one.number, { rehearsal: data.site.kind === "rehearsal" }).class === "invalid"
+      ? [
+          {
+            file: "lines" as const,
+            path: `[${i}].number`,
+            message: "is no number of the Japanese numbering plan; give the line's number as its callers dial it",
+          },
+        ]
+      : []),
+  ]);
+}
+
+/** Each person and device has exactly one secret of the kind that the site's kind allows. */
+function secretProblems(data: SiteData): SiteProblem[] {
+  const production = data.site.kind === "production";
+  const problems: SiteProblem[] = [];
+  const complain = (file: keyof SiteData, path: string, message: string) => problems.push({ file, path, message });
+  data.operators.forEach((one, i) => {
+    if (production && one.pin !== undefined)
+      complain("operators", `[${i}].pin`, "a production site keeps no plain PIN; give its argon2id hash as pinHash");
+    if (one.pin !== undefined && one.pinHash !== undefined)
+      complain("operators", `[${i}]`, "give either pin or pinHash, not both");
+    if (one.pin === undefined && one.pinHash === undefined)
+      complain("operators", `[${i}]`, production ? "needs pinHash" : "needs pin or pinHash");
+  });
+  data.accounts.forEach((one, i) => {
+    if (production && one.password !== undefined)
+      complain(
+        "accounts",
+        `[${i}].password`,
+        "a production site keeps no plain password; give its argon2id hash as passwordHash",
+      );
+    if (one.password !== undefined && one.passwordHash !== undefined)
+      complain("accounts", `[${i}]`, "give either password or passwordHash, not both");
+    if (one.password === undefined && one.passwordHash === undefined)
+      complain("accounts", `[${i}]`, production ? "needs passwordHash" : "needs password or passwordHash");
+  });
+  (["seats", "phones"] as const).forEach((list) => {
+    data.seats[list].forEach((one, i) => {
+      if (production && one.password !== undefined)
+        complain(
+          "seats",
+          `${list}[${i}].password`,
+          "a production site keeps no password here; leave it out and it is generated into secrets/ at first start",
+        );
+      if (!production && one.password === undefined)
+        complain(
+          "seats",
+          `${list}[${i}].password`,
+          "a rehearsal site needs it, because tools from outside must know it",
+        );
+    });
+  });
+  data.carriers.forEach((one, i) => {
+    if (production && one.access.kind === "registration" && one.access.password !== undefined) {
+      complain(
+        "carriers",
+        `[${i}].access.password`,
+        "a production site keeps no password here; put it into a file in secrets/ and name that as passwordFile",
+      );
+    }
+  });
+  return problems;
+}

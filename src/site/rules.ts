@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { Rules } from "../floor/setup.js";
+import { LANGUAGES } from "../prompt/language.js";
+
+/**
+ * The rules of a site: how long things ring, wait and last. Every one is a setting; the
+ * defaults are the first site's. Bounds keep a slip of a zero from stranding callers.
+ */
+
+const MINUTE_MS = 60_000;
+
+/** Milliseconds between two bounds, both included. */
+function ms(min: number, max: number) {
+  const error = `must be whole milliseconds from ${min} to ${max}`;
+  return z.number({ error }).int(error).min(min, error).max(max, error);
+}
+
+const nationalLine = z.string().regex(/^0\d{9,10}$/, 'must be the digits as dialled, such as "0120950178"');
+const label = z.string().trim().min(1, "must not be empty").max(40, "must have 40 characters at most");
+
+const cooldown = z.strictObject({
+  noAnswer: ms(0, 10 * MINUTE_MS).default(30_000),
+  declined: ms(0, 10 * MINUTE_MS).default(10_000),
+  busy: ms(0, 10 * MINUTE_MS).default(5_000),
+  failed: ms(0, 10 * MINUTE_MS).default(5_000),
+});
+
+export const rulesSchema = z
+  .strictObject({
+    ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
+    noAnswersToPause: z.number().int().min(1, "must be 1 at least").max(20, "must be 20 at most").default(2),
+    cooldownMs: cooldown.default(() => cooldown.parse({})),
+    wrapUpWarnMs: ms(0, 60 * MINUTE_MS).default(2 * MINUTE_MS),
+    wrapUpEndMs: ms(0, 60 * MINUTE_MS)
+      .nullable()
+      .default(null),
+    pinTries: z.number().int().min(1, "must be 1 at least").max(10, "must be 10 at most").default(3),
+    pinLockMs: ms(1_000, 24 * 60 * MINUTE_MS).default(5 * MINUTE_MS),
+    menuMs: ms(5_000, 2 * MINUTE_MS).default(35_000),
+    menuAfterWrongKeyMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
+    announceEveryMs: ms(10_000, 10 * MINUTE_MS).default(90_000),
+    recordingNotice: z.boolean().default(false),
+    announcePosition: z.boolean().default(false),
+    nationalLine: z.record(z.enum(LANGUAGES), nationalLine),
+    pauseReasons: z
+      .array(
+        z.strictObject({
+          code: z.number().int().min(1, "must be 1 to 5").max(5, "must be 1 to 5"),
+          label: z.strictObject({ ja: label, en: label }),
+        }),
+      )
+      .min(1, "needs at least one reason")
+      .max(5, "has room for the codes 1 to 5")
+      .refine((list) => new Set(list.map((one) => one.code)).size === list.length, "each code may stand once"),
+  })
+  .refine((rules) => rules.menuAfterWrongKeyMs >= rules.menuMs, {
+    path: ["menuAfterWrongKeyMs"],
+    message: "must not be shorter than menuMs: a wrong key gives the caller more time, not less",
+  }) satisfies z.ZodType<Rules>;

@@ -1,0 +1,201 @@
+import { z } from "zod";
+import { nationalHolidays } from "../calendar/holidays.js";
+import type { Calendar } from "../calendar/calendar.js";
+import type { MenuSetup, Rules, Setup } from "../floor/setup.js";
+import { LANGUAGES, type Language } from "../prompt/language.js";
+import type { Texts } from "../prompt/texts.js";
+import { carrierProfile, type CarrierProfile } from "../trunk/carrier.js";
+import { rulesSchema } from "./rules.js";
+
+/**
+ * A site: everything about one call centre that is data. It is a folder of JSON files, one
+ * for each key of `SITE_FILES`; this file says what may stand in them, `site.load.ts` reads
+ * them. A rehearsal site's secrets are fixed and public and stand in the files; a production
+ * site has none there: operators' PINs and passwords as argon2id hashes, seats' and carriers'
+ * passwords as files in the state folder's `secrets/`.
+ */
+
+const language = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.map((l) => `"${l}"`).join(", ")}` });
+const text = z.string().trim().min(1, "must not be empty").max(80, "must have 80 characters at most");
+const inTwo = z.strictObject({ ja: text, en: text });
+const inFour = z.record(z.enum(LANGUAGES), text);
+const deviceId = z.string().regex(/^\d{3}$/, 'must be three digits, such as "101"');
+const operatorId = z.string().regex(/^\d{4}$/, 'must be four digits, such as "1001"');
+const argon2id = z
+  .string()
+  .regex(
+    /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/,
+    "must be an argon2id hash in PHC form ($argon2id$v=19$…)",
+  );
+const password = z.string().min(8, "must have 8 characters at least").max(128, "must have 128 characters at most");
+
+const identity = z.strictObject({ kind: z.enum(["rehearsal", "production"]), name: inTwo });
+
+const line = z.strictObject({
+  /** Digits as they are dialled in Japan: "0975105151". */
+  number: z.string().regex(/^0\d{9,10}$/, 'must be the digits as dialled, without hyphens, such as "0975105151"'),
+  label: text,
+  /** Name of a profile in carriers.json. */
+  carrier: z.string(),
+});
+
+/** A desk phone: a seat, or one that is not offered calls, such as the manager's. */
+const device = z.strictObject({ id: deviceId, password: password.optional() });
+
+const seats = z.strictObject({
+  seats: z.array(device).min(1, "needs at least one seat").max(200),
+  /** Phones that register like seats but are not offered callers. */
+  phones: z.array(device.extend({ label: text })).max(50),
+});
+
+const operator = z.strictObject({
+  id: operatorId,
+  name: text,
+  languages: z.array(language).min(1, "needs at least one language").max(LANGUAGES.length),
+  pin: z
+    .string()
+    .regex(/^\d{5}$/, "must be five digits")
+    .optional(),
+  pinHash: argon2id.optional(),
+});
+
+export const ROLES = ["operator", "manager", "technician", "city", "auditor"] as const;
+
+const account = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9._-]{1,31}$/, 'must be 2 to 32 lower-case letters, digits or . _ -, such as "manager"'),
+  label: text,
+  /** Operators have none here: they log in with their number and PIN. */
+  role: z.enum(["manager", "technician", "city", "auditor"]),
+  password: password.optional(),
+  passwordHash: argon2id.optional(),
+});
+
+const menu: z.ZodType<MenuSetup> = z.strictObject({
+  languageKeys: z.record(z.string(), language),
+  matters: z.array(
+    z.strictObject({
+      key: z.string(),
+      id: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be a lower-case name, such as "lost_card"'),
+      label: inFour,
+      notice: z.string().optional(),
+    }),
+  ),
+});
+
+const day = z.strictObject({ open: z.string(), close: z.string() });
+
+export const closureSchema = z.strictObject({
+  date: z.string(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  reason: z.string(),
+  agreement: z.string({ error: "needs the reference of the city's agreement" }),
+});
+
+export const openingSchema = z.strictObject({
+  date: z.string(),
+  open: z.string(),
+  close: z.string(),
+  agreement: z.string({ error: "needs the reference of the city's agreement" }),
+});
+
+const calendar = z.strictObject({
+  tz: z.literal("Asia/Tokyo"),
+  weekly: z.array(day.nullable()),
+  yearEnd: z.strictObject({ from: z.string(), to: z.string() }),
+  /** Laid over the law's holidays: a name adds one, null takes one away. */
+  holidays: z.record(z.string(), z.string().nullable()),
+  closures: z.array(closureSchema).max(1000),
+  openings: z.array(openingSchema).max(1000),
+});
+
+/** Each key is a file of the site's folder, "<key>.json". */
+export const siteSchema = z.strictObject({
+  site: identity,
+  lines: z.array(line).min(1, "needs at least one line").max(50),
+  carriers: z.array(carrierProfile).min(1, "needs at least one carrier profile").max(10),
+  seats,
+  operators: z.array(operator).max(500),
+  accounts: z.array(account).min(1, "needs at least one account").max(100),
+  menu,
+  calendar,
+  rules: rulesSchema,
+});
+
+export const SITE_FILES = Object.keys(siteSchema.shape) as (keyof SiteData)[];
+
+/** The files' content as it stands there, defaults filled in. */
+export type SiteData = z.infer<typeof siteSchema>;
+export type SiteKind = SiteData["site"]["kind"];
+export type Line = SiteData["lines"][number];
+export type Device = SiteData["seats"]["seats"][number];
+export type Operator = SiteData["operators"][number];
+export type Account = SiteData["accounts"][number];
+export type Role = (typeof ROLES)[number];
+
+export interface Site {
+  kind: SiteKind;
+  name: { ja: string; en: string };
+  lines: Line[];
+  /** Those that a line uses; a profile that none uses is not connected. */
+  carriers: CarrierProfile[];
+  seats: Device[];
+  /** Phones that are not offered calls. */
+  phones: (Device & { label: string })[];
+  operators: Operator[];
+  accounts: Account[];
+  menu: MenuSetup;
+  /** With the law's holidays in it. */
+  calendar: Calendar;
+  rules: Rules;
+}
+
+/** What the site's data refers to outside its folder. */
+export interface SiteVocabulary {
+  /** Names of all prompts. */
+  prompts: readonly string[];
+  /** The closed list of closure reasons that can be said. */
+  reasons: readonly string[];
+}
+
+/** The vocabulary that a set of prompt texts makes. */
+export function vocabularyOf(texts: Pick<Texts, "prompts" | "reasons">): SiteVocabulary {
+  return { prompts: Object.keys(texts.prompts), reasons: Object.keys(texts.reasons) };
+}
+
+/** The site that the files describe. The data must be without problems. */
+export function siteOf(data: SiteData): Site {
+  const used = new Set(data.lines.map((one) => one.carrier));
+  return {
+    kind: data.site.kind,
+    name: data.site.name,
+    lines: data.lines,
+    carriers: data.carriers.filter((profile) => used.has(profile.name)),
+    seats: data.seats.seats,
+    phones: data.seats.phones,
+    operators: data.operators,
+    accounts: data.accounts,
+    menu: data.menu,
+    calendar: calendarOf(data),
+    rules: data.rules,
+  };
+}
+
+/** The part of a site that decides about calls. No secret is in it. */
+export function setupOf(site: Site): Setup {
+  return {
+    calendar: site.calendar,
+    lines: site.lines.map((one) => one.number),
+    seats: site.seats.map(({ id }) => ({ id })),
+    operators: site.operators.map(({ id, name, languages }) => ({ id, name, languages: [...languages] as Language[] })),
+    menu: site.menu,
+    rules: site.rules,
+  };
+}
+
+/** The calendar with the law's holidays in it, the site's own laid over them. */
+export function calendarOf(data: SiteData): Calendar {
+  return { ...data.calendar, holidays: nationalHolidays(data.calendar.holidays) };
+}
