@@ -3,6 +3,7 @@ import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
+import type { HangingUp } from "./hang-up.js";
 
 /**
  * A caller's visit, from the INVITE to the final fact.
@@ -22,6 +23,8 @@ export interface Call {
   did: string;
   caller: Caller;
   arrived: Now;
+  /** Asterisk has reported that the line is answered. */
+  answered: boolean;
   language: Language;
   matter: MatterId | null;
   hearing: Hearing;
@@ -84,11 +87,8 @@ export interface TalkingPhase {
   held: boolean;
 }
 
-export interface EndingPhase {
+export interface EndingPhase extends HangingUp {
   type: "ending";
-  /** Monotonic ms at which the hang-up is asked for again. */
-  until: number;
-  tries: number;
 }
 
 /** Still has a say in who is served: everything but `ending`. */

@@ -1,11 +1,8 @@
 import type { HangUpReason } from "../floor/command.js";
 import type { CallOutcome, EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
-import type { Call } from "./call.js";
-
-/** How long a hang-up may take before it is asked for again, and how often we ask. */
-const HANG_UP_PATIENCE_MS = 5_000;
-const HANG_UP_TRIES = 3;
+import type { Call, EndingPhase } from "./call.js";
+import { hangUpOverdue, startHangingUp } from "./hang-up.js";
 
 /**
  * Write the final fact and leave every other place. The call stays known until its leg is
@@ -15,7 +12,7 @@ export function endCall(turn: Turn, call: Call, outcome: CallOutcome, by: EndedB
   if (call.phase.type === "ending") throw new Error(`call ${call.id} ended twice`);
   turn.fact({ type: "CallEnded", outcome, by, cause }, { call: call.id });
   if (outcome === "abandonedMenu" || outcome === "abandonedQueue") turn.state.today.abandoned += 1;
-  call.phase = { type: "ending", until: turn.now.mono + HANG_UP_PATIENCE_MS, tries: 1 };
+  call.phase = { type: "ending", ...startHangingUp(turn) };
 }
 
 export function hangUpCaller(turn: Turn, call: Call, reason: HangUpReason): void {
@@ -29,11 +26,8 @@ export function forgetCall(turn: Turn, call: Call): void {
   turn.touchedCalls.add(call.id);
 }
 
-/** The hang-up was not answered in time: ask again, then believe that the leg is gone. */
-export function endingOverdue(turn: Turn, call: Call): void {
-  if (call.phase.type !== "ending") return;
-  if (call.phase.tries >= HANG_UP_TRIES) return forgetCall(turn, call);
-  call.phase.tries += 1;
-  call.phase.until = turn.now.mono + HANG_UP_PATIENCE_MS;
-  hangUpCaller(turn, call, "normal");
+export function endingOverdue(turn: Turn, call: Call, phase: EndingPhase): void {
+  const next = hangUpOverdue(turn, phase);
+  if (next === "askAgain") hangUpCaller(turn, call, "normal");
+  if (next === "believeGone") forgetCall(turn, call);
 }

@@ -10,6 +10,8 @@ import type { Call } from "./call.js";
 
 /** Longer than any prompt: after this its end was lost, and the call goes on without it. */
 const LONGEST_PROMPT_MS = 90_000;
+/** The same for a prompt during which Asterisk was away. */
+const PROMPT_AFTER_LOSS_MS = 10_000;
 
 export function say(turn: Turn, call: Call, words: Say[]): void {
   if (call.hearing.type === "prompt") stopPrompt(turn, call);
@@ -33,6 +35,18 @@ export function fallSilent(turn: Turn, call: Call): void {
   if (call.hearing.type === "prompt") stopPrompt(turn, call);
   if (call.hearing.type === "music") turn.command({ type: "StopMusic", call: call.id, leg: call.leg });
   call.hearing = { type: "nothing" };
+}
+
+/**
+ * Asterisk is back. What we asked for meanwhile came to nothing, and a prompt's end may have
+ * gone by unheard.
+ */
+export function hearAgain(turn: Turn, call: Call): void {
+  if (!call.answered) turn.command({ type: "Answer", call: call.id, leg: call.leg });
+  if (call.hearing.type === "music") turn.command({ type: "StartMusic", call: call.id, leg: call.leg });
+  if (call.hearing.type === "prompt") {
+    call.hearing.until = Math.min(call.hearing.until, turn.now.mono + PROMPT_AFTER_LOSS_MS);
+  }
 }
 
 function stopPrompt(turn: Turn, call: Call): void {

@@ -2,7 +2,7 @@ import type { EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { endOffer } from "../queue/offer.js";
 import { returnToQueue } from "../queue/wait.js";
-import { freePhone, releasePhone, startWrapUp } from "../seat/duty.js";
+import { doDeferred, freePhone, releasePhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Call, TalkingPhase, WaitingPhase } from "./call.js";
 import { endCall, hangUpCaller } from "./end.js";
@@ -66,7 +66,7 @@ export function bridgeFailed(turn: Turn, call: Call, phase: TalkingPhase, seat: 
   turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });
   releasePhone(turn, seat, phase.leg);
   seat.cooldownUntil = turn.now.mono + turn.state.setup.rules.cooldownMs.failed;
-  turn.state.today.answered -= 1;
+  doDeferred(turn, seat);
   turn.fact({ type: "OperatorLost", cause: 0 }, { call: call.id, seat: seat.id, operator: seat.operator });
   returnToQueue(turn, call);
 }

@@ -1,12 +1,13 @@
-import type { Call } from "../call/call.js";
+import type { Call, Offer } from "../call/call.js";
 import { endingOverdue } from "../call/end.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
-import { freePhone, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
+import { releaseOverdue, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
+import type { OfferOutcome } from "./fact.js";
 import { followWalk, promptSaid } from "./leg.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
@@ -64,11 +65,11 @@ function callDue(turn: Turn, call: Call): void {
       if (phase.until <= mono) return closedOver(turn, call);
       break;
     case "ending":
-      if (phase.until <= mono) endingOverdue(turn, call);
+      if (phase.until <= mono) endingOverdue(turn, call, phase);
       return;
     case "waiting":
       if (phase.offer && phase.offer.until <= mono) {
-        withdrawOffer(turn, call, phase, phase.offer.rang ? "noAnswer" : "unreachable");
+        withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
       break;
@@ -78,6 +79,12 @@ function callDue(turn: Turn, call: Call): void {
       return phase satisfies never;
   }
   if (call.hearing.type === "prompt" && call.hearing.until <= mono) promptSaid(turn, call);
+}
+
+/** While Asterisk is away we do not know what the phone did, and blame nobody. */
+function overdueOutcome(turn: Turn, offer: Offer): OfferOutcome {
+  if (turn.state.pbx === "lost") return "withdrawn";
+  return offer.rang ? "noAnswer" : "unreachable";
 }
 
 function seatDeadlines(state: FloorState, seat: Seat): number[] {
@@ -91,7 +98,6 @@ function seatDeadlines(state: FloorState, seat: Seat): number[] {
 function seatDue(turn: Turn, seat: Seat): void {
   const { mono } = turn.now;
   if (seat.cooldownUntil > 0 && seat.cooldownUntil <= mono) seat.cooldownUntil = 0;
-  if (seat.work.type === "releasing" && seat.work.until <= mono) freePhone(turn, seat);
+  if (seat.work.type === "releasing" && seat.work.until <= mono) releaseOverdue(turn, seat, seat.work);
   wrapUpDue(turn, seat);
-  if (seat.removed && seat.work.type === "none" && seat.deskCall === null) delete turn.state.seats[seat.id];
 }

@@ -1,5 +1,5 @@
 import { hours } from "../calendar/calendar.js";
-import { arrivedBefore, waitingCalls } from "../queue/queue.js";
+import { waitingCalls } from "../queue/queue.js";
 import type { Seat } from "../seat/seat.js";
 import type { Board, SeatRow, WaitingRow } from "./board.js";
 import type { Now } from "./now.js";
@@ -14,17 +14,15 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
     seats: Object.values(state.seats)
       .filter((seat) => !seat.removed)
       .map((seat) => drawSeat(state, seat)),
-    waiting: waitingCalls(state)
-      .sort((a, b) => (arrivedBefore(a, b) ? -1 : 1))
-      .map(
-        (call): WaitingRow => ({
-          call: call.id,
-          language: call.language,
-          matter: call.matter,
-          since: call.arrived.wall,
-          ringing: call.phase.offer?.seat ?? null,
-        }),
-      ),
+    waiting: waitingCalls(state).map(
+      (call): WaitingRow => ({
+        call: call.id,
+        language: call.language,
+        matter: call.matter,
+        since: call.arrived.wall,
+        ringing: call.phase.offer?.seat ?? null,
+      }),
+    ),
     today: { ...state.today },
   };
 }

@@ -1,6 +1,11 @@
+import { endCall, hangUpCaller } from "../call/end.js";
 import { bridgeFailed } from "../call/talk.js";
-import { offerFailed } from "../queue/offer.js";
+import { offerFailed, withdrawOffer } from "../queue/offer.js";
+import { musicFailed } from "../queue/wait.js";
+import { freePhone } from "../seat/duty.js";
+import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
+import type { CallId, LegId } from "./id.js";
 import type { FailReason } from "./input.js";
 import { legEnded, offeredTo, playbackEnded } from "./leg.js";
 import type { Turn } from "./turn.js";
@@ -12,21 +17,22 @@ import type { Turn } from "./turn.js";
  */
 export function commandFailed(turn: Turn, command: Command, reason: FailReason): void {
   switch (command.type) {
-    case "Answer":
-    case "StartMusic":
     case "HangUp":
       if (reason === "gone") legEnded(turn, command.leg, 16);
       return;
+    case "Answer":
+      if (reason === "gone") return legEnded(turn, command.leg, 16);
+      return reason === "refused" ? answerRefused(turn, command.call) : undefined;
+    case "StartMusic":
+      if (reason === "gone") return legEnded(turn, command.leg, 16);
+      return musicNotStarted(turn, command.call);
     case "Play":
       if (reason === "gone") return legEnded(turn, command.leg, 16);
       return playbackEnded(turn, command.playback);
     case "Ring": {
       const owner = turn.legs.get(command.leg);
       if (owner?.type !== "seat") return;
-      const call = offeredTo(turn, owner.seat, command.leg);
-      if (call) offerFailed(turn, call, owner.seat, "failed", 0);
-      else legEnded(turn, command.leg, 0); // Taken back meanwhile; it never came to be.
-      return;
+      return ringFailed(turn, owner.seat, command.leg, reason);
     }
     case "Bridge": {
       const call = turn.state.calls[command.call];
@@ -42,5 +48,34 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       return;
     default:
       return command satisfies never;
+  }
+}
+
+/** Asterisk will not answer this call, so nothing can be said to the caller either. */
+function answerRefused(turn: Turn, id: CallId): void {
+  const call = turn.state.calls[id];
+  if (!call || (call.phase.type !== "menu" && call.phase.type !== "closed")) return;
+  endCall(turn, call, "fault", "centre", 41);
+  hangUpCaller(turn, call, "congestion");
+}
+
+function musicNotStarted(turn: Turn, id: CallId): void {
+  const call = turn.state.calls[id];
+  if (turn.state.pbx === "lost" || call?.phase.type !== "waiting" || call.hearing.type !== "music") return;
+  musicFailed(turn, call.phase);
+}
+
+/**
+ * Where Asterisk said no, there is no leg. Where it said nothing, the phone may ring all the
+ * same: it is hung up, and not free before that is done. One that answered meanwhile stays.
+ */
+function ringFailed(turn: Turn, seat: Seat, leg: LegId, reason: FailReason): void {
+  const noLeg = reason === "gone" || reason === "refused";
+  const call = offeredTo(turn, seat, leg);
+  if (call?.phase.type === "waiting") {
+    if (noLeg) offerFailed(turn, call, seat, "failed", 0);
+    else withdrawOffer(turn, call, call.phase, "failed");
+  } else if (seat.work.type === "releasing" && noLeg) {
+    freePhone(turn, seat);
   }
 }

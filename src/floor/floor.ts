@@ -1,12 +1,13 @@
 import { businessDate } from "../calendar/calendar.js";
 import { dispatch } from "../queue/offer.js";
-import { faceOf } from "../seat/seat.js";
+import { faceOf, isGone } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
 import { deadlinePassed, nextDeadline } from "./deadline.js";
 import type { Fact } from "./fact.js";
 import type { CallId, LegId, SeatId } from "./id.js";
 import type { Input } from "./input.js";
+import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
@@ -49,6 +50,7 @@ export class Floor {
     take(turn, input);
     dispatch(turn);
     for (const seat of turn.touchedSeats) {
+      if (isGone(seat)) delete this.state.seats[seat.id];
       const face = faceOf(seat);
       if (face === seat.face) continue;
       seat.face = face;
@@ -75,6 +77,11 @@ export class Floor {
   /** The living state, to be read only: for the board and for the invariants. */
   look(): Readonly<FloorState> {
     return this.state;
+  }
+
+  /** What is wrong with the state, in words; empty as long as the house is in order. */
+  wrongs(now: Now): string[] {
+    return checkInvariants(this.state, this.legs, now);
   }
 
   private startDay(now: Now): void {

@@ -1,4 +1,4 @@
-import type { Call } from "../call/call.js";
+import { type Call, isAlive } from "../call/call.js";
 import { endCall, forgetCall } from "../call/end.js";
 import { connect, endTalk, operatorGone, setHeld } from "../call/talk.js";
 import { closedKey, closedSaid } from "../ivr/closed.js";
@@ -45,8 +45,7 @@ export function legRinging(turn: Turn, leg: LegId): void {
 export function legAnswered(turn: Turn, leg: LegId): void {
   const owner = turn.legs.get(leg);
   if (owner?.type === "caller") {
-    turn.fact({ type: "LineAnswered" }, { call: owner.call.id });
-    return;
+    return lineAnswered(turn, owner.call);
   }
   if (owner?.type !== "seat") return;
   const { seat } = owner;
@@ -56,6 +55,12 @@ export function legAnswered(turn: Turn, leg: LegId): void {
   if (seat.work.type === "releasing") {
     turn.command({ type: "HangUp", call: `seat-${seat.id}`, leg, reason: "answeredElsewhere" });
   }
+}
+
+function lineAnswered(turn: Turn, call: Call): void {
+  if (call.answered || !isAlive(call)) return;
+  call.answered = true;
+  turn.fact({ type: "LineAnswered" }, { call: call.id });
 }
 
 export function legEnded(turn: Turn, leg: LegId, cause: number): void {

@@ -1,3 +1,5 @@
+import { isAlive } from "../call/call.js";
+import { hearAgain } from "../call/hearing.js";
 import type { LegId } from "./id.js";
 import { legEnded } from "./leg.js";
 import type { Turn } from "./turn.js";
@@ -12,6 +14,9 @@ export function pbxConnected(turn: Turn, legs: LegId[]): void {
   const there = new Set(legs);
   for (const leg of [...turn.legs.keys()]) {
     if (!there.has(leg)) legEnded(turn, leg, LOST_TRACK);
+  }
+  for (const call of Object.values(turn.state.calls)) {
+    if (isAlive(call)) hearAgain(turn, call);
   }
 }
 

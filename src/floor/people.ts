@@ -1,7 +1,7 @@
 import type { Calendar } from "../calendar/calendar.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { deskCodeDialled } from "../seat/desk-call.js";
-import { changeSeat, type ChangeResult, isBusy } from "../seat/duty.js";
+import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { SeatId } from "./id.js";
 import type { DeskCode, PhoneInput, SeatChange } from "./input.js";
@@ -12,27 +12,31 @@ import type { Turn } from "./turn.js";
 
 export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCodeDialled" }>): void {
   const { call, leg, code } = input;
-  const seat = turn.state.seats[input.seat];
-  if (!seat || turn.legs.has(leg)) {
-    if (!seat) turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
-    return;
-  }
-  if (leavesWork(code)) takeBackOffer(turn, seat);
+  if (turn.legs.has(leg) || turn.state.deskCalls[call]) return; // Told twice: it is one call.
+  const seat = seatInUse(turn, input.seat);
+  if (!seat) return turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
+  if (leavesWork(turn, code)) takeBackOffer(turn, seat);
   deskCodeDialled(turn, call, leg, seat, code);
 }
 
 export function seatChangeAsked(turn: Turn, id: SeatId, change: SeatChange, by: string): void {
-  const seat = turn.state.seats[id];
+  const seat = seatInUse(turn, id);
   if (!seat) {
     turn.fact({ type: "ChangeRefused", change: change.type, why: "seatUnknown", by }, { seat: id });
     return;
   }
-  if (leavesWork(change)) takeBackOffer(turn, seat);
+  if (leavesWork(turn, change)) takeBackOffer(turn, seat);
   changeSeat(turn, seat, change, by) satisfies ChangeResult;
 }
 
-function leavesWork(change: SeatChange | DeskCode): boolean {
-  return change.type === "logOut" || change.type === "pause";
+/** One that was taken away only serves its last caller. */
+function seatInUse(turn: Turn, id: SeatId): Seat | null {
+  const seat = turn.state.seats[id];
+  return seat && !seat.removed ? seat : null;
+}
+
+function leavesWork(turn: Turn, change: SeatChange | DeskCode): boolean {
+  return change.type === "logOut" || (change.type === "pause" && isPauseReason(turn.state.setup.rules, change.reason));
 }
 
 /** Somebody who leaves is not rung any longer; the caller keeps the place. */
@@ -77,7 +81,6 @@ export function seatsChanged(turn: Turn, seats: SeatSetup[], by: string): void {
     takeBackOffer(turn, seat);
     turn.touch(seat).removed = true;
     if (seat.operator !== null) changeSeat(turn, seat, { type: "logOut" }, by);
-    if (!isBusy(seat) && seat.work.type === "none" && seat.deskCall === null) delete turn.state.seats[seat.id];
   }
   turn.fact({ type: "SeatsChanged", by, seats: [...wanted] });
 }

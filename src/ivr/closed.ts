@@ -54,8 +54,7 @@ export function closedOver(turn: Turn, call: Call): void {
 }
 
 function announcement(turn: Turn, phase: ClosedPhase, language: Language): Say[] {
-  if (phase.nextOpen === null) return [{ prompt: "name", language }];
-  const when = { language, nextOpen: phase.nextOpen, now: turn.now.wall };
+  const when = { language, nextOpen: phase.nextOpen ?? undefined, now: turn.now.wall };
   if (phase.reason !== null) return [{ prompt: "adhoc_closure", reason: phase.reason, ...when }];
   return [{ prompt: "closed", nationalLine: turn.state.setup.rules.nationalLine[language], ...when }];
 }

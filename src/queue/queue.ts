@@ -16,13 +16,9 @@ export function waitingCalls(state: FloorState): WaitingCall[] {
   return Object.values(state.calls).filter((call): call is WaitingCall => call.phase.type === "waiting");
 }
 
-/** Place in the queue, from 1, among those who wait for the same seats. */
+/** Place in the queue, from 1, among all who wait. */
 export function positionOf(state: FloorState, call: Call): number {
-  return 1 + waitingCalls(state).filter((other) => other !== call && arrivedBefore(other, call)).length;
-}
-
-export function arrivedBefore(a: Call, b: Call): boolean {
-  return a.arrived.mono < b.arrived.mono;
+  return 1 + waitingCalls(state).indexOf(call as WaitingCall);
 }
 
 export function speaks(state: FloorState, seat: Seat, language: Language): boolean {

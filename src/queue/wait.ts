@@ -37,6 +37,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 export function returnToQueue(turn: Turn, call: Call): void {
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
   call.hearing = { type: "nothing" };
+  turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt: "still_waiting", language: call.language }]);
 }
 
@@ -54,6 +55,11 @@ export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
   }
   phase.announceAt = null;
   say(turn, call, [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)]);
+}
+
+/** The music could not be started: the next announcement comes soon, and the music after it. */
+export function musicFailed(turn: Turn, phase: WaitingPhase): void {
+  phase.announceAt = Math.min(phase.announceAt ?? Infinity, turn.now.mono + PUT_OFF_MS);
 }
 
 export function waitingKey(turn: Turn, call: Call, phase: WaitingPhase, key: string): void {

@@ -1,7 +1,7 @@
 import type { CallId, LegId, PlaybackId, SeatId } from "../floor/id.js";
 import type { DeskCode } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
-import { changeSeat, type ChangeResult } from "./duty.js";
+import { changeSeat, type ChangeResult, type Refusal } from "./duty.js";
 import { judgePin } from "./log-in.js";
 import type { Seat } from "./seat.js";
 
@@ -67,11 +67,19 @@ function spoken(result: ChangeResult, done: string): string {
     case "deferred":
       return "seat_deferred";
     case "refused":
-      return result.why === "notLoggedIn" ? "seat_not_logged_in" : "seat_refused";
+      return REFUSAL_SPOKEN[result.why];
     default:
       return result satisfies never;
   }
 }
+
+const REFUSAL_SPOKEN: Record<Refusal, string> = {
+  notLoggedIn: "seat_not_logged_in",
+  operatorUnknown: "seat_failed",
+  operatorBusyElsewhere: "seat_elsewhere",
+  seatTaken: "seat_taken",
+  reasonUnknown: "seat_unknown_code",
+};
 
 /** The result has been said, or too much time has passed. */
 export function deskCallOver(turn: Turn, deskCall: DeskCall): void {

@@ -1,3 +1,4 @@
+import { type HangingUp, hangUpOverdue, startHangingUp } from "../call/hang-up.js";
 import type { LegId, OperatorId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Rules } from "../floor/setup.js";
@@ -9,11 +10,8 @@ import type { Seat } from "./seat.js";
  * taking and freeing the phone. Asked for during a call, a change is done after it.
  */
 
-/** How long a phone that we hung up may take to be free before we call it free. */
-const RELEASE_PATIENCE_MS = 5_000;
-
 /** Why a change cannot be made. */
-export type Refusal = "notLoggedIn" | "operatorUnknown" | "operatorBusyElsewhere" | "seatTaken" | "operatorLocked" | "reasonUnknown";
+export type Refusal = "notLoggedIn" | "operatorUnknown" | "operatorBusyElsewhere" | "seatTaken" | "reasonUnknown";
 export type ChangeResult = { type: "done" } | { type: "deferred" } | { type: "refused"; why: Refusal };
 
 const DONE: ChangeResult = { type: "done" };
@@ -41,15 +39,17 @@ function tryChange(turn: Turn, seat: Seat, change: SeatChange, by: string): Chan
       becomeReady(turn, seat, by);
       return DONE;
     case "pause":
-      if (!turn.state.setup.rules.pauseReasons.some(({ code }) => code === change.reason)) {
-        return { type: "refused", why: "reasonUnknown" };
-      }
+      if (!isPauseReason(turn.state.setup.rules, change.reason)) return { type: "refused", why: "reasonUnknown" };
       if (isBusy(seat)) return defer(turn, seat, { type: "pause", reason: change.reason, by });
       pause(turn, seat, change.reason, by);
       return DONE;
     default:
       return change satisfies never;
   }
+}
+
+export function isPauseReason(rules: Rules, reason: number): boolean {
+  return rules.pauseReasons.some(({ code }) => code === reason);
 }
 
 function logIn(turn: Turn, seat: Seat, operator: OperatorId, by: string): ChangeResult {
@@ -104,12 +104,18 @@ function defer(turn: Turn, seat: Seat, deferred: NonNullable<Seat["deferred"]>):
   return { type: "deferred" };
 }
 
-/** The conversation is over: what was asked for meanwhile, or wrap-up, or straight on. */
-export function startWrapUp(turn: Turn, seat: Seat, call: string): void {
+/** The seat is not busy any more: what was asked for meanwhile is done. Says whether there was something. */
+export function doDeferred(turn: Turn, seat: Seat): boolean {
   const { deferred } = turn.touch(seat);
   seat.deferred = null;
-  if (deferred?.type === "logOut") return logOut(turn, seat, deferred.by);
-  if (deferred?.type === "pause") return pause(turn, seat, deferred.reason, deferred.by);
+  if (deferred?.type === "logOut") logOut(turn, seat, deferred.by);
+  if (deferred?.type === "pause") pause(turn, seat, deferred.reason, deferred.by);
+  return deferred !== null;
+}
+
+/** The conversation is over: what was asked for meanwhile, or wrap-up, or straight on. */
+export function startWrapUp(turn: Turn, seat: Seat, call: string): void {
+  if (doDeferred(turn, seat)) return;
   if (turn.state.setup.rules.wrapUpEndMs === 0) {
     seat.duty = { type: "ready" };
     seat.idleSince = turn.now.mono;
@@ -141,7 +147,13 @@ function endWrapUp(turn: Turn, seat: Seat, by: string): void {
 
 /** We hung up on the phone; it is not free before its leg has ended. */
 export function releasePhone(turn: Turn, seat: Seat, leg: LegId): void {
-  turn.touch(seat).work = { type: "releasing", leg, until: turn.now.mono + RELEASE_PATIENCE_MS };
+  turn.touch(seat).work = { type: "releasing", leg, ...startHangingUp(turn) };
+}
+
+export function releaseOverdue(turn: Turn, seat: Seat, work: HangingUp & { leg: LegId }): void {
+  const next = hangUpOverdue(turn, work);
+  if (next === "askAgain") turn.command({ type: "HangUp", call: `seat-${seat.id}`, leg: work.leg, reason: "normal" });
+  if (next === "believeGone") freePhone(turn, seat);
 }
 
 /** The phone's leg has ended. */

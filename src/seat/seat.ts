@@ -1,3 +1,4 @@
+import type { HangingUp } from "../call/hang-up.js";
 import type { SeatFace } from "../floor/board.js";
 import type { CallId, LegId, OfferId, OperatorId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
@@ -45,7 +46,7 @@ export type Work =
   | { type: "offered"; call: CallId; offer: OfferId; leg: LegId }
   | { type: "talking"; call: CallId; leg: LegId; held: boolean }
   /** Hung up by us; the phone is not free before its leg has ended. */
-  | { type: "releasing"; leg: LegId; until: number };
+  | ({ type: "releasing"; leg: LegId } & HangingUp);
 
 export type Deferred = { type: "logOut"; by: string } | { type: "pause"; reason: number; by: string };
 
@@ -77,6 +78,11 @@ export function isAvailable(seat: Seat, monoMs: number): boolean {
     seat.cooldownUntil <= monoMs &&
     !seat.removed
   );
+}
+
+/** Taken out of the site's data and not in use any more. */
+export function isGone(seat: Seat): boolean {
+  return seat.removed && seat.work.type === "none" && seat.deskCall === null;
 }
 
 /** Whether the seat counts as staffed: it answers calls now or will when it has finished one. */
