@@ -21,6 +21,8 @@ export interface Clip {
   text: string;
   /** As the language's voice is given it: pinyin for Chinese, else the text. Empty: a pause. */
   voiced: string;
+  /** It begins a prompt; so it may begin with a breath, where one in mid-sentence may not. */
+  opens: boolean;
 }
 
 /** The clip that is silence: a breath between groups of digits. */
@@ -62,7 +64,7 @@ export function allClips(texts: Texts): Clip[] {
     ...promptClips(language, texts),
     ...reasonClips(language, texts),
     ...numberClips(language, texts.numbers),
-    { language, clip: PAUSE, text: "", voiced: "" },
+    piece(language, PAUSE, ""),
   ]);
 }
 
@@ -115,6 +117,7 @@ function promptClips(language: Language, texts: Texts): Clip[] {
       clip: segmentClip(name, prompt, index + 1),
       text,
       voiced: voiced[index] ?? text,
+      opens: index === 0,
     }));
   });
 }
@@ -124,12 +127,7 @@ function segments(text: string): string[] {
 }
 
 function reasonClips(language: Language, texts: Texts): Clip[] {
-  return Object.entries(texts.reasons).map(([key, reason]) => ({
-    language,
-    clip: `reason.${key}`,
-    text: reason[language],
-    voiced: reason[spelling(language)],
-  }));
+  return Object.entries(texts.reasons).map(([key, reason]) => piece(language, `reason.${key}`, reason[language], reason[spelling(language)]));
 }
 
 /** The number that a set's first member stands for. */
@@ -138,9 +136,13 @@ const FIRST = { digit: 0, place: 1, month: 1, day: 1, weekday: 0, hour: 0, minut
 function numberClips(language: Language, numbers: NumberSets): Clip[] {
   const [written, voiced] = [numbers[language], numbers[spelling(language)]];
   const counted = (Object.keys(FIRST) as (keyof typeof FIRST)[]).flatMap((set) =>
-    written[set].map((text, index) => ({ language, clip: `${set}.${index + FIRST[set]}`, text, voiced: voiced[set][index] ?? text })),
+    written[set].map((text, index) => piece(language, `${set}.${index + FIRST[set]}`, text, voiced[set][index])),
   );
   const spokenWords: Record<string, string> = voiced.word;
-  const words = Object.entries(written.word).map(([word, text]) => ({ language, clip: `word.${word}`, text, voiced: spokenWords[word] ?? text }));
+  const words = Object.entries(written.word).map(([word, text]) => piece(language, `word.${word}`, text, spokenWords[word]));
   return [...counted, ...words];
+}
+
+function piece(language: Language, clip: string, text: string, voiced: string = text): Clip {
+  return { language, clip, text, voiced, opens: false };
 }
