@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, open, type RootDatabase } from "lmdb";
+
+/**
+ * The two LMDB environments under the ledger, and why there are two.
+ *
+ * `now` takes every input's facts at once, in one small transaction without fsync: what it
+ * was given is in the kernel's page cache, so `kill -9` loses nothing, and a commit takes
+ * some ten microseconds rather than a disk's milliseconds. But LMDB without fsync may be
+ * unreadable after a power cut (LMDB, MDB_NOSYNC: "a system crash can corrupt the database").
+ *
+ * `safe` is written twice a second with everything new in one transaction with fsync, and is
+ * always whole. It remembers the kernel's boot id: where that has changed, the machine went
+ * down, and `now` is thrown away unread. So a power cut loses what came after the last
+ * checkpoint, half a second, and never the rest.
+ */
+export interface LedgerStore {
+  /** Key: sequence of the first fact; value: JSON of an array of facts. Strings: live state. */
+  now: RootDatabase<string, number | string>;
+  safe: RootDatabase<string, string>;
+  facts: Database<string, number>;
+  /** Live state, as it was at the last checkpoint. */
+  state: Database<string, string>;
+  settings: Database<string, string>;
+  /** True where the machine went down since the ledger was last open, so `now` was dropped. */
+  afterReboot: boolean;
+}
+
+const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";
+const BOOT = "boot";
+
+/**
+ * Opens or makes the two environments in the folder `path`, for this user's eyes alone.
+ *
+ * @throws Error naming the folder where it cannot be opened or written.
+ */
+export function openStore(path: string): LedgerStore {
+  try {
+    return openBoth(path);
+  } catch (error) {
+    throw new Error(
+      `The ledger in ${path} cannot be opened (${(error as Error).message}). ` +
+        "Check that the folder belongs to this user, that the disk is not full and that no other Madoguchi uses it.",
+    );
+  }
+}
+
+function openBoth(path: string): LedgerStore {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const safe = open<string, string>({ path: join(path, "safe"), encoding: "string", overlappingSync: false });
+  const settings = safe.openDB<string, string>({ name: "settings", encoding: "string" });
+  const bootId = readFileSync(BOOT_ID_FILE, "utf8").trim();
+  const afterReboot = settings.get(BOOT) !== bootId;
+  if (afterReboot) {
+    rmSync(join(path, "now"), { recursive: true, force: true });
+    settings.putSync(BOOT, bootId);
+  }
+  const now = open<string, number | string>({
+    path: join(path, "now"),
+    encoding: "string",
+    noSync: true,
+    overlappingSync: false,
+  });
+  return {
+    now,
+    safe,
+    facts: safe.openDB<string, number>({ name: "facts", encoding: "string" }),
+    state: safe.openDB<string, string>({ name: "state", encoding: "string" }),
+    settings,
+    afterReboot,
+  };
+}
