@@ -134,12 +134,14 @@ export function RehearsalBanner() {
       <strong>{t("rehearsal.title")}</strong>
       <p>
         {t("rehearsal.text")}
-        {Math.abs(offset) >= 60_000 && (
-          <span> {t(offset > 0 ? "rehearsal.ahead" : "rehearsal.behind", { span: roughSpan(Math.abs(offset)) })}</span>
-        )}
+        {offset !== 0 && <RehearsalClock />}
       </p>
     </aside>
   );
+}
+
+function RehearsalClock() {
+  return <span> {t("rehearsal.clock", { day: dayOf(second.value), clock: clockOf(second.value).slice(0, 5) })}</span>;
 }
 
 /** "1日3時間5分" or "1 d 3 h 5 min". */

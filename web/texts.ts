@@ -38,13 +38,9 @@ export const TEXTS = {
     ja: "練習用の環境です。本物の電話回線にはつながっていません。",
     en: "This is a practice system. It is not connected to the public telephone network.",
   },
-  "rehearsal.ahead": {
-    ja: "業務時計は、実際の時刻より{span}進めてあります。",
-    en: "The business clock is set {span} ahead of the real time.",
-  },
-  "rehearsal.behind": {
-    ja: "業務時計は、実際の時刻より{span}遅らせてあります。",
-    en: "The business clock is set {span} behind the real time.",
+  "rehearsal.clock": {
+    ja: "業務時計は実際の時刻と異なります（いま {day} {clock}）。",
+    en: "The business clock differs from the real time (now {day} {clock}).",
   },
   "span.days": { ja: "{n}日", en: "{n} d" },
   "span.hours": { ja: "{n}時間", en: "{n} h" },
@@ -105,13 +101,13 @@ export const TEXTS = {
   "board.summary": { ja: "座席の状態ごとの数", en: "Seats by state" },
 
   "seat.number": { ja: "座席{seat}", en: "Seat {seat}" },
-  "seat.nobody": { ja: "オペレーターなし", en: "Nobody logged in" },
+  "seat.nobody": { ja: "空席", en: "Vacant" },
   "seat.operator": { ja: "オペレーター{operator}", en: "Operator {operator}" },
   "seat.languages": { ja: "対応言語", en: "Languages" },
   "seat.for": { ja: "経過時間", en: "Time in this state" },
   "seat.deferred.logOut": { ja: "通話後にログオフ", en: "Logs off after the call" },
   "seat.deferred.pause": { ja: "通話後に離席", en: "Pauses after the call" },
-  "seat.overdue": { ja: "後処理が長引いています", en: "Wrap-up is taking long" },
+  "seat.overdue": { ja: "後処理の時間超過", en: "Wrap-up overdue" },
   "seat.change": { ja: "座席{seat}の状態を変更", en: "Change the state of seat {seat}" },
 
   "face.off": { ja: "ログオフ", en: "Logged off" },
@@ -127,7 +123,7 @@ export const TEXTS = {
   "phone.unreachable": { ja: "電話機 応答なし", en: "Phone not reachable" },
   "phone.unknown": { ja: "不明", en: "Unknown" },
 
-  "pause.noAnswer": { ja: "応答なしによる自動離席", en: "Automatic: calls were not answered" },
+  "pause.noAnswer": { ja: "応答なしで自動離席", en: "Calls not answered" },
   "pause.code": { ja: "離席理由{code}", en: "Reason {code}" },
 
   "change.title": { ja: "座席{seat}の状態を変更", en: "Change seat {seat}" },
@@ -179,8 +175,9 @@ export const TEXTS = {
   "own.logIn": { ja: "受付を始める", en: "Start taking calls" },
   "own.ready": { ja: "受付可にする", en: "Ready" },
   "own.endWrapUp": { ja: "後処理を終える", en: "End wrap-up" },
+  "own.takeBack": { ja: "通話後も受付可のままにする", en: "Stay ready after the call" },
   "own.pause": { ja: "離席にする", en: "Pause" },
-  "own.logOut": { ja: "ログオフする", en: "Log off" },
+  "own.logOut": { ja: "ログオフ", en: "Log off" },
   "own.logOut.confirm": {
     ja: "座席{seat}をログオフします。電話は鳴らなくなります。",
     en: "Seat {seat} will be logged off. Its phone will no longer ring.",

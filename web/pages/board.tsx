@@ -32,7 +32,10 @@ export function BoardPage() {
         <TodayCounts today={seen.today} />
         {!wall && (
           <a class="button secondary wall-link" href="/?wall">
-            {t("nav.wall")}
+            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+              <path d="M3 9V3h6M15 3h6v6M21 15v6h-6M9 21H3v-6" fill="none" stroke="currentColor" stroke-width="2.6" />
+            </svg>
+            <span>{t("nav.wall")}</span>
           </a>
         )}
       </section>

@@ -128,8 +128,10 @@ function Row({ call }: { call: CallRow }) {
         {talked === null ? "—" : spanOf(talked)}
       </td>
       <td data-label={t("calls.seat")}>
-        {call.seat === null ? "—" : call.seat}
-        {call.operator !== null && <small class="with"> {call.operator}</small>}
+        <span>
+          {call.seat ?? "—"}
+          {call.operator !== null && <small class="with"> {call.operator}</small>}
+        </span>
       </td>
     </tr>
   );

@@ -76,7 +76,7 @@ function SeatTable({ view, onView }: { view: SeatsView; onView: (view: SeatsView
               <th scope="col">{t("seats.note")}</th>
               <th scope="col">{t("seats.phone")}</th>
               <th scope="col">{t("seats.state")}</th>
-              {editor && <th scope="col">{t("seats.action")}</th>}
+              {editor && <th scope="col" class="actions">{t("seats.action")}</th>}
             </tr>
           </thead>
           <tbody>

@@ -10,16 +10,17 @@ const WEEK = [1, 2, 3, 4, 5, 6, 0];
 const LEGEND: DayKind[] = ["open", "weekend", "holiday", "yearEnd", "closure", "partial", "opening"];
 
 export function Months({ view, today }: { view: CalendarView; today: string }) {
-  const [first, setFirst] = useState(today.slice(0, 7));
+  const [moved, setMoved] = useState(0);
+  const first = monthAfter(today.slice(0, 7), moved);
   return (
     <section class="card months" aria-labelledby="months-title">
       <header>
         <h2 id="months-title">{t("calendar.months")}</h2>
         <div class="month-moves">
-          <button type="button" class="button quiet" onClick={() => setFirst(monthAfter(first, -1))}>
+          <button type="button" class="button quiet" onClick={() => setMoved(moved - 1)}>
             <span aria-hidden="true">‹</span> {t("calendar.prev")}
           </button>
-          <button type="button" class="button quiet" onClick={() => setFirst(monthAfter(first, 1))}>
+          <button type="button" class="button quiet" onClick={() => setMoved(moved + 1)}>
             {t("calendar.next")} <span aria-hidden="true">›</span>
           </button>
         </div>

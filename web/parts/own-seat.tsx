@@ -5,6 +5,7 @@ import type { ApiError } from "../../src/panel/live-types.js";
 import { failureOf } from "../api.js";
 import { changeSeat, isInCall } from "../seat-change.js";
 import { me } from "../session.js";
+import type { TextKey } from "../texts.js";
 import { languageName, pauseReasons } from "../vocabulary.js";
 import { t } from "../words.js";
 import { Confirmation, Refusal } from "./dialog.js";
@@ -76,6 +77,16 @@ function Controls({ row }: { row: SeatRow }) {
   );
 }
 
+/** In a call, being ready again means that what was to follow it is taken back. */
+function canBecomeReady(row: SeatRow): boolean {
+  return isInCall(row) ? row.deferred !== null : row.face === "wrapUp" || row.face === "paused";
+}
+
+function readyText(row: SeatRow): TextKey {
+  if (row.face === "wrapUp") return "own.endWrapUp";
+  return isInCall(row) && row.deferred !== null ? "own.takeBack" : "own.ready";
+}
+
 function Buttons(props: { row: SeatRow; busy: boolean; ask: (change: SeatChange) => void; onLeave: () => void }) {
   const { row, busy, ask } = props;
   const operator = me.value?.operator ?? null;
@@ -93,8 +104,8 @@ function Buttons(props: { row: SeatRow; busy: boolean; ask: (change: SeatChange)
   if (row.operator !== operator) return <p class="own-call alarm">{t("own.elsewhere")}</p>;
   return (
     <div class="own-buttons">
-      <button type="button" class="big go" disabled={busy || row.face === "ready"} onClick={() => ask({ type: "ready" })}>
-        {t(row.face === "wrapUp" ? "own.endWrapUp" : "own.ready")}
+      <button type="button" class="big go" disabled={busy || !canBecomeReady(row)} onClick={() => ask({ type: "ready" })}>
+        {t(readyText(row))}
       </button>
       <div class="own-pauses" role="group" aria-label={t("own.pause")}>
         <p aria-hidden="true">{t("own.pause")}</p>

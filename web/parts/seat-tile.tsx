@@ -52,13 +52,13 @@ function CallLanguage({ language }: { language: NonNullable<SeatRow["callLanguag
   return <span class="call-language">{t(`language.${language}`)}</span>;
 }
 
-/** A phone that is registered is a quiet sign; one that is not says so in words. */
+/** A quiet sign; that a phone is missing is said in words among the notes. */
 function PhoneState({ phone }: { phone: SeatRow["phone"] }) {
   const good = phone === "registered";
   return (
     <span class={good ? "phone" : "phone lost"}>
       <PhoneSign phone={phone} />
-      <span class={good ? "sr" : undefined}>{t(`phone.${phone}`)}</span>
+      {good && <span class="sr">{t(`phone.${phone}`)}</span>}
     </span>
   );
 }
@@ -78,6 +78,7 @@ function SeatNotes({ row }: { row: SeatRow }) {
           {pauseName(row.pause)}
         </p>
       )}
+      {row.phone !== "registered" && <p class="seat-note phone-note">{t(`phone.${row.phone}`)}</p>}
       {row.deferred !== null && <p class="seat-note deferred">{t(`seat.deferred.${row.deferred}`)}</p>}
     </>
   );
