@@ -53,7 +53,8 @@ export function spokenText(language, voiced, readings) {
  * @param {object} job.readings of prompts.json
  * @param {string} job.folder an empty folder for this job alone
  * @returns {Promise<string>} the WAV file
- * @throws {Remedy} where no attempt gives a usable sound
+ * @throws {Remedy} where the voice draws a sound out at every attempt, or is not there
+ * @throws {Error} with the program's words where it refuses the text
  */
 export async function speak({ prefix, language, text, readings, folder }) {
   const wav = path.join(folder, "voice.wav");
@@ -110,7 +111,7 @@ function stretchedPhoneme(trace) {
   return "";
 }
 
-/** Run a program of the prefix to its end; what it wrote to stdout. */
+/** Run a program of the prefix to its end; what it wrote to stdout. An Error where the program refuses. */
 function run(prefix, name, args) {
   const { command, args: before, env } = program(prefix, name);
   return new Promise((resolve, reject) => {
@@ -122,7 +123,7 @@ function run(prefix, name, args) {
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(Buffer.concat(out));
       const said = Buffer.concat(err).toString().trim().split("\n").slice(-3).join("; ");
-      reject(new Remedy(`${name} ended with ${signal ?? code}: ${said}`, `delete ${prefix} and start again; it is made anew`));
+      reject(new Error(`${name} ended with ${signal ?? code}: ${said}`));
     });
   });
 }

@@ -20,6 +20,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { unpack } from "./debian.mjs";
+import { checkDisk, diskFull } from "./disk.mjs";
 import { withLock } from "./lock.mjs";
 import { Remedy } from "./remedy.mjs";
 import { encoded, fromPcm16, levelled, measured, RATE_HZ, silence, trimmed } from "./sound.mjs";
@@ -46,6 +47,9 @@ const PAUSE_MS = 300;
 /** What every speech sound must keep to; a peak of 0 dBFS would be distorted. */
 const LIMITS = { minimumMs: 60, maximumMs: 60_000, quietestDb: -24, loudestDb: -17, peakDb: -0.5 };
 
+/** All sounds and the music take half of this. */
+const ROOM_BYTES = 50e6;
+
 const AT_ONCE = 2;
 const PROGRESS_EVERY = 150;
 
@@ -64,30 +68,37 @@ const PROGRESS_EVERY = 150;
 export async function makeSounds({ home, voices, music, prompts = PROMPTS, onProgress = () => {} }) {
   const sounds = path.resolve(home, "sounds");
   await fs.mkdir(sounds, { recursive: true });
-  return withLock(`${sounds}.lock`, onProgress, async () => {
-    const { clips, readings } = await wantedClips(prompts);
-    const recordings = await findRecordings(prompts, clips, onProgress);
-    const before = await readManifest(sounds);
-    const jobs = clips.map((clip) => job(clip, readings, recordings));
-    const due = [];
-    for (const one of jobs) if (!(await isCurrent(sounds, before.sounds[one.key], one))) due.push(one);
-    const musicDue = [];
-    for (const name of MUSIC) if (!(await isMusicCurrent(sounds, before.music[name], name))) musicDue.push(name);
-    if (due.length + musicDue.length === 0 && sameKeys(before, jobs)) return before;
+  try {
+    return await withLock(`${sounds}.lock`, onProgress, () => bringUpToDate({ home, sounds, voices, music, prompts, onProgress }));
+  } catch (error) {
+    throw error.code === "ENOSPC" ? diskFull(sounds) : error;
+  }
+}
 
-    const prefix = voices || (await unpack({ home, suite: "bookworm", packages: VOICE_PACKAGES, components: ["main", "contrib"], onProgress }));
-    const made = await makeAll({ sounds, prefix, readings, due, before: before.sounds, onProgress });
-    if (musicDue.length > 0) {
-      const source = music || (await unpack({ home, suite: "forky", packages: MUSIC_PACKAGES, onProgress }));
-      onProgress("sounds: hold music");
-      for (const name of musicDue) before.music[name] = await makeMusic(sounds, prefix, source, name);
-    }
-    const manifest = { sounds: {}, music: Object.fromEntries(MUSIC.map((name) => [name, before.music[name]])) };
-    for (const { key } of jobs) manifest.sounds[key] = made[key] ?? before.sounds[key];
-    await writeManifest(sounds, manifest);
-    await removeStrangers(sounds, manifest);
-    return manifest;
-  });
+async function bringUpToDate({ home, sounds, voices, music, prompts, onProgress }) {
+  const { clips, readings } = await wantedClips(prompts);
+  const recordings = await findRecordings(prompts, clips, onProgress);
+  const before = await readManifest(sounds);
+  const jobs = clips.map((clip) => job(clip, readings, recordings));
+  const due = [];
+  for (const one of jobs) if (!(await isCurrent(sounds, before.sounds[one.key], one))) due.push(one);
+  const musicDue = [];
+  for (const name of MUSIC) if (!(await isMusicCurrent(sounds, before.music[name], name))) musicDue.push(name);
+  if (due.length + musicDue.length === 0 && sameKeys(before, jobs)) return before;
+
+  checkDisk(sounds, ROOM_BYTES);
+  const prefix = voices || (await unpack({ home, suite: "bookworm", packages: VOICE_PACKAGES, components: ["main", "contrib"], onProgress }));
+  const made = await makeAll({ sounds, prefix, readings, due, before: before.sounds, onProgress });
+  if (musicDue.length > 0) {
+    const source = music || (await unpack({ home, suite: "forky", packages: MUSIC_PACKAGES, onProgress }));
+    onProgress("sounds: hold music");
+    for (const name of musicDue) before.music[name] = await makeMusic(sounds, prefix, source, name);
+  }
+  const manifest = { sounds: {}, music: Object.fromEntries(MUSIC.map((name) => [name, before.music[name]])) };
+  for (const { key } of jobs) manifest.sounds[key] = made[key] ?? before.sounds[key];
+  await writeManifest(sounds, manifest);
+  await removeStrangers(sounds, manifest);
+  return manifest;
 }
 
 /** The clips as the control plane will ask for them: its own list, not a second one. */
@@ -190,36 +201,45 @@ async function makeAll({ sounds, prefix, readings, due, before, onProgress }) {
 
 async function makeSound({ sounds, prefix, readings, folder, next }) {
   const { key, language, spoken, pauses, hash, recording, source } = next;
-  let bytes;
-  if (!recording && spoken === "") {
-    bytes = silence(PAUSE_MS);
-  } else {
-    const wav = recording ?? (await speak({ prefix, language, text: spoken, readings, folder }).catch((error) => inSound(key, error)));
-    const samples = fromPcm16(await readSound(prefix, wav, RATE_HZ).catch((error) => inSound(key, error)));
-    bytes = encoded(trimmed(levelled(samples, SPEECH_DB), pauses));
+  let bytes = silence(PAUSE_MS);
+  if (recording || spoken !== "") {
+    try {
+      const wav = recording ?? (await speak({ prefix, language, text: spoken, readings, folder }));
+      const samples = fromPcm16(await readSound(prefix, wav, RATE_HZ));
+      bytes = encoded(trimmed(levelled(samples, SPEECH_DB), pauses));
+    } catch (error) {
+      inSound(next, error);
+    }
     checkSound(next, measured(bytes));
   }
   await replaceFile(path.join(sounds, `${key}.ulaw`), bytes);
   return { hash, durationMs: bytes.length / (RATE_HZ / 1000), source };
 }
 
-function inSound(key, error) {
-  if (!(error instanceof Remedy)) throw error;
-  throw new Remedy(`The sound ${key} cannot be made: ${error.message}`, `or put a recording at prompts/recordings/${key}.wav`);
+/** Say which sound it is about. */
+function inSound(next, error) {
+  if (error instanceof Remedy || error.code) {
+    error.message = `The sound ${next.key}: ${error.message}`;
+    throw error;
+  }
+  throw new Remedy(`The sound ${next.key} cannot be made: ${error.message}`, remedyFor(next));
+}
+
+function remedyFor({ key, recording }) {
+  if (recording) return `record it again as a WAV file (${recording})`;
+  return `correct its text or reading in prompts/prompts.json, or put a recording at prompts/recordings/${key}.wav`;
 }
 
 /** Loudly, and by name: a caller cannot tell us that there was silence. */
-function checkSound({ key, text, recording }, { durationMs, rmsDb, peakDb }) {
+function checkSound(next, { durationMs, rmsDb, peakDb }) {
   const wrong =
-    durationMs < LIMITS.minimumMs ? `lasts only ${durationMs} ms`
+    rmsDb < LIMITS.quietestDb ? `is silent or too quiet (${rmsDb.toFixed(1)} dBFS)`
+    : durationMs < LIMITS.minimumMs ? `lasts only ${durationMs} ms`
     : durationMs > LIMITS.maximumMs ? `lasts ${Math.round(durationMs / 1000)} s`
-    : rmsDb < LIMITS.quietestDb ? `is too quiet or silent (${rmsDb.toFixed(1)} dBFS)`
     : rmsDb > LIMITS.loudestDb ? `is too loud (${rmsDb.toFixed(1)} dBFS)`
     : peakDb > LIMITS.peakDb ? `is clipped (peak ${peakDb.toFixed(1)} dBFS)`
     : null;
-  if (wrong === null) return;
-  const remedy = recording ? `record it again (${recording})` : `correct its text or reading, or put a recording at prompts/recordings/${key}.wav`;
-  throw new Remedy(`The sound ${key} ("${text}") ${wrong}`, remedy);
+  if (wrong !== null) throw new Remedy(`The sound ${next.key} ("${next.text}") ${wrong}`, remedyFor(next));
 }
 
 async function makeMusic(sounds, prefix, source, name) {
