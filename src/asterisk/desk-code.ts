@@ -1,0 +1,22 @@
+import type { OperatorId } from "../floor/id.js";
+
+/**
+ * What a desk phone dialled, read. The codes are fixed by the site's contract:
+ * `*11<operator>*<PIN>` log in, `*12` log out, `*13` ready, `*14<1-5>` pause with a reason.
+ */
+export type DialledCode =
+  | { type: "logIn"; operator: OperatorId; pin: string }
+  | { type: "logOut" }
+  | { type: "ready" }
+  | { type: "pause"; reason: number }
+  | { type: "unknown" };
+
+export function readDeskCode(dialled: string): DialledCode {
+  const logIn = /^\*11(\d{1,10})\*(\d{1,10})$/.exec(dialled);
+  if (logIn) return { type: "logIn", operator: logIn[1] ?? "", pin: logIn[2] ?? "" };
+  if (dialled === "*12") return { type: "logOut" };
+  if (dialled === "*13") return { type: "ready" };
+  const pause = /^\*14([1-5])$/.exec(dialled);
+  if (pause) return { type: "pause", reason: Number(pause[1]) };
+  return { type: "unknown" };
+}

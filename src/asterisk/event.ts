@@ -1,0 +1,51 @@
+/**
+ * The ARI events that we want, as Asterisk sends them, cut down to the fields that we read
+ * (rest-api/api-docs/events.json of Asterisk 22). Anything else is filtered out in Asterisk
+ * itself (`PUT /applications/{app}/eventFilter`), which saves time on both sides.
+ */
+
+export interface Channel {
+  id: string;
+  name: string;
+  state: string;
+  caller: { name: string; number: string };
+  dialplan: { context: string; exten: string };
+  channelvars?: Record<string, string>;
+}
+
+interface OfChannel {
+  channel: Channel;
+}
+
+export type AriEvent = { timestamp?: string } & (
+  | ({ type: "StasisStart"; args: string[] } & OfChannel)
+  | ({ type: "StasisEnd" } & OfChannel)
+  | ({ type: "ChannelStateChange" } & OfChannel)
+  | ({ type: "ChannelDtmfReceived"; digit: string } & OfChannel)
+  | ({ type: "ChannelHangupRequest"; cause?: number; tech_cause?: number; soft?: boolean } & OfChannel)
+  | ({ type: "ChannelDestroyed"; cause: number; tech_cause?: number } & OfChannel)
+  | ({ type: "ChannelHold" } & OfChannel)
+  | ({ type: "ChannelUnhold" } & OfChannel)
+  | ({ type: "ChannelEnteredBridge"; bridge: { id: string } } & OfChannel)
+  | { type: "PlaybackFinished"; playback: { id: string; state: string } }
+  | { type: "ContactStatusChange"; endpoint: { resource: string }; contact_info: { contact_status: string; aor: string } }
+  | { type: "PeerStatusChange"; endpoint: { resource: string }; peer: { peer_status: string } }
+  | { type: "ApplicationReplaced"; application: string }
+);
+
+/** Their names, as the filter and ari-client are told. */
+export const EVENT_TYPES: readonly AriEvent["type"][] = [
+  "StasisStart",
+  "StasisEnd",
+  "ChannelStateChange",
+  "ChannelDtmfReceived",
+  "ChannelHangupRequest",
+  "ChannelDestroyed",
+  "ChannelHold",
+  "ChannelUnhold",
+  "ChannelEnteredBridge",
+  "PlaybackFinished",
+  "ContactStatusChange",
+  "PeerStatusChange",
+  "ApplicationReplaced",
+];

@@ -1,0 +1,27 @@
+/**
+ * The legs that we are told of or have asked for, as far as the adapter must know them: so
+ * that each ends exactly once, and one that comes too late is seen to be so. What a leg means is the floor's business.
+ */
+import type { LegId } from "../floor/id.js";
+import type { Input } from "../floor/input.js";
+
+export interface Leg {
+  id: LegId;
+  kind: "caller" | "desk" | "seat";
+  /** When we first knew of it, on `performance.now()`. */
+  since: number;
+  /** The floor has hung it up: if it is still being made, it is not to ring. */
+  withdrawn: boolean;
+  /** It did not enter the application in time and was given up: if it comes yet, away with it. */
+  givenUp: boolean;
+  /** Waiting to be told that the leg is in the application (`obey.ts`). */
+  onStart: ((started: boolean) => void) | null;
+  /** While a PIN is being compared: what is heard of the leg meanwhile, in order. */
+  held: Input[] | null;
+}
+
+export type Legs = Map<LegId, Leg>;
+
+export function newLeg(id: LegId, kind: Leg["kind"]): Leg {
+  return { id, kind, since: performance.now(), withdrawn: false, givenUp: false, onStart: null, held: null };
+}

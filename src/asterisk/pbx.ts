@@ -1,0 +1,96 @@
+/**
+ * The PBX as the rest of the house sees it: commands in, inputs out.
+ *
+ *     ari.ts, rest.ts    the wires          hear.ts    event → input
+ *     resync.ts          after a connect    obey.ts    command → requests
+ */
+import type { Command } from "../floor/command.js";
+import type { BridgeId, OperatorId } from "../floor/id.js";
+import type { Input } from "../floor/input.js";
+import type { Log } from "../log.js";
+import type { Texts } from "../prompt/texts.js";
+import { type AriStatus, openAri } from "./ari.js";
+import type { Channel } from "./event.js";
+import { openEars } from "./hear.js";
+import type { Legs } from "./legs.js";
+import { openHands } from "./obey.js";
+import { reloadAsterisk } from "./reload.js";
+import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
+import { resync } from "./resync.js";
+import type { Secrets } from "./secret.js";
+
+export interface Pbx {
+  /** Take these commands and return at once; what fails comes back as an input. */
+  obey(commands: Command[]): void;
+  /**
+   * Phones or trunk have changed: render the configuration anew and let Asterisk read what
+   * has changed. Calls go on.
+   * @throws Error where it cannot be rendered or Asterisk does not take it
+   */
+  reload(site: PbxSite): Promise<void>;
+  close(): Promise<void>;
+  readonly status: AriStatus;
+}
+
+export interface PbxOptions {
+  config: PbxConfig;
+  site: PbxSite;
+  secrets: Secrets;
+  asterisk: AsteriskPlaces;
+  texts: Texts;
+  onInput(input: Input): void;
+  /** Whether it is this operator's PIN; false too where there is no such operator. */
+  verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
+  log: Log;
+}
+
+/** Where Asterisk was connected but gave no lists: asked again after this long. */
+const RESYNC_AGAIN_MS = 1000;
+
+/** Connect to the Asterisk that was rendered with the same options, and stay connected. */
+export function connectPbx(options: PbxOptions): Pbx {
+  const { config, secrets, texts, verifyPin, log } = options;
+  let { site } = options;
+  const legs: Legs = new Map();
+  const bridges = new Set<BridgeId>();
+  const onInput = (input: Input) => options.onInput(input);
+  const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down };
+  const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
+  const ari = openAri(place, listener, log);
+  const { rest } = ari;
+  const ears = openEars({
+    legs,
+    carriers: () => site.carriers,
+    rehearsal: site.kind === "rehearsal",
+    onInput,
+    verifyPin,
+    dismiss: (channel: Channel) => void rest.send("DELETE", `/channels/${channel.id}`, { reason: "answered_elsewhere" }),
+    log,
+  });
+  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, onInput, log });
+
+  async function up(): Promise<void> {
+    const upAt = performance.now();
+    const carriers = new Set(site.carriers.map((one) => one.name));
+    const phones = new Set([...site.seats, ...site.phones].map((one) => one.id));
+    const done = await resync({ legs, bridges, rest, phones, carriers, onInput, log }, upAt);
+    if (!done && ari.status() === "connected") setTimeout(() => void up(), RESYNC_AGAIN_MS);
+  }
+
+  function down(): void {
+    hands.giveUp();
+    onInput({ type: "PbxLost" });
+  }
+
+  return {
+    obey: hands.obey,
+    async reload(changed) {
+      site = changed;
+      await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
+    },
+    close: ari.close,
+    get status() {
+      return ari.status();
+    },
+  };
+}

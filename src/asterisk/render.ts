@@ -1,0 +1,160 @@
+/**
+ * Asterisk's configuration: the templates of `asterisk-config/` filled with the site's
+ * values and written to `<state>/asterisk/etc`, where nothing is edited by hand.
+ *
+ * Each file is replaced in one step, and only when its text changes, so that a start or a
+ * reload that changes nothing touches nothing. Files hold passwords: mode 0600.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import type { Config } from "../config.js";
+import { clipPath } from "../prompt/clips.js";
+import type { Device, Site } from "../site/site.js";
+import type { CarrierProfile, DialledPlace } from "../trunk/carrier.js";
+import type { Secrets } from "./secret.js";
+import { fill, type Values } from "./template.js";
+
+/** Where the installed Asterisk keeps its loadable modules and its read-only data. */
+export interface AsteriskPlaces {
+  modules: string;
+  data: string;
+}
+
+export type PbxConfig = Pick<Config, "root" | "paths" | "sip" | "rtp" | "ari" | "carrier">;
+export type PbxSite = Pick<Site, "kind" | "lines" | "carriers" | "seats" | "phones">;
+
+export interface Rendering {
+  config: PbxConfig;
+  site: PbxSite;
+  secrets: Secrets;
+  asterisk: AsteriskPlaces;
+}
+
+/** The ARI application and its user. */
+export const APP = "madoguchi";
+/** Name of ARI's password among the secrets. */
+export const ARI_SECRET = "ari";
+
+/** A far end that sends nothing for this long is gone; held phones may be silent longer. Seconds. */
+const RTP_TIMEOUT_S = 10;
+const RTP_TIMEOUT_HOLD_S = 300;
+
+/** Said by the dialplan while the control plane is away. */
+const FALLBACK_PROMPT = "fallback_later";
+
+/**
+ * Write what has changed of the configuration and make the folders that Asterisk needs.
+ *
+ * @returns the names of the files that changed; none when everything was as it is
+ * @throws Error naming the file, where a value is missing or cannot be written
+ */
+export function renderAsterisk(rendering: Rendering): { changed: string[] } {
+  const { root, paths } = rendering.config;
+  for (const folder of Object.values(paths.asterisk)) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const values = valuesOf(rendering);
+  const source = path.join(root, "asterisk-config");
+  const names = fs.readdirSync(source).filter((name) => name.endsWith(".conf"));
+  // All are filled before the first is written: a mistake leaves the old configuration whole.
+  const filled = names.map((name) => ({
+    name,
+    text: fill(name, fs.readFileSync(path.join(source, name), "utf8"), values),
+  }));
+  const changed = filled.filter(({ name, text }) => replaceFile(path.join(paths.asterisk.etc, name), text));
+  return { changed: changed.map(({ name }) => name) };
+}
+
+function replaceFile(file: string, text: string): boolean {
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return false;
+  fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  fs.renameSync(`${file}.new`, file);
+  return true;
+}
+
+function valuesOf({ config, site, secrets, asterisk }: Rendering): Values {
+  const { paths, sip, rtp, ari } = config;
+  return {
+    folder: { ...paths.asterisk, moh: path.join(paths.sounds, "moh") },
+    asterisk: { ...asterisk },
+    sip: { address: uriHost(sip.host), port: sip.port },
+    rtp: { ...rtp, timeoutS: RTP_TIMEOUT_S, timeoutHoldS: RTP_TIMEOUT_HOLD_S },
+    ari: { address: ari.host, port: ari.port, user: APP, app: APP, password: secrets.of(ARI_SECRET) },
+    fallback: { sound: clipPath(paths.sounds, "ja", FALLBACK_PROMPT) },
+    seats: [...site.seats, ...site.phones].map((device) => ({ id: device.id, password: passwordOf(device, secrets) })),
+    carriers: site.carriers.map((profile) => carrierValues(atRehearsal(profile, config, site), site, secrets)),
+  };
+}
+
+/** A production site keeps no passwords; each phone's is made at first start, for the technician to type in. */
+function passwordOf({ id, password }: Device, secrets: Secrets): string {
+  return password ?? secrets.of(`phone-${id}`);
+}
+
+/** The rehearsal's carrier is wherever the environment says. */
+function atRehearsal(profile: CarrierProfile, { carrier }: PbxConfig, { kind }: PbxSite): CarrierProfile {
+  if (kind !== "rehearsal") return profile;
+  const from = [carrier.host];
+  const access =
+    profile.access.kind === "registration"
+      ? { ...profile.access, from, registrar: carrier.host, registrarPort: carrier.port }
+      : { ...profile.access, from };
+  return { ...profile, access, peer: carrier };
+}
+
+function carrierValues(profile: CarrierProfile, site: PbxSite, secrets: Secrets): Values {
+  const { name, transport, peer, sessionTimers, access, dialled, identity } = profile;
+  const registration = access.kind === "registration" ? access : null;
+  const password = registration?.password ?? (registration?.passwordFile && secrets.of(registration.passwordFile));
+  return {
+    name,
+    transport,
+    dtmf: profile.dtmf,
+    timers: sessionTimers.use,
+    timersExpiresS: sessionTimers.expiresSeconds,
+    timersMinS: sessionTimers.minSeconds,
+    reliable: { no: "no", yes: "peer_supported", required: "required" }[profile.reliableProvisional],
+    qualifyS: profile.qualifySeconds,
+    peer: sipUri(peer.host, peer.port, transport),
+    from: access.from.map((address) => ({ address })),
+    auth: registration && password ? [{ user: registration.authUser ?? registration.user, password }] : [],
+    registration: registration
+      ? [
+          {
+            server: sipUri(registration.registrar, registration.registrarPort, transport),
+            client: `sip:${registration.user}@${uriHost(registration.domain ?? registration.registrar)}`,
+            contactUser: registration.user,
+            expiresS: registration.expirySeconds,
+            retryS: registration.retrySeconds,
+          },
+        ]
+      : [],
+    lines: site.lines.filter((line) => line.carrier === name).map(({ number }) => ({ number })),
+    requestUriFirst: dialled[0] === "requestUri" ? [{}] : [],
+    places: dialled.map((place, index) => ({ value: PLACES[place], label: `past${index + 1}` })),
+    identity: identityHeaders(identity),
+  };
+}
+
+/** Where the dialled number may stand, as the dialplan reads it. */
+const PLACES: Record<DialledPlace, string> = {
+  requestUri: "sip:${EXTEN}",
+  to: "${PJSIP_HEADER(read,To)}",
+  pCalledPartyId: "${PJSIP_HEADER(read,P-Called-Party-ID)}",
+};
+
+/** From is always read, because its display name says why there is no number. */
+function identityHeaders({ inbound, privacy }: CarrierProfile["identity"]): Values[] {
+  const headers: Values[] = [{ key: "from", header: "From" }];
+  if (inbound.includes("pai")) headers.push({ key: "pai", header: "P-Asserted-Identity" });
+  if (inbound.includes("ppi")) headers.push({ key: "ppi", header: "P-Preferred-Identity" });
+  if (privacy) headers.push({ key: "privacy", header: "Privacy" });
+  return headers;
+}
+
+function sipUri(host: string, port: number, transport: "udp" | "tcp"): string {
+  return `sip:${uriHost(host)}:${port}${transport === "tcp" ? ";transport=tcp" : ""}`;
+}
+
+/** Brackets around an IPv6 address (RFC 3986, 3.2.2). */
+function uriHost(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}

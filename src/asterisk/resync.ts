@@ -1,0 +1,77 @@
+/**
+ * After every connect: what does Asterisk have that we do not know, and what have we that is
+ * no more? Events are lost while the connection is down, and are not told again.
+ */
+import type { BridgeId, LegId } from "../floor/id.js";
+import type { Input } from "../floor/input.js";
+import type { Log } from "../log.js";
+import type { Channel } from "./event.js";
+import { endpointOf } from "./hear.js";
+import type { Legs } from "./legs.js";
+import type { Rest } from "./rest.js";
+
+export interface Resyncing {
+  legs: Legs;
+  bridges: Set<BridgeId>;
+  rest: Rest;
+  /** Phones that register here, and carriers. */
+  phones: ReadonlySet<string>;
+  carriers: ReadonlySet<string>;
+  onInput(input: Input): void;
+  log: Log;
+}
+
+/**
+ * Tell the floor which legs there are and how its phones are, clear away bridges that are
+ * not ours, give callers whom nobody knows to the dialplan's fallback, and hang up the legs
+ * of phones that nobody knows.
+ *
+ * @param upAt when the connection came up (`performance.now()`): what is younger was told by
+ *   events, which may come before or after the lists
+ * @returns false where Asterisk did not answer
+ */
+export async function resync(resyncing: Resyncing, upAt: number): Promise<boolean> {
+  const { legs, bridges, rest, onInput } = resyncing;
+  const endpoints = await list<Endpoint>(rest, "/endpoints/PJSIP");
+  const channels = await list<Channel>(rest, "/channels");
+  const there = await list<{ id: BridgeId }>(rest, "/bridges");
+  if (!endpoints || !channels || !there) return false;
+  for (const input of phoneInputs(endpoints, resyncing.phones)) onInput(input);
+  const ids = new Set(channels.map((channel) => channel.id));
+  for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
+  for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
+  onInput({ type: "PbxConnected", legs: [...ids] });
+  for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send("DELETE", `/bridges/${bridge.id}`);
+  for (const channel of channels) if (!legs.has(channel.id)) await placeStranger(resyncing, channel);
+  return true;
+}
+
+interface Endpoint {
+  resource: string;
+  state: string;
+}
+
+async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
+  const answer = await rest.send("GET", path);
+  return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
+}
+
+function phoneInputs(endpoints: Endpoint[], phones: ReadonlySet<string>): Input[] {
+  return endpoints
+    .filter(({ resource }) => phones.has(resource))
+    .map(({ resource: seat, state }) =>
+      state === "online" ? { type: "PhoneRegistered", seat } : { type: "PhoneLost", seat, why: "unregistered" },
+    );
+}
+
+/** One that entered the dialplan a moment ago is refused here (409) and stays where it is. */
+async function placeStranger({ rest, carriers, log }: Resyncing, channel: Channel & { id: LegId }): Promise<void> {
+  const endpoint = endpointOf(channel);
+  if (carriers.has(endpoint)) {
+    log.warn("a caller whom we do not know goes to the fallback", { leg: channel.id });
+    await rest.send("POST", `/channels/${channel.id}/continue`, { context: "fallback", extension: "s", priority: 1 });
+    return;
+  }
+  log.warn("a phone's leg that we do not know is hung up", { leg: channel.id, phone: endpoint });
+  await rest.send("DELETE", `/channels/${channel.id}`);
+}
