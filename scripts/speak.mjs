@@ -13,7 +13,14 @@ import { program } from "./debian.mjs";
 import { Remedy } from "./remedy.mjs";
 
 /** Debian packages (suite bookworm, components main and contrib) with the voices and sox. */
-export const VOICE_PACKAGES = ["open-jtalk", "open-jtalk-mecab-naist-jdic", "hts-voice-nitech-jp-atr503-m001", "flite", "espeak-ng", "sox"];
+export const VOICE_PACKAGES = [
+  "open-jtalk",
+  "open-jtalk-mecab-naist-jdic",
+  "hts-voice-nitech-jp-atr503-m001",
+  "flite",
+  "espeak-ng",
+  "sox",
+];
 
 /**
  * How each voice speaks. Japanese and English are slowed a little for old ears; the
@@ -65,7 +72,18 @@ export async function speak({ prefix, language, text, readings, folder }) {
     case "flite": {
       const lexicon = path.join(folder, "lexicon");
       await fs.writeFile(lexicon, readings.en.map(({ written, spoken }) => `"${written}" : ${spoken}\n`).join(""));
-      await run(prefix, "flite", ["-voice", voice.voice, "-add_lex", lexicon, "--setf", `duration_stretch=${voice.stretch}`, "-t", text, "-o", wav]);
+      await run(prefix, "flite", [
+        "-voice",
+        voice.voice,
+        "-add_lex",
+        lexicon,
+        "--setf",
+        `duration_stretch=${voice.stretch}`,
+        "-t",
+        text,
+        "-o",
+        wav,
+      ]);
       return wav;
     }
     case "espeak-ng":
@@ -98,7 +116,10 @@ async function speakJapanese(prefix, voice, text, folder, wav) {
     stuck = stretchedPhoneme(await fs.readFile(trace, "utf8"));
     if (stuck === "") return wav;
   }
-  throw new Remedy(`The Japanese voice draws out ${stuck} in "${text}"`, "write it another way (kana, a comma) in the readings of prompts/prompts.json");
+  throw new Remedy(
+    `The Japanese voice draws out ${stuck} in "${text}"`,
+    "write it another way (kana, a comma) in the readings of prompts/prompts.json",
+  );
 }
 
 /** The first sound, not a pause, that lasts too long: "a 620 ms"; "" where there is none. */
@@ -115,7 +136,10 @@ function stretchedPhoneme(trace) {
 function run(prefix, name, args) {
   const { command, args: before, env } = program(prefix, name);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...before, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, [...before, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const [out, err] = [[], []];
     child.stdout.on("data", (chunk) => out.push(chunk));
     child.stderr.on("data", (chunk) => err.push(chunk));

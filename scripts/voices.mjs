@@ -69,7 +69,9 @@ export async function makeSounds({ home, voices, music, prompts = PROMPTS, onPro
   const sounds = path.resolve(home, "sounds");
   await fs.mkdir(sounds, { recursive: true });
   try {
-    return await withLock(`${sounds}.lock`, onProgress, () => bringUpToDate({ home, sounds, voices, music, prompts, onProgress }));
+    return await withLock(`${sounds}.lock`, onProgress, () =>
+      bringUpToDate({ home, sounds, voices, music, prompts, onProgress }),
+    );
   } catch (error) {
     throw error.code === "ENOSPC" ? diskFull(sounds) : error;
   }
@@ -87,7 +89,9 @@ async function bringUpToDate({ home, sounds, voices, music, prompts, onProgress 
   if (due.length + musicDue.length === 0 && sameKeys(before, jobs)) return before;
 
   checkDisk(sounds, ROOM_BYTES);
-  const prefix = voices || (await unpack({ home, suite: "bookworm", packages: VOICE_PACKAGES, components: ["main", "contrib"], onProgress }));
+  const prefix =
+    voices ||
+    (await unpack({ home, suite: "bookworm", packages: VOICE_PACKAGES, components: ["main", "contrib"], onProgress }));
   const made = await makeAll({ sounds, prefix, readings, due, before: before.sounds, onProgress });
   if (musicDue.length > 0) {
     const source = music || (await unpack({ home, suite: "forky", packages: MUSIC_PACKAGES, onProgress }));
@@ -111,7 +115,10 @@ async function wantedClips(prompts) {
     return { clips: allClips(texts), readings: texts.readings };
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new Remedy("The sounds need the built control plane, which is not there", "run npm start, which builds it first");
+    throw new Remedy(
+      "The sounds need the built control plane, which is not there",
+      "run npm start, which builds it first",
+    );
   }
 }
 
@@ -124,7 +131,8 @@ async function findRecordings(prompts, clips, onProgress) {
     for (const file of await fs.readdir(folder).catch(() => [])) {
       if (!file.endsWith(".wav")) continue;
       const key = `${language}/${file.slice(0, -".wav".length)}`;
-      if (known.has(key)) found.set(key, { file: path.join(folder, file), content: sha256(await fs.readFile(path.join(folder, file))) });
+      if (known.has(key))
+        found.set(key, { file: path.join(folder, file), content: sha256(await fs.readFile(path.join(folder, file))) });
       else onProgress(`sounds: the recording ${key}.wav fits no clip and is not used; check its name`);
     }
   }
@@ -139,7 +147,16 @@ function job({ language, clip, text, voiced, opens }, readings, recordings) {
   const spoken = spokenText(language, voiced, readings);
   const made = recording ? [recording.content] : [spoken, VOICES[language], language === "en" ? readings.en : []];
   const hash = sha256(JSON.stringify([RECIPE, SPEECH_DB, pauses, ...made]));
-  return { key, language, text, spoken, pauses, hash, recording: recording?.file, source: recording ? "recording" : "draft" };
+  return {
+    key,
+    language,
+    text,
+    spoken,
+    pauses,
+    hash,
+    recording: recording?.file,
+    source: recording ? "recording" : "draft",
+  };
 }
 
 /** A full stop asks for a longer pause after it than a comma; after a number it goes on almost at once. */
@@ -233,17 +250,24 @@ function remedyFor({ key, recording }) {
 /** Loudly, and by name: a caller cannot tell us that there was silence. */
 function checkSound(next, { durationMs, rmsDb, peakDb }) {
   const wrong =
-    rmsDb < LIMITS.quietestDb ? `is silent or too quiet (${rmsDb.toFixed(1)} dBFS)`
-    : durationMs < LIMITS.minimumMs ? `lasts only ${durationMs} ms`
-    : durationMs > LIMITS.maximumMs ? `lasts ${Math.round(durationMs / 1000)} s`
-    : rmsDb > LIMITS.loudestDb ? `is too loud (${rmsDb.toFixed(1)} dBFS)`
-    : peakDb > LIMITS.peakDb ? `is clipped (peak ${peakDb.toFixed(1)} dBFS)`
-    : null;
+    rmsDb < LIMITS.quietestDb
+      ? `is silent or too quiet (${rmsDb.toFixed(1)} dBFS)`
+      : durationMs < LIMITS.minimumMs
+        ? `lasts only ${durationMs} ms`
+        : durationMs > LIMITS.maximumMs
+          ? `lasts ${Math.round(durationMs / 1000)} s`
+          : rmsDb > LIMITS.loudestDb
+            ? `is too loud (${rmsDb.toFixed(1)} dBFS)`
+            : peakDb > LIMITS.peakDb
+              ? `is clipped (peak ${peakDb.toFixed(1)} dBFS)`
+              : null;
   if (wrong !== null) throw new Remedy(`The sound ${next.key} ("${next.text}") ${wrong}`, remedyFor(next));
 }
 
 async function makeMusic(sounds, prefix, source, name) {
-  const samples = fromPcm16(await readSound(prefix, path.join(source, "usr/share/asterisk/moh", `${name}.wav`), RATE_HZ));
+  const samples = fromPcm16(
+    await readSound(prefix, path.join(source, "usr/share/asterisk/moh", `${name}.wav`), RATE_HZ),
+  );
   const bytes = encoded(levelled(samples, MUSIC_DB));
   await fs.mkdir(path.join(sounds, "moh"), { recursive: true });
   await replaceFile(path.join(sounds, "moh", `${name}.ulaw`), bytes);
@@ -252,7 +276,10 @@ async function makeMusic(sounds, prefix, source, name) {
 
 /** Sounds of texts that are no more: nobody may find them and wonder. */
 async function removeStrangers(sounds, manifest) {
-  const wanted = new Set([...Object.keys(manifest.sounds), ...Object.keys(manifest.music).map((name) => `moh/${name}`)]);
+  const wanted = new Set([
+    ...Object.keys(manifest.sounds),
+    ...Object.keys(manifest.music).map((name) => `moh/${name}`),
+  ]);
   for (const folder of [...Object.keys(VOICES), "moh"]) {
     for (const file of await fs.readdir(path.join(sounds, folder))) {
       if (!wanted.has(`${folder}/${file.replace(/\.ulaw$/, "")}`)) await fs.rm(path.join(sounds, folder, file));

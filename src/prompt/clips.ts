@@ -2,7 +2,16 @@ import { LANGUAGES, type Language } from "./language.js";
 import { groups } from "./line.js";
 import { openingClips } from "./opening.js";
 import type { Say } from "./say.js";
-import { hasPrompt, type NumberSets, OTHER_REASON, type Parameter, type Prompt, parts, spelling, type Texts } from "./texts.js";
+import {
+  hasPrompt,
+  type NumberSets,
+  OTHER_REASON,
+  type Parameter,
+  type Prompt,
+  parts,
+  spelling,
+  type Texts,
+} from "./texts.js";
 
 /**
  * Which sounds, in which order, say a `Say`; and the list of all sounds there are.
@@ -78,7 +87,8 @@ function segmentClip(name: string, prompt: Prompt, segment: number): string {
 }
 
 function replacement(name: string, prompt: Prompt): string {
-  if (prompt.without === undefined) throw new RangeError(`Prompt ${name} has an unknown parameter and no prompt to say without it`);
+  if (prompt.without === undefined)
+    throw new RangeError(`Prompt ${name} has an unknown parameter and no prompt to say without it`);
   return prompt.without;
 }
 
@@ -88,11 +98,15 @@ function parameterClips(parameter: Parameter, say: Say, texts: Texts): string[] 
     case "position":
       return placeClips(say.position);
     case "next_open":
-      return say.nextOpen === undefined || !Number.isFinite(say.nextOpen) ? null : openingClips(say.language, say.nextOpen, say.now);
+      return say.nextOpen === undefined || !Number.isFinite(say.nextOpen)
+        ? null
+        : openingClips(say.language, say.nextOpen, say.now);
     case "national_line":
       return say.nationalLine === undefined ? null : lineClips(say.language, say.nationalLine);
     case "reason":
-      return [`reason.${say.reason !== undefined && Object.hasOwn(texts.reasons, say.reason) ? say.reason : OTHER_REASON}`];
+      return [
+        `reason.${say.reason !== undefined && Object.hasOwn(texts.reasons, say.reason) ? say.reason : OTHER_REASON}`,
+      ];
     default:
       return parameter satisfies never;
   }
@@ -106,7 +120,12 @@ function placeClips(position: number | undefined): string[] | null {
 /** Digit by digit; Japanese and Korean link the groups by a word (の, 에), the others pause. */
 function lineClips(language: Language, line: string): string[] | null {
   const link = language === "ja" || language === "ko" ? "word.group" : PAUSE;
-  return groups(line)?.flatMap((group, index) => [...(index === 0 ? [] : [link]), ...[...group].map((digit) => `digit.${digit}`)]) ?? null;
+  return (
+    groups(line)?.flatMap((group, index) => [
+      ...(index === 0 ? [] : [link]),
+      ...[...group].map((digit) => `digit.${digit}`),
+    ]) ?? null
+  );
 }
 
 function promptClips(language: Language, texts: Texts): Clip[] {
@@ -127,7 +146,9 @@ function segments(text: string): string[] {
 }
 
 function reasonClips(language: Language, texts: Texts): Clip[] {
-  return Object.entries(texts.reasons).map(([key, reason]) => piece(language, `reason.${key}`, reason[language], reason[spelling(language)]));
+  return Object.entries(texts.reasons).map(([key, reason]) =>
+    piece(language, `reason.${key}`, reason[language], reason[spelling(language)]),
+  );
 }
 
 /** The number that a set's first member stands for. */
@@ -139,7 +160,9 @@ function numberClips(language: Language, numbers: NumberSets): Clip[] {
     written[set].map((text, index) => piece(language, `${set}.${index + FIRST[set]}`, text, voiced[set][index])),
   );
   const spokenWords: Record<string, string> = voiced.word;
-  const words = Object.entries(written.word).map(([word, text]) => piece(language, `word.${word}`, text, spokenWords[word]));
+  const words = Object.entries(written.word).map(([word, text]) =>
+    piece(language, `word.${word}`, text, spokenWords[word]),
+  );
   return [...counted, ...words];
 }
 

@@ -14,7 +14,9 @@ export function loadTexts(folder: string = ownPrompts()): Texts {
   const numbers = readJson(path.join(folder, "numbers.json"));
   const parsed = textsSchema.safeParse({ ...(sentences as object), numbers });
   if (parsed.success) return parsed.data;
-  throw new Error(`The prompts in ${folder} cannot be used; correct them and start again:\n${z.prettifyError(parsed.error)}`);
+  throw new Error(
+    `The prompts in ${folder} cannot be used; correct them and start again:\n${z.prettifyError(parsed.error)}`,
+  );
 }
 
 /** `dist/prompt/` and `src/prompt/` are equally deep. */

@@ -58,7 +58,11 @@ const common = { again: word, today: word, tomorrow: word };
 
 const numbersSchema = z.object({
   ja: z.object({ ...sets, word: z.object({ ...common, group: word, noon: word }) }),
-  en: z.object({ ...sets, hour: list(12), word: z.object({ ...common, noon: word, midnight: word, am: word, pm: word }) }),
+  en: z.object({
+    ...sets,
+    hour: list(12),
+    word: z.object({ ...common, noon: word, midnight: word, am: word, pm: word }),
+  }),
   zh: z.object({ ...sets, word: z.object(common) }),
   /** The Chinese sets again, as pinyin. */
   pinyin: z.object({ ...sets, word: z.object(common) }),
@@ -125,7 +129,8 @@ export function hasPrompt(texts: Texts, prompt: string): boolean {
 /** What zod cannot see: that the parts of the data fit one another. */
 function faults(texts: Texts): string[] {
   const found: string[] = [];
-  if (!texts.reasons[OTHER_REASON]) found.push(`reasons: add "${OTHER_REASON}", said for a reason that is not in the list`);
+  if (!texts.reasons[OTHER_REASON])
+    found.push(`reasons: add "${OTHER_REASON}", said for a reason that is not in the list`);
   for (const [key, prompt] of Object.entries(texts.prompts)) {
     if (RESERVED.has(key)) found.push(`prompt ${key}: this name is taken by the numbers; choose another`);
     for (const message of promptFaults(prompt, texts)) found.push(`prompt ${key}: ${message}`);
@@ -139,11 +144,16 @@ function promptFaults(prompt: Prompt, texts: Texts): string[] {
     if (prompt[spelling] === "") continue;
     const used = [...prompt[spelling].matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
     if ([...used].sort().join() !== [...prompt.params].sort().join()) {
-      found.push(`${spelling} uses {${used.join("} {")}}, params says ${prompt.params.join(" ") || "none"}; make them agree`);
+      found.push(
+        `${spelling} uses {${used.join("} {")}}, params says ${prompt.params.join(" ") || "none"}; make them agree`,
+      );
     }
   }
   if (found.length > 0) return found;
-  const shape = (text: string) => parts(text).map((part) => (part.type === "segment" ? "_" : part.parameter)).join();
+  const shape = (text: string) =>
+    parts(text)
+      .map((part) => (part.type === "segment" ? "_" : part.parameter))
+      .join();
   if (shape(prompt.zh) !== shape(prompt.pinyin)) found.push("pinyin must be cut by the parameters just as zh is");
   for (const said of prompt.twice ?? []) {
     if (!prompt.params.includes(said)) found.push(`twice names ${said}, which is not among params`);
@@ -152,7 +162,8 @@ function promptFaults(prompt: Prompt, texts: Texts): string[] {
   if (prompt.params.some((one) => one !== "reason")) {
     const other = prompt.without === undefined ? undefined : texts.prompts[prompt.without];
     if (!other) found.push("has parameters that may be unknown: name in `without` a prompt to say instead");
-    else if (other.params.some((one) => one !== "reason")) found.push(`${prompt.without}, said without them, must not need them either`);
+    else if (other.params.some((one) => one !== "reason"))
+      found.push(`${prompt.without}, said without them, must not need them either`);
   }
   return found;
 }

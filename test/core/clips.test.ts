@@ -9,7 +9,6 @@ const texts = loadTexts();
 const listed = allClips(texts);
 const textOf = new Map(listed.map((one) => [`${one.language}/${one.clip}`, one.text]));
 const language = fc.constantFrom(...LANGUAGES);
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** What a caller hears, as text. */
 function heard(say: Say): string {
@@ -25,7 +24,13 @@ function jst(local: string): number {
 describe("what is said has a sound", () => {
   it("for every prompt in every language, with all values, without any, and with nonsense", () => {
     const nonsense: Partial<Say> = { position: -1, nextOpen: Number.NaN, nationalLine: "abc", reason: "__proto__" };
-    const full: Partial<Say> = { position: 3, nextOpen: jst("2026-06-01T08:30"), now: jst("2026-05-30T19:00"), nationalLine: "0120950178", reason: "typhoon" };
+    const full: Partial<Say> = {
+      position: 3,
+      nextOpen: jst("2026-06-01T08:30"),
+      now: jst("2026-05-30T19:00"),
+      nationalLine: "0120950178",
+      reason: "typhoon",
+    };
     for (const language of LANGUAGES) {
       for (const prompt of Object.keys(texts.prompts)) {
         for (const values of [full, {}, nonsense]) expectSounds({ prompt, language, ...values });
@@ -76,12 +81,18 @@ describe("the list of clips", () => {
   });
 
   it("has something for the voice to say in each but the pause", () => {
-    expect(listed.filter((one) => one.voiced === "").map((one) => one.clip)).toEqual(["pause", "pause", "pause", "pause"]);
+    expect(listed.filter((one) => one.voiced === "").map((one) => one.clip)).toEqual([
+      "pause",
+      "pause",
+      "pause",
+      "pause",
+    ]);
     expect(listed.filter((one) => (one.text === "") !== (one.voiced === ""))).toEqual([]);
   });
 
   it("stays within what a city can have recorded: under 350 a language", () => {
-    for (const language of LANGUAGES) expect(listed.filter((one) => one.language === language).length).toBeLessThan(350);
+    for (const language of LANGUAGES)
+      expect(listed.filter((one) => one.language === language).length).toBeLessThan(350);
   });
 
   it("gives the Chinese voice pinyin, a syllable for each character", () => {
@@ -107,7 +118,8 @@ describe("places are spoken as each language counts", () => {
     [99, { ja: "99番目", en: "ninety-nine", zh: "第九十九位", ko: "아흔아홉 번째" }],
   ];
   it.each(said)("place %i", (position, expected) => {
-    for (const language of LANGUAGES) expect(heard({ prompt: "position", language, position })).toContain(expected[language]);
+    for (const language of LANGUAGES)
+      expect(heard({ prompt: "position", language, position })).toContain(expected[language]);
   });
 
   it("a place beyond the hundredth is not named", () => {
@@ -147,7 +159,8 @@ describe("the next opening", () => {
 
   it("says full hours, noon and midnight as people do", () => {
     const now = jst("2026-06-01T00:00");
-    const at = (language: Language, time: string) => said(language, jst(`2026-06-01T${time}`), now).replace(/^\S+ /, "");
+    const at = (language: Language, time: string) =>
+      said(language, jst(`2026-06-01T${time}`), now).replace(/^\S+ /, "");
     expect(at("ja", "13:00")).toBe("午後1時");
     expect(at("ja", "12:00")).toBe("正午");
     expect(at("ja", "12:15")).toBe("午後れいじ 15分");
@@ -194,7 +207,9 @@ describe("a telephone number", () => {
 
 describe("a reason", () => {
   it("that is not in the list is said as the list's last resort", () => {
-    expect(clips({ prompt: "adhoc_closure_undated", language: "ja", reason: "meteor" }, texts)).toContain("reason.other");
+    expect(clips({ prompt: "adhoc_closure_undated", language: "ja", reason: "meteor" }, texts)).toContain(
+      "reason.other",
+    );
   });
 });
 
@@ -209,6 +224,7 @@ it("the offer of languages has nothing to say in Japanese, and one sentence in e
 
 function expectSounds(say: Say): string[] {
   const said = clips(say, texts);
-  for (const clip of said) expect(textOf.has(`${say.language}/${clip}`), `${say.language}/${clip} of ${JSON.stringify(say)}`).toBe(true);
+  for (const clip of said)
+    expect(textOf.has(`${say.language}/${clip}`), `${say.language}/${clip} of ${JSON.stringify(say)}`).toBe(true);
   return said;
 }

@@ -7,11 +7,14 @@ import { hasPrompt, parts, textsSchema } from "../../src/prompt/texts.js";
 const json = (file: string) => JSON.parse(readFileSync(new URL(`../../prompts/${file}`, import.meta.url), "utf8"));
 
 /** The data as it is, changed in one place; the complaint it meets. */
+// biome-ignore lint/suspicious/noExplicitAny: the changes are wrong on purpose, which no type would allow
 function complaint(change: (data: any) => void): string {
   const data = { ...json("prompts.json"), numbers: json("numbers.json") };
   change(data);
   const parsed = textsSchema.safeParse(data);
-  return parsed.success ? "none" : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ");
+  return parsed.success
+    ? "none"
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ");
 }
 
 describe("the texts", () => {
@@ -23,26 +26,34 @@ describe("the texts", () => {
 
   it("exist in every language, but for the offer of languages, which Japanese does not need", () => {
     const { prompts } = loadTexts();
-    const empty = Object.entries(prompts).flatMap(([name, prompt]) => LANGUAGES.filter((language) => prompt[language] === "").map((language) => `${name}.${language}`));
+    const empty = Object.entries(prompts).flatMap(([name, prompt]) =>
+      LANGUAGES.filter((language) => prompt[language] === "").map((language) => `${name}.${language}`),
+    );
     expect(empty).toEqual(["languages.ja"]);
   });
 
   it("say no more than three matters and give every key that the notes promise", () => {
     const { prompts } = loadTexts();
     for (const language of LANGUAGES) expect(prompts.menu?.[language].match(/[1-9]/g)).toEqual(["1", "2", "3"]);
-    expect([prompts.languages?.en, prompts.languages?.zh, prompts.languages?.ko].map((text) => text?.match(/\d/)?.[0])).toEqual(["7", "8", "9"]);
+    expect(
+      [prompts.languages?.en, prompts.languages?.zh, prompts.languages?.ko].map((text) => text?.match(/\d/)?.[0]),
+    ).toEqual(["7", "8", "9"]);
   });
 });
 
 describe("texts that would leave a caller in silence are refused, with what to correct", () => {
   it("a parameter that one language forgot", () => {
-    expect(complaint((data) => (data.prompts.closed.en = "We are closed."))).toMatch(/prompt closed: en uses \{\}.*make them agree/);
+    expect(complaint((data) => (data.prompts.closed.en = "We are closed."))).toMatch(
+      /prompt closed: en uses \{\}.*make them agree/,
+    );
   });
   it("a parameter that nothing can say", () => {
     expect(complaint((data) => (data.prompts.menu.params = ["weather"]))).toMatch(/prompts\.menu\.params/);
   });
   it("pinyin that is cut otherwise than the Chinese text", () => {
-    expect(complaint((data) => (data.prompts.position.pinyin = "{position} nin2 hao3"))).toMatch(/prompt position: pinyin/);
+    expect(complaint((data) => (data.prompts.position.pinyin = "{position} nin2 hao3"))).toMatch(
+      /prompt position: pinyin/,
+    );
   });
   it("a parameter that may be unknown, and nothing to say instead", () => {
     expect(complaint((data) => delete data.prompts.closed.without)).toMatch(/prompt closed: .*without/);
