@@ -58,9 +58,7 @@ export interface Paths {
   run: string;
 }
 
-export type ParsedConfig =
-  | { ok: true; config: Config; warnings: string[] }
-  | { ok: false; problems: string[] };
+export type ParsedConfig = { ok: true; config: Config; warnings: string[] } | { ok: false; problems: string[] };
 
 /** What the parsing needs besides the environment. */
 export interface Surroundings {

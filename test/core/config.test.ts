@@ -100,7 +100,9 @@ describe("nonsense in the environment", () => {
   );
 
   it("two parts at one port are refused", () => {
-    expect(problems({ MADOGUCHI_ARI: "127.0.0.1:8080" })[0]).toContain("MADOGUCHI_ARI=127.0.0.1:8080: is the same as MADOGUCHI_HTTP");
+    expect(problems({ MADOGUCHI_ARI: "127.0.0.1:8080" })[0]).toContain(
+      "MADOGUCHI_ARI=127.0.0.1:8080: is the same as MADOGUCHI_HTTP",
+    );
   });
 
   it("a SIP port among the media ports is refused", () => {

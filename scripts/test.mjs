@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: the set-up, then type check, lint and every ring of tests.
+ *
+ *     npm test                     everything
+ *     npm test -- core sim         these rings alone
+ *     npm test -- live -t hold     whatever else is given goes to vitest
+ */
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { homeFolder, ROOT, setUpHome, setUpProgram } from "./setup.mjs";
+
+const RINGS = ["core", "sim", "postgres", "live", "panel"];
+/** These need nothing but the program. */
+const PURE_RINGS = ["core", "sim"];
+
+const wanted = process.argv.slice(2);
+const rings = wanted.filter((word) => RINGS.includes(word));
+const rest = wanted.filter((word) => !RINGS.includes(word));
+
+try {
+  process.exitCode = await test();
+} catch (error) {
+  console.error(error?.name === "Remedy" ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}
+
+async function test() {
+  await setUpProgram(say);
+  const pure = rings.length > 0 && rings.every((ring) => PURE_RINGS.includes(ring));
+  if (!pure) await setUpHome({ home: homeFolder(), forTests: true, onProgress: say });
+  for (const [name, ...args] of checks(wanted.length === 0)) {
+    say(name);
+    const code = await node(args);
+    if (code !== 0) return code;
+  }
+  return vitest();
+}
+
+/** Type check and lint belong to a whole run; whoever asks for one ring wants its tests. */
+function checks(whole) {
+  if (!whole) return [];
+  const tsc = "node_modules/typescript/bin/tsc";
+  return [
+    ["types of the program", tsc, "--noEmit", "-p", "tsconfig.json"],
+    ["types of the panel", tsc, "--noEmit", "-p", "web/tsconfig.json"],
+    ["types of the tests", tsc, "-p", "test/tsconfig.json"],
+    ["lint", "node_modules/@biomejs/biome/bin/biome", "lint", "--error-on-warnings"],
+  ];
+}
+
+async function vitest() {
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-test-")), "report.json");
+  const projects = rings.flatMap((ring) => ["--project", ring]);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await node(["node_modules/vitest/vitest.mjs", "run", ...projects, ...reporters, ...rest]);
+  const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(report, "utf8"));
+  fs.rmSync(path.dirname(report), { recursive: true });
+  console.log(`${numPassedTests} passed, ${numFailedTests} failed`);
+  return code;
+}
+
+function node(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+    child.on("close", (code) => resolve(code ?? 1));
+    // The tests stop what they have started; whoever asks twice is believed.
+    process.on("SIGTERM", () => child.kill("SIGTERM"));
+  });
+}
+
+function say(line) {
+  console.error(`test: ${line}`);
+}
