@@ -15,8 +15,16 @@ import type { TextKey } from "./texts.js";
 import { t } from "./words.js";
 import "@digital-go-jp/design-tokens/dist/tokens.css";
 import "./styles/base.css";
+import "./styles/forms.css";
+import "./styles/overlays.css";
 import "./styles/shell.css";
+import "./styles/login.css";
 import "./styles/board.css";
+import "./styles/seat.css";
+import "./styles/own-seat.css";
+import "./styles/board-forms.css";
+import "./styles/calendar.css";
+import "./styles/story.css";
 import "./styles/pages.css";
 
 /**

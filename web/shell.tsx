@@ -49,7 +49,7 @@ function Header() {
     <header class="header">
       <Brand />
       <nav aria-label={t("nav.label")}>
-        <ul>
+        <ul class="rooms">
           {ROOMS.filter((room) => may(room.right)).map((room) => (
             <li key={room.path}>
               <a href={room.path} aria-current={isWithin(path, room.path) ? "page" : undefined}>
@@ -110,7 +110,8 @@ const TONGUES: { tongue: Tongue; name: string }[] = [
 
 export function TongueSwitch() {
   return (
-    <div class="tongues" role="group" aria-label={t("nav.tongue")}>
+    <fieldset class="tongues">
+      <legend class="sr">{t("nav.tongue")}</legend>
       {TONGUES.map((one) => (
         <button
           key={one.tongue}
@@ -122,7 +123,7 @@ export function TongueSwitch() {
           {one.name}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -7,14 +7,14 @@ import { pick, t } from "./words.js";
 export function StatusFooter() {
   const seen = status.value;
   return (
-    <footer class="status" aria-label={t("status.label")}>
+    <footer class="status">
       <p class={`feed-state ${feed.value}`} role="status">
         <i aria-hidden="true" />
         {t(`feed.${feed.value}`)}
       </p>
       {seen !== null && (
         <>
-          <ul>
+          <ul class="parts" aria-label={t("status.label")}>
             {seen.parts.map((part) => (
               <Part key={part.part} part={part} />
             ))}

@@ -119,8 +119,8 @@ export const TEXTS = {
   "face.paused": { ja: "離席中", en: "Paused" },
 
   "phone.registered": { ja: "電話機 接続", en: "Phone connected" },
-  "phone.unregistered": { ja: "電話機 未接続", en: "Phone not connected" },
-  "phone.unreachable": { ja: "電話機 応答なし", en: "Phone not reachable" },
+  "phone.unregistered": { ja: "電話機 未接続", en: "Phone offline" },
+  "phone.unreachable": { ja: "電話機 応答なし", en: "Phone unreachable" },
   "phone.unknown": { ja: "不明", en: "Unknown" },
 
   "pause.noAnswer": { ja: "応答なしで自動離席", en: "Calls not answered" },

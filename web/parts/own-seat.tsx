@@ -107,8 +107,8 @@ function Buttons(props: { row: SeatRow; busy: boolean; ask: (change: SeatChange)
       <button type="button" class="big go" disabled={busy || !canBecomeReady(row)} onClick={() => ask({ type: "ready" })}>
         {t(readyText(row))}
       </button>
-      <div class="own-pauses" role="group" aria-label={t("own.pause")}>
-        <p aria-hidden="true">{t("own.pause")}</p>
+      <fieldset class="own-pauses">
+        <legend>{t("own.pause")}</legend>
         {pauseReasons().map(({ code, name }) => (
           <button
             key={code}
@@ -118,11 +118,11 @@ function Buttons(props: { row: SeatRow; busy: boolean; ask: (change: SeatChange)
             aria-pressed={row.face === "paused" && row.pause === code}
             onClick={() => ask({ type: "pause", reason: code })}
           >
-            <kbd aria-hidden="true">{code}</kbd>
+            <b>{code}</b>
             {name}
           </button>
         ))}
-      </div>
+      </fieldset>
       <button type="button" class="big leave" disabled={busy} onClick={props.onLeave}>
         {t("own.logOut")}
       </button>

@@ -49,7 +49,14 @@ export function personOf(row: SeatRow): string {
 }
 
 function CallLanguage({ language }: { language: NonNullable<SeatRow["callLanguage"]> }) {
-  return <span class="call-language">{t(`language.${language}`)}</span>;
+  return (
+    <span class="call-language">
+      <span class="full">{t(`language.${language}`)}</span>
+      <span class="short" aria-hidden="true">
+        {t(`languageShort.${language}`)}
+      </span>
+    </span>
+  );
 }
 
 /** A quiet sign; that a phone is missing is said in words among the notes. */
