@@ -25,7 +25,7 @@ import { summary } from "./house/summary.js";
 import { Trouble } from "./house/trouble.js";
 import { loadTexts } from "./prompt/texts.load.js";
 import { loadSite, SiteError } from "./site/site.load.js";
-import type { Site } from "./site/site.js";
+import { type Site, vocabularyOf } from "./site/site.js";
 
 const DATABASE = "madoguchi";
 
@@ -104,10 +104,7 @@ async function bringUp(config: Config, parts: Parts): Promise<void> {
 async function siteOf(config: Config): Promise<Site> {
   const texts = loadTexts(path.join(config.root, "prompts"));
   try {
-    return await loadSite(config.site.folder, {
-      prompts: Object.keys(texts.prompts),
-      reasons: Object.keys(texts.reasons),
-    });
+    return await loadSite(config.site.folder, vocabularyOf(texts));
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
     throw new Trouble(error.message, "correct these files and start again");

@@ -11,6 +11,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
+import { connect } from "../postgres/db.js";
 import type { PartPlan, Program } from "./part.js";
 import { Trouble } from "./trouble.js";
 
@@ -76,19 +77,13 @@ export function prepareCluster(
 
 /** Make the database if there is none of that name. */
 export async function ensureDatabase(cluster: Cluster, name: string): Promise<void> {
-  const sql = openSocketDatabase(cluster.url("postgres"), { max: 1 });
+  const { sql, close } = connect(cluster.url("postgres"), { connections: 1, statementMs: 0 });
   try {
     const [found] = await sql`select 1 from pg_database where datname = ${name}`;
     if (!found) await sql`create database ${sql(name)}`;
   } finally {
-    await sql.end();
+    await close();
   }
-}
-
-/** postgres.js takes a socket's folder as an option only, not in the address. */
-export function openSocketDatabase(url: string, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
-  const host = decodeURIComponent(/@([^/]*)\//.exec(url)?.[1] ?? "");
-  return host.startsWith("/") ? postgres(url, { ...options, host }) : postgres(url, options);
 }
 
 function serverArguments(data: string, run: string, settings: string[]): string[] {

@@ -166,7 +166,8 @@ const GLOBALS = new Set([
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return parent.initializer === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isPropertySignature(parent)) return false;
   return !ts.isPropertyDeclaration(parent) && !ts.isTypeReferenceNode(parent);
 }
 

@@ -3,8 +3,10 @@
  * files can run side by side and see nothing of one another.
  */
 import crypto from "node:crypto";
-import postgres from "postgres";
-import { openSocketDatabase } from "../../src/house/cluster.js";
+import path from "node:path";
+import { connect, type Sql } from "../../src/postgres/db.js";
+import { migrate } from "../../src/postgres/migrate.js";
+import { ROOT } from "../installed.js";
 
 const TEMPLATE = "madoguchi_template";
 
@@ -33,17 +35,18 @@ export async function freshDatabase(clusterUrl: string): Promise<TestDatabase> {
 /** Done once for a cluster, before any test runs. */
 export async function makeTemplate(clusterUrl: string): Promise<void> {
   await asAdmin(clusterUrl, (sql) => sql`create database ${sql(TEMPLATE)}`);
+  await migrate(databaseOf(clusterUrl, TEMPLATE), path.join(ROOT, "drizzle"));
 }
 
 function databaseOf(clusterUrl: string, name: string): string {
   return clusterUrl.replace(/\/[^/]*$/, `/${name}`);
 }
 
-async function asAdmin(clusterUrl: string, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = openSocketDatabase(clusterUrl, { max: 1, onnotice: () => {} });
+async function asAdmin(clusterUrl: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
+  const { sql, close } = connect(clusterUrl, { connections: 1, statementMs: 0 });
   try {
     await work(sql);
   } finally {
-    await sql.end();
+    await close();
   }
 }

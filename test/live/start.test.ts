@@ -1,0 +1,195 @@
+/**
+ * Starting and stopping the whole system as a person does: what it says when it cannot
+ * start, and that it leaves nothing behind when it is stopped, however that happens.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { ROOT } from "../installed.js";
+import { cleanEnvironment, freeBase, shareSetUp, startSystem, type System } from "./system.js";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+describe("given a fresh state folder", () => {
+  it("the system comes up with its own database, answers /healthz, and Ctrl-C leaves no process", async () => {
+    const system = await startSystem({ ownCluster: true });
+    expect((await fetch(`${system.http}/healthz`)).status).toBe(200);
+    const members = processesOf(system.home);
+    expect(members.map(({ name }) => name).sort()).toEqual(expect.arrayContaining(["asterisk", "node", "postgres"]));
+    const asked = performance.now();
+    system.process.kill("SIGINT");
+    const code = await system.stop();
+    expect(code).toBe(0);
+    // The goal is 5 s; a busy machine may take longer, but it must end by itself.
+    expect(performance.now() - asked).toBeLessThan(50_000);
+    expect(members.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  });
+
+  it("its folder is usable again after the house was killed, and what was left is ended", async () => {
+    const home = folder();
+    const first = await startSystem({ ownCluster: true, home });
+    const members = processesOf(home);
+    // As if the kernel's notice did not reach them: they are stopped, so they cannot react to it.
+    const asterisk = members.find(({ name }) => name === "asterisk");
+    expect(asterisk).toBeDefined();
+    process.kill(asterisk?.pid ?? 0, "SIGSTOP");
+    first.process.kill("SIGKILL");
+    await once(first.process, "exit");
+    await until(() => members.filter(({ pid }) => isAlive(pid)).length === 1, "all but the stopped one to end");
+    const second = await startSystem({ ownCluster: true, home });
+    expect(second.output()).toContain("ended asterisk, left by an earlier start");
+    expect(isAlive(asterisk?.pid ?? 0)).toBe(false);
+    expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
+    await second.stop();
+  });
+});
+
+describe("given something in the way", () => {
+  it("a taken port is named with its variable and another value", async () => {
+    const base = await freeBase();
+    const server = net.createServer().listen(8080, `${base}.1`);
+    await once(server, "listening");
+    const { code, text } = await runHouse({ ...addresses(base) });
+    server.close();
+    expect(code).toBe(1);
+    expect(text).toContain(`MADOGUCHI_HTTP=${base}.1:8080 cannot be used: another program listens there`);
+    expect(text).toContain(`MADOGUCHI_HTTP=${base}.1:8180 npm start`);
+  });
+
+  it("a taken SIP port over TCP alone is noticed as well", async () => {
+    const base = await freeBase();
+    const server = net.createServer().listen(5060, `${base}.1`);
+    await once(server, "listening");
+    const { code, text } = await runHouse({ ...addresses(base) });
+    server.close();
+    expect(code).toBe(1);
+    expect(text).toContain(`MADOGUCHI_SIP=${base}.1:5060 cannot be used`);
+  });
+
+  it("nonsense in two variables gives a line for each, and nothing is started", async () => {
+    const { code, text, home } = await runHouse({ MADOGUCHI_SIP: "here", MADOGUCHI_CLOCK: "tomorrow" });
+    expect(code).toBe(1);
+    expect(text).toMatch(/^MADOGUCHI_SIP=here: is not an IP address and a port; right would be/m);
+    expect(text).toMatch(/^MADOGUCHI_CLOCK=tomorrow: is not a date and time/m);
+    expect(text).not.toContain("    at ");
+    expect(fs.existsSync(path.join(home, "log"))).toBe(false);
+  });
+
+  it("a second start on the same state folder is refused and does not harm the first", async () => {
+    const system = await startSystem();
+    const { code, text } = await runHouse({ ...addresses(await freeBase()), MADOGUCHI_HOME: system.home });
+    expect(code).toBe(1);
+    expect(text).toContain(`in use by another Madoguchi (process ${system.process.pid})`);
+    expect((await fetch(`${system.http}/healthz`)).status).toBe(200);
+    await system.stop();
+  });
+
+  it("a site's folder that does not exist is named", async () => {
+    const { code, text } = await runHouse({ ...addresses(await freeBase()), MADOGUCHI_SITE: "/nonexistent/site" });
+    expect(code).toBe(1);
+    expect(text).toContain("/nonexistent/site");
+    expect(text).toContain("MADOGUCHI_SITE");
+  });
+
+  it("a state folder without a set-up is told how to get one", async () => {
+    const home = folder();
+    const { code, text } = await runHouse({ ...addresses(await freeBase()), MADOGUCHI_HOME: home });
+    expect(code).toBe(1);
+    expect(text).toContain("npm start");
+  });
+});
+
+describe("given a part that dies", () => {
+  it("the house says which, shows its last lines, stops the others and ends with 1", async () => {
+    const system = await startSystem();
+    const members = processesOf(system.home);
+    const asterisk = members.find(({ name }) => name === "asterisk");
+    process.kill(asterisk?.pid ?? 0, "SIGKILL");
+    const [code] = await once(system.process, "exit");
+    expect(code).toBe(1);
+    expect(system.output()).toContain("asterisk was ended by SIGKILL; everything is stopped");
+    expect(system.output()).toContain("the end of ");
+    expect(members.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    await system.stop();
+  });
+});
+
+async function runHouse(env: Record<string, string>): Promise<{ code: number; text: string; home: string }> {
+  const home = env["MADOGUCHI_HOME"] ?? folder();
+  if (!env["MADOGUCHI_HOME"]) shareSetUp(home);
+  const child = spawn(process.execPath, [path.join(ROOT, "dist/house.js")], {
+    env: { ...cleanEnvironment(), MADOGUCHI_HOME: home, MADOGUCHI_REHEARSAL: "quiet", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (more: string) => {
+      text += more;
+    });
+  }
+  const [code] = await once(child, "close");
+  return { code: code as number, text, home };
+}
+
+function addresses(base: string): Record<string, string> {
+  return {
+    MADOGUCHI_SIP: `${base}.1:5060`,
+    MADOGUCHI_HTTP: `${base}.1:8080`,
+    MADOGUCHI_ARI: `${base}.1:8088`,
+    MADOGUCHI_AMI: `${base}.1:5038`,
+    MADOGUCHI_CARRIER: `${base}.2`,
+  };
+}
+
+function folder(): string {
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-start-"));
+  folders.push(made);
+  return made;
+}
+
+interface Member {
+  pid: number;
+  name: string;
+}
+
+/** The parts that the house of a state folder has noted, by what they run. */
+function processesOf(home: System["home"]): Member[] {
+  const run = path.join(home, "run");
+  return fs
+    .readdirSync(run)
+    .filter((file) => file.endsWith(".part"))
+    .map((file) => JSON.parse(fs.readFileSync(path.join(run, file), "utf8")).pid as number)
+    .map((pid) => ({ pid, name: nameOf(pid) }));
+}
+
+/** By the command line, because a program that is run by a loader of its own has the loader's name. */
+function nameOf(pid: number): string {
+  const line = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  return (
+    ["asterisk", "postgres"].find((name) => line.split("\0").some((word) => path.basename(word) === name)) ?? "node"
+  );
+}
+
+/** A zombie is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const end = performance.now() + 30_000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
