@@ -86,7 +86,7 @@ export function phone({ does, media }: PhoneScenario): string {
   <send><![CDATA[
 ${reply("180 Ringing", NO_BODY)}
   ]]></send>
-  <recv request="CANCEL" optional="true" next="3"/>
+  <recv request="CANCEL" optional="true" next="4"/>
   <recv request="INFO"/>${answered(media)}`);
     case "answerAtOnce":
       return scenario(`${INVITE}${answered(media)}`);
@@ -204,7 +204,9 @@ const reply = (status: string, ...more: string[]) =>
 
 const OK = lines("SIP/2.0 200 OK", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]", "Content-Length: 0");
 
+/** Asterisk asks now and then whether the phone is there; that is a call of its own to SIPp. */
 const INVITE = `
+  <recv request="OPTIONS" optional="true" next="3"/>
   <recv request="INVITE" rrs="true"><action>
     <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" assign_to="contact"/>
     <ereg regexp="[^ ].*" search_in="hdr" header="From:" assign_to="from"/>
@@ -213,12 +215,18 @@ const INVITE = `
     <ereg regexp="[^ ].*" search_in="hdr" header="CSeq:" assign_to="cseq"/>
   </action></recv>`;
 
-const refusal = (status: string) => `
-  <recv request="INVITE"/>
+const refusal = (status: string) => `${INVITE}
   <send><![CDATA[
 ${reply(status, NO_BODY)}
   ]]></send>
   <recv request="ACK"/>
+  <nop next="9"/>
+  <label id="3"/>
+  <send><![CDATA[
+${OK}
+  ]]></send>
+  <label id="9"/>
+  <Reference variables="contact,from,to,via,cseq"/>
 `;
 
 const answered = (media: Media) => `
@@ -237,6 +245,15 @@ ${OK}
 ${lines("BYE [$contact] SIP/2.0", VIA, "From: [$to];tag=[pid]p[call_number]", "To: [$from]", "Call-ID: [call_id]", "CSeq: 1 BYE", NO_BODY)}
   ]]></send>
   <recv response="200" next="9"/>
+
+  <label id="4"/>
+  <send><![CDATA[
+${OK}
+  ]]></send>
+  <send><![CDATA[
+${lines("SIP/2.0 487 Request Terminated", "Via: [$via]", "From: [$from]", "To: [$to];tag=[pid]p[call_number]", "Call-ID: [call_id]", "CSeq: [$cseq]", NO_BODY)}
+  ]]></send>
+  <recv request="ACK" next="9"/>
 
   <label id="3"/>
   <send><![CDATA[

@@ -1,0 +1,215 @@
+import crypto from "node:crypto";
+import dgram from "node:dgram";
+import { testPrograms } from "../installed.js";
+import { openEar, type Ear } from "./ear.js";
+import { caller, dial, type PhoneScenario, phone, register } from "./scenarios.js";
+import { runSipp, type Sipp, type SippOptions } from "./sipp.js";
+import type { System } from "./system.js";
+
+/**
+ * The people of a live test: callers on the trunk and operators at desk phones, each with a
+ * SIPp for the signalling and an ear for the media. They wait for what they see and hear,
+ * never for time.
+ */
+
+const DID = "0975105151";
+/** Ten times what anything here should take. */
+const PATIENCE_MS = 60_000;
+
+/** Wait until `seen` gives something. @throws Error naming what was waited for. */
+export async function until<T>(what: string, seen: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<NonNullable<T>> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const found = await seen();
+    if (found) return found as NonNullable<T>;
+    if (performance.now() > end) throw new Error(`waited ${patienceMs} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export interface Caller {
+  ear: Ear;
+  callId: string;
+  sipp: Sipp;
+  answered(): Promise<void>;
+  press(keys: string): void;
+  /** Hang up; before the answer, give up. */
+  hangUp(): Promise<void>;
+  /** Wait until the centre has hung up or refused. */
+  ended(): Promise<void>;
+}
+
+export interface CallOptions {
+  from?: string;
+  headers?: string[];
+  did?: string;
+  host?: string;
+  callId?: string;
+  /** Offer RFC 4733 events in the SDP; true unless told. */
+  events?: boolean;
+}
+
+export interface DeskPhone {
+  seat: string;
+  ear: Ear;
+  sipp: Sipp;
+  register(expiresS?: number): Promise<void>;
+  /** Dial a code and listen to its end; gives what was heard. */
+  dial(code: string): Promise<Int16Array>;
+  /** Wait for a new INVITE: the From header that the phone would show. */
+  rings(): Promise<{ callId: string; from: string }>;
+  answer(): Promise<void>;
+  hangUp(): Promise<void>;
+  /** Wait until the present call has ended from the other side: CANCEL or BYE. */
+  released(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Stage {
+  call(options?: CallOptions): Promise<Caller>;
+  phone(seat: string, does?: PhoneScenario["does"]): Promise<DeskPhone>;
+  sipp(options: Omit<SippOptions, "program">): Promise<Sipp>;
+  close(): Promise<void>;
+}
+
+/** Everybody on it leaves when it closes. */
+export function openStage(system: System): Stage {
+  const leave: (() => Promise<void> | void)[] = [];
+  const remote = `${system.sip.host}:${system.sip.port}`;
+  const program = testPrograms().sipp;
+  let phones = 10;
+
+  async function sipp(options: Omit<SippOptions, "program">): Promise<Sipp> {
+    const started = await runSipp({ ...options, program });
+    leave.push(() => started.stop());
+    return started;
+  }
+
+  async function call(options: CallOptions = {}): Promise<Caller> {
+    const host = options.host ?? system.carrier;
+    const ear = await openEar(host);
+    leave.push(ear.close);
+    const callId = options.callId ?? `${crypto.randomUUID()}@carrier`;
+    const scenario = caller({
+      to: `sip:${options.did ?? DID}@${remote}`,
+      from: options.from ?? `<sip:0970000001@${host}>`,
+      headers: options.headers,
+      media: { ...ear, events: options.events },
+    });
+    const started = await sipp({ scenario, host, remote, callId });
+    const saw = (text: string) => started.messages().includes(text);
+    return {
+      ear,
+      callId,
+      sipp: started,
+      answered: async () => void (await until("the centre answers", () => saw("\nACK sip:"))),
+      press(keys) {
+        for (const key of keys) ear.press(key);
+      },
+      async hangUp() {
+        await until("the call is under way", () => saw("SIP/2.0 100") || saw("SIP/2.0 180") || saw("SIP/2.0 200"));
+        started.nudge(callId);
+        await exitOf(started);
+      },
+      ended: () => exitOf(started),
+    };
+  }
+
+  async function deskPhone(seat: string, does: PhoneScenario["does"] = "answer"): Promise<DeskPhone> {
+    const host = system.sip.host.replace(/\.\d+$/, `.${phones++}`);
+    const ear = await openEar(host);
+    leave.push(ear.close);
+    const started = await sipp({ scenario: phone({ does, media: ear }), host, calls: 100_000, timeoutS: 900 });
+    await until("the phone listens", () => isTaken(host, started.port));
+    const registrar = remote;
+    const password = `rehearsal-${seat}`;
+    let known = 0;
+    let current: { callId: string; from: string; text: () => string } | null = null;
+
+    const invites = () => {
+      const found = [...started.messages().matchAll(/received \[[^]*?\n\n?(INVITE [^]*?)\n\n/g)].map((match) => match[1] as string);
+      const byCall = new Map(found.map((text) => [header(text, "Call-ID"), text]));
+      return [...byCall.entries()];
+    };
+    const present = () => {
+      if (!current) throw new Error(`phone ${seat} has no call`);
+      return current;
+    };
+
+    return {
+      seat,
+      ear,
+      sipp: started,
+      async register(expiresS = 600) {
+        const scenario = register({ seat, password, registrar, contactPort: started.port, expiresS });
+        await exitOf(await sipp({ scenario, host, remote }));
+      },
+      async dial(code) {
+        const listener = await openEar(host);
+        const scenario = dial({ seat, password, registrar, dials: code, media: listener });
+        await exitOf(await sipp({ scenario, host, remote }));
+        await listener.close();
+        return listener.heard();
+      },
+      async rings() {
+        const all = await until(`phone ${seat} rings`, () => (invites().length > known ? invites() : null));
+        const [callId, text] = all[known++] as [string, string];
+        current = { callId, from: header(text, "From"), text: () => messagesOf(started.messages(), callId) };
+        return { callId, from: current.from };
+      },
+      async answer() {
+        const { callId, text } = present();
+        await until("the phone has said that it rings", () => text().includes("SIP/2.0 180"));
+        started.nudge(callId);
+        await until("the answer is acknowledged", () => text().includes("ACK sip:"));
+      },
+      async hangUp() {
+        const { callId, text } = present();
+        started.nudge(callId);
+        await until("the hang-up is acknowledged", () => /sent[^]*BYE sip:[^]*SIP\/2\.0 200 OK/.test(text()));
+      },
+      async released() {
+        const { text } = present();
+        await until(`phone ${seat} is released`, () => /\n(CANCEL|BYE) sip:/.test(text()));
+      },
+      async close() {
+        started.stop();
+        await ear.close();
+      },
+    };
+  }
+
+  return {
+    call,
+    phone: deskPhone,
+    sipp,
+    async close() {
+      for (const one of leave.reverse()) await one();
+    },
+  };
+}
+
+async function exitOf(sipp: Sipp): Promise<void> {
+  const code = await sipp.done;
+  if (code !== 0) throw new Error(`SIPp ended with ${code}\n${sipp.complaints()}`);
+}
+
+function header(message: string, name: string): string {
+  return new RegExp(`^${name}: *(.*)$`, "im").exec(message)?.[1]?.trim() ?? "";
+}
+
+/** All messages of one call in SIPp's trace, with whether they were sent or received. */
+function messagesOf(trace: string, callId: string): string {
+  return trace
+    .split("-----------------------------------------------")
+    .filter((block) => block.includes(callId))
+    .join("\n");
+}
+
+async function isTaken(host: string, port: number): Promise<boolean> {
+  const socket = dgram.createSocket("udp4");
+  return new Promise((resolve) => {
+    socket.once("error", () => resolve(true));
+    socket.bind(port, host, () => socket.close(() => resolve(false)));
+  });
+}
