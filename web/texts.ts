@@ -105,9 +105,9 @@ export const TEXTS = {
   "seat.operator": { ja: "オペレーター{operator}", en: "Operator {operator}" },
   "seat.languages": { ja: "対応言語", en: "Languages" },
   "seat.for": { ja: "経過時間", en: "Time in this state" },
-  "seat.deferred.logOut": { ja: "通話後にログオフ", en: "Logs off after the call" },
-  "seat.deferred.pause": { ja: "通話後に離席", en: "Pauses after the call" },
-  "seat.overdue": { ja: "後処理の時間超過", en: "Wrap-up overdue" },
+  "seat.deferred.logOut": { ja: "通話後にログオフ", en: "Next: log off" },
+  "seat.deferred.pause": { ja: "通話後に離席", en: "Next: pause" },
+  "seat.overdue": { ja: "後処理の時間超過", en: "Overdue" },
   "seat.change": { ja: "座席{seat}の状態を変更", en: "Change the state of seat {seat}" },
 
   "face.off": { ja: "ログオフ", en: "Logged off" },
@@ -123,7 +123,7 @@ export const TEXTS = {
   "phone.unreachable": { ja: "電話機 応答なし", en: "Phone unreachable" },
   "phone.unknown": { ja: "不明", en: "Unknown" },
 
-  "pause.noAnswer": { ja: "応答なしで自動離席", en: "Calls not answered" },
+  "pause.noAnswer": { ja: "応答なしで自動離席", en: "No answers" },
   "pause.code": { ja: "離席理由{code}", en: "Reason {code}" },
 
   "change.title": { ja: "座席{seat}の状態を変更", en: "Change seat {seat}" },
@@ -276,7 +276,7 @@ export const TEXTS = {
   "seats.submit": { ja: "追加する", en: "Add" },
   "seats.added": { ja: "座席{seat}を追加しました。", en: "Seat {seat} was added." },
   "seats.edit": { ja: "メモを編集", en: "Edit note" },
-  "seats.edit.of": { ja: "座席{seat}のメモを編集", en: "Edit the note of seat {seat}" },
+  "seats.edit.of": { ja: "座席{seat}のメモを編集", en: "Edit note of seat {seat}" },
   "seats.save": { ja: "保存する", en: "Save" },
   "seats.saved": { ja: "座席{seat}のメモを保存しました。", en: "The note of seat {seat} was saved." },
   "seats.remove": { ja: "削除", en: "Remove" },

@@ -42,7 +42,7 @@ export function BoardPage() {
       {may("changeOwnSeat") && !wall && <OwnSeat board={seen} />}
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />
-        <Waiting rows={seen.waiting} />
+        <Waiting rows={seen.waiting} wall={wall} />
       </div>
       {changed !== undefined && <SeatChangeDialog row={changed} onClose={() => setChanging(null)} />}
     </div>
@@ -84,7 +84,7 @@ function Seats({ board: { seats }, onChange }: { board: Board; onChange: ((seat:
           {t("board.noSeats")} {may("changeSeats") && <a href="/seats">{t("board.noSeats.go")}</a>}
         </p>
       ) : (
-        <ul class="seat-grid" style={{ "--columns": columnsFor(seats.length) }}>
+        <ul class={seats.length <= ROOMY ? "seat-grid roomy" : "seat-grid"} style={{ "--columns": columnsFor(seats.length) }}>
           {seats.map((row) => (
             <li key={row.id}>
               <SeatTile row={row} onChange={onChange} />
@@ -95,6 +95,9 @@ function Seats({ board: { seats }, onChange }: { board: Board; onChange: ((seat:
     </section>
   );
 }
+
+/** So many seats leave room for large type on the wall. */
+const ROOMY = 8;
 
 /** Few seats get large tiles; at most six stand side by side. */
 function columnsFor(seats: number): number {
@@ -121,11 +124,12 @@ function FaceSummary({ seats }: { seats: SeatRow[] }) {
   );
 }
 
-/** More rows than these would not be read from afar. */
-const WAITING_SHOWN = 9;
+/** More rows than these do not fit on the wall, and would not be read at a desk. */
+const SHOWN = { wall: 6, desk: 12 };
 
-function Waiting({ rows }: { rows: WaitingRow[] }) {
-  const more = rows.length - WAITING_SHOWN;
+function Waiting({ rows, wall }: { rows: WaitingRow[]; wall: boolean }) {
+  const shown = SHOWN[wall ? "wall" : "desk"];
+  const more = rows.length - shown;
   const earliest = Math.min(...rows.map((row) => row.since));
   return (
     <section class="waiting" aria-labelledby="waiting-title">
@@ -141,7 +145,7 @@ function Waiting({ rows }: { rows: WaitingRow[] }) {
             {t("board.waiting.longest")} <Elapsed since={earliest} />
           </p>
           <ol>
-            {rows.slice(0, WAITING_SHOWN).map((row, index) => (
+            {rows.slice(0, shown).map((row, index) => (
               <WaitingCaller key={row.call} row={row} place={index + 1} />
             ))}
           </ol>
