@@ -95,6 +95,7 @@ export function openAri(place: AriPlace, listener: AriListener, log: Log): Ari {
   }
 
   function take(event: AriEvent): void {
+    if (process.env["RAW"]) { const e = event as any; console.log("   RAW", e.timestamp?.slice(17,23), e.type, e.channel?.id ?? "", e.cause ?? "", e.tech_cause ?? "", e.soft ?? "", e.endpoint?.resource ?? "", e.endpoint?.state ?? "", JSON.stringify(e.contact_info ?? e.peer ?? e.args ?? ""), e.replace_channel?.id ?? ""); } //RAW
     if (event.type !== "ApplicationReplaced") return listener.onEvent(event);
     log.error("another program has connected as the same ARI application and gets our calls; stop it: only one may rule");
     lost("replaced");

@@ -18,7 +18,7 @@ interface OfChannel {
 }
 
 export type AriEvent = { timestamp?: string } & (
-  | ({ type: "StasisStart"; args: string[] } & OfChannel)
+  | ({ type: "StasisStart"; args: string[]; replace_channel?: { id: string } } & OfChannel)
   | ({ type: "StasisEnd" } & OfChannel)
   | ({ type: "ChannelStateChange" } & OfChannel)
   | ({ type: "ChannelDtmfReceived"; digit: string } & OfChannel)
@@ -28,8 +28,7 @@ export type AriEvent = { timestamp?: string } & (
   | ({ type: "ChannelUnhold" } & OfChannel)
   | ({ type: "ChannelEnteredBridge"; bridge: { id: string } } & OfChannel)
   | { type: "PlaybackFinished"; playback: { id: string; state: string } }
-  | { type: "ContactStatusChange"; endpoint: { resource: string }; contact_info: { contact_status: string; aor: string } }
-  | { type: "PeerStatusChange"; endpoint: { resource: string }; peer: { peer_status: string } }
+  | { type: "ContactStatusChange"; contact_info: { uri: string; contact_status: string; aor: string } }
   | { type: "ApplicationReplaced"; application: string }
 );
 
@@ -46,6 +45,5 @@ export const EVENT_TYPES: readonly AriEvent["type"][] = [
   "ChannelEnteredBridge",
   "PlaybackFinished",
   "ContactStatusChange",
-  "PeerStatusChange",
   "ApplicationReplaced",
 ];

@@ -6,13 +6,14 @@
  * digit, code or caller's number is logged.
  */
 import type { DeskCode, Input } from "../floor/input.js";
-import type { OperatorId, SeatId } from "../floor/id.js";
+import type { LegId, OperatorId } from "../floor/id.js";
 import type { Log } from "../log.js";
 import { callerOf, type Identity } from "../trunk/caller.js";
 import type { CarrierProfile } from "../trunk/carrier.js";
 import { readDeskCode } from "./desk-code.js";
 import type { AriEvent, Channel } from "./event.js";
 import { type Legs, newLeg } from "./legs.js";
+import type { Phones } from "./phones.js";
 
 export interface Ears {
   hear(event: AriEvent): void;
@@ -20,18 +21,23 @@ export interface Ears {
 
 export interface Hearing {
   legs: Legs;
+  phones: Phones;
   carriers(): readonly CarrierProfile[];
   /** The rehearsal's impossible numbers count as assigned. */
   rehearsal: boolean;
   onInput(input: Input): void;
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
   /** A leg that nobody wants (any more) is in the application: away with it. */
-  dismiss(channel: Channel): void;
+  dismiss(leg: LegId): void;
   log: Log;
 }
 
 /** Q.850 16, normal clearing: assumed where a leg ended and no cause was named. */
 const NORMAL_CLEARING = 16;
+/** Q.850 44, requested channel not available: what Asterisk says of a leg without RTP. */
+const RTP_LOST = 44;
+/** AST_SOFTHANGUP_DEV of Asterisk's channel.h. */
+const SOFT_BY_DEVICE = 1;
 
 export function openEars(hearing: Hearing): Ears {
   const { legs, onInput } = hearing;
@@ -39,29 +45,27 @@ export function openEars(hearing: Hearing): Ears {
   function hear(event: AriEvent): void {
     switch (event.type) {
       case "StasisStart":
-        return started(event.channel, event.args);
+        return event.replace_channel ? takenOver(event.channel, event.replace_channel.id) : started(event.channel, event.args);
       case "ChannelStateChange":
         return stateChanged(event.channel);
       case "ChannelDtmfReceived":
-        return say(event.channel, { type: "DigitPressed", leg: event.channel.id, digit: event.digit });
+        return say(event.channel.id, { type: "DigitPressed", leg: event.channel.id, digit: event.digit });
       case "ChannelHold":
-        return say(event.channel, { type: "LegHeld", leg: event.channel.id });
+        return say(event.channel.id, { type: "LegHeld", leg: event.channel.id });
       case "ChannelUnhold":
-        return say(event.channel, { type: "LegUnheld", leg: event.channel.id });
+        return say(event.channel.id, { type: "LegUnheld", leg: event.channel.id });
       case "ChannelEnteredBridge":
-        return say(event.channel, { type: "LegJoined", leg: event.channel.id, bridge: event.bridge.id });
+        return say(event.channel.id, { type: "LegJoined", leg: event.channel.id, bridge: event.bridge.id });
       case "ChannelHangupRequest":
-        // A soft one has no cause: its number says who asked for it.
-        return event.soft || !event.cause ? undefined : ended(event.channel, event.cause, event.tech_cause);
+        return hangUpRequested(event);
       case "StasisEnd":
         return leftUs(event.channel);
       case "ChannelDestroyed":
-        return ended(event.channel, event.cause, event.tech_cause);
+        return ended(event.channel.id, event.cause, event.tech_cause);
       case "PlaybackFinished":
         return onInput({ type: "PlaybackEnded", playback: event.playback.id, ok: event.playback.state === "done" });
       case "ContactStatusChange":
-        return contactChanged(event.contact_info.aor, event.contact_info.contact_status);
-      case "PeerStatusChange":
+        return contactChanged(event.contact_info);
       case "ApplicationReplaced":
         return;
       default:
@@ -75,8 +79,20 @@ export function openEars(hearing: Hearing): Ears {
     if (kind === "desk") return void deskCalled(channel, call);
     const leg = legs.get(channel.id);
     // One that was hung up meanwhile is about to hear so by the command itself.
-    if (kind !== "seat" || !leg || leg.givenUp) return hearing.dismiss(channel);
+    if (kind !== "seat" || !leg || leg.givenUp) return hearing.dismiss(channel.id);
     leg.onStart?.(true);
+  }
+
+  /**
+   * Somebody put a channel in the place of one of ours (INVITE with Replaces, RFC 3891), which
+   * Asterisk cannot be told to refuse. The floor knows of no such thing, so both are hung up:
+   * it is told that its leg has ended, and goes on from there.
+   */
+  function takenOver(channel: Channel, replaced: LegId): void {
+    hearing.log.warn("a phone took over another's call by Replaces, which is not allowed; both are hung up", { leg: replaced });
+    hearing.dismiss(channel.id);
+    hearing.dismiss(replaced);
+    ended(replaced, NORMAL_CLEARING);
   }
 
   function callArrived(channel: Channel, args: string[]): void {
@@ -120,37 +136,45 @@ export function openEars(hearing: Hearing): Ears {
   }
 
   function stateChanged(channel: Channel): void {
-    if (channel.state === "Ringing") say(channel, { type: "LegRinging", leg: channel.id });
-    if (channel.state === "Up") say(channel, { type: "LegAnswered", leg: channel.id });
+    if (channel.state === "Ringing") say(channel.id, { type: "LegRinging", leg: channel.id });
+    if (channel.state === "Up") say(channel.id, { type: "LegAnswered", leg: channel.id });
   }
 
   /**
    * The far end's own hang-up is told by ChannelHangupRequest with its cause, first of all; any
    * other end of a leg that we made by ChannelDestroyed with the cause, a moment after
-   * StasisEnd. A leg that came in by the dialplan has StasisEnd alone, without a cause.
+   * StasisEnd. A leg that came in by the dialplan has StasisEnd alone, without a cause. A soft
+   * request has no cause either: its number says who asked for it, 1 being the device itself,
+   * which has heard no speech for too long (res_pjsip_sdp_rtp.c).
    */
-  function leftUs(channel: Channel): void {
+  function hangUpRequested({ channel, cause, tech_cause, soft }: AriEvent & { type: "ChannelHangupRequest" }): void {
     const leg = legs.get(channel.id);
-    if (leg && leg.kind !== "seat") ended(channel, NORMAL_CLEARING);
+    if (!soft && cause) ended(channel.id, cause, tech_cause);
+    else if (soft && cause === SOFT_BY_DEVICE && leg) leg.silent = true;
   }
 
-  function ended(channel: Channel, cause: number, sip?: number): void {
+  function leftUs(channel: Channel): void {
     const leg = legs.get(channel.id);
+    if (leg && leg.kind !== "seat") ended(channel.id, leg.silent ? RTP_LOST : NORMAL_CLEARING);
+  }
+
+  function ended(id: LegId, cause: number, sip?: number): void {
+    const leg = legs.get(id);
     if (!leg) return;
-    say(channel, { type: "LegEnded", leg: leg.id, cause, ...(sip ? { sip } : {}) });
+    say(id, { type: "LegEnded", leg: leg.id, cause, ...(sip ? { sip } : {}) });
     legs.delete(leg.id);
     leg.onStart?.(false);
   }
 
-  function say(channel: Channel, input: Input): void {
-    const leg = legs.get(channel.id);
+  function say(id: LegId, input: Input): void {
+    const leg = legs.get(id);
     if (!leg) return;
     if (leg.held) leg.held.push(input);
     else onInput(input);
   }
 
-  function contactChanged(seat: SeatId, status: string): void {
-    const input = phoneInput(seat, status);
+  function contactChanged({ aor, uri, contact_status }: ContactInfo): void {
+    const input = hearing.phones.contactChanged(aor, uri, contact_status);
     if (input) onInput(input);
   }
 
@@ -162,19 +186,7 @@ export function endpointOf(channel: Pick<Channel, "name">): string {
   return /^PJSIP\/(.+)-[^-]*$/.exec(channel.name)?.[1] ?? "";
 }
 
-function phoneInput(seat: SeatId, status: string): Input | null {
-  switch (status) {
-    case "Reachable":
-    case "NonQualified":
-      return { type: "PhoneRegistered", seat };
-    case "Unreachable":
-      return { type: "PhoneLost", seat, why: "unreachable" };
-    case "Removed":
-      return { type: "PhoneLost", seat, why: "unregistered" };
-    default:
-      return null;
-  }
-}
+type ContactInfo = (AriEvent & { type: "ContactStatusChange" })["contact_info"];
 
 /** The headers as the dialplan hands them on: "from=…" and so on, percent-encoded. */
 function identityOf(headers: string[]): Identity {

@@ -14,6 +14,8 @@ export interface Leg {
   withdrawn: boolean;
   /** It did not enter the application in time and was given up: if it comes yet, away with it. */
   givenUp: boolean;
+  /** Asterisk is ending it because nothing is heard from it. */
+  silent: boolean;
   /** Waiting to be told that the leg is in the application (`obey.ts`). */
   onStart: ((started: boolean) => void) | null;
   /** While a PIN is being compared: what is heard of the leg meanwhile, in order. */
@@ -23,5 +25,5 @@ export interface Leg {
 export type Legs = Map<LegId, Leg>;
 
 export function newLeg(id: LegId, kind: Leg["kind"]): Leg {
-  return { id, kind, since: performance.now(), withdrawn: false, givenUp: false, onStart: null, held: null };
+  return { id, kind, since: performance.now(), withdrawn: false, givenUp: false, silent: false, onStart: null, held: null };
 }

@@ -10,10 +10,10 @@ import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
 import { type AriStatus, openAri } from "./ari.js";
-import type { Channel } from "./event.js";
 import { openEars } from "./hear.js";
 import type { Legs } from "./legs.js";
 import { openHands } from "./obey.js";
+import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import { resync } from "./resync.js";
@@ -53,6 +53,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   let { site } = options;
   const legs: Legs = new Map();
   const bridges = new Set<BridgeId>();
+  const phones = newPhones();
   const onInput = (input: Input) => options.onInput(input);
   const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down };
   const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
@@ -60,11 +61,12 @@ export function connectPbx(options: PbxOptions): Pbx {
   const { rest } = ari;
   const ears = openEars({
     legs,
+    phones,
     carriers: () => site.carriers,
     rehearsal: site.kind === "rehearsal",
     onInput,
     verifyPin,
-    dismiss: (channel: Channel) => void rest.send("DELETE", `/channels/${channel.id}`, { reason: "answered_elsewhere" }),
+    dismiss: (leg) => void rest.send("DELETE", `/channels/${leg}`, { reason: "answered_elsewhere" }),
     log,
   });
   const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, onInput, log });
@@ -72,8 +74,8 @@ export function connectPbx(options: PbxOptions): Pbx {
   async function up(): Promise<void> {
     const upAt = performance.now();
     const carriers = new Set(site.carriers.map((one) => one.name));
-    const phones = new Set([...site.seats, ...site.phones].map((one) => one.id));
-    const done = await resync({ legs, bridges, rest, phones, carriers, onInput, log }, upAt);
+    const phoneIds = new Set([...site.seats, ...site.phones].map((one) => one.id));
+    const done = await resync({ legs, bridges, rest, phones, phoneIds, carriers, onInput, log }, upAt);
     if (!done && ari.status() === "connected") setTimeout(() => void up(), RESYNC_AGAIN_MS);
   }
 

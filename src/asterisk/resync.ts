@@ -8,14 +8,16 @@ import type { Log } from "../log.js";
 import type { Channel } from "./event.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
+import type { Phones } from "./phones.js";
 import type { Rest } from "./rest.js";
 
 export interface Resyncing {
   legs: Legs;
   bridges: Set<BridgeId>;
   rest: Rest;
-  /** Phones that register here, and carriers. */
-  phones: ReadonlySet<string>;
+  phones: Phones;
+  /** Names of the phones that register here, and of the carriers. */
+  phoneIds: ReadonlySet<string>;
   carriers: ReadonlySet<string>;
   onInput(input: Input): void;
   log: Log;
@@ -36,7 +38,9 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const channels = await list<Channel>(rest, "/channels");
   const there = await list<{ id: BridgeId }>(rest, "/bridges");
   if (!endpoints || !channels || !there) return false;
-  for (const input of phoneInputs(endpoints, resyncing.phones)) onInput(input);
+  for (const { resource, state } of endpoints) {
+    if (resyncing.phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
+  }
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
   for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
@@ -54,14 +58,6 @@ interface Endpoint {
 async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
   const answer = await rest.send("GET", path);
   return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
-}
-
-function phoneInputs(endpoints: Endpoint[], phones: ReadonlySet<string>): Input[] {
-  return endpoints
-    .filter(({ resource }) => phones.has(resource))
-    .map(({ resource: seat, state }) =>
-      state === "online" ? { type: "PhoneRegistered", seat } : { type: "PhoneLost", seat, why: "unregistered" },
-    );
 }
 
 /** One that entered the dialplan a moment ago is refused here (409) and stays where it is. */
