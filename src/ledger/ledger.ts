@@ -31,6 +31,10 @@ const LAGGING_AFTER_MS = 10_000;
 const ACKNOWLEDGED = "acknowledged";
 const LAST = "last";
 const STATE_PREFIX = "state:";
+const POST_PREFIX = "post:";
+const POST_END = "post:\uffff";
+/** Enough for every safe integer, so that keys sort as their numbers do. */
+const POST_DIGITS = 16;
 
 /**
  * Opens the ledger in the folder `path`. `onProblem` hears of a checkpoint that failed (a
@@ -50,6 +54,7 @@ export class Ledger {
   #lastSequence: number;
   #safeSequence: number;
   #acknowledged: number;
+  #nextPost: number;
   #checkpoint: Promise<void> | null = null;
   #onSafe: () => void = () => {};
 
@@ -59,6 +64,7 @@ export class Ledger {
     this.#safeSequence = Number(this.#store.settings.get(LAST) ?? 0);
     this.#acknowledged = Number(this.#store.settings.get(ACKNOWLEDGED) ?? 0);
     this.#lastSequence = Math.max(this.#safeSequence, lastOf(this.#store));
+    this.#nextPost = Number(this.posted(Number.MAX_SAFE_INTEGER).at(-1)?.key.slice(POST_PREFIX.length) ?? 0) + 1;
     for (const { key } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
       this.#changedState.add(String(key));
     }
@@ -154,6 +160,37 @@ export class Ledger {
   /** Keeps a setting; on the disk when this returns. */
   keepSetting(name: string, value: unknown): void {
     this.#store.settings.putSync(`setting:${name}`, JSON.stringify(value));
+  }
+
+  /**
+   * Keeps something that is not a fact (a setting's version, an audit entry) until it has been
+   * taken to PostgreSQL; on the disk when this returns.
+   */
+  post(entry: unknown): void {
+    this.#store.settings.putSync(POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0"), JSON.stringify(entry));
+    this.#onSafe();
+  }
+
+  /** What was posted and not yet delivered, oldest first. */
+  posted<T>(limit: number): { key: string; entry: T }[] {
+    const range = { start: POST_PREFIX, end: POST_END, limit };
+    return [...this.#store.settings.getRange(range)].map(({ key, value }) => ({ key, entry: JSON.parse(value) as T }));
+  }
+
+  /** These have arrived in PostgreSQL. */
+  async delivered(keys: string[]): Promise<void> {
+    const { settings } = this.#store;
+    await settings.batch(() => keys.forEach((key) => void settings.remove(key)));
+  }
+
+  /** A fact that PostgreSQL will never take is put here, so that it is not lost and those behind it get by. */
+  setAside(fact: SequencedFact, why: string): void {
+    this.#store.settings.putSync(`aside:${fact.sequence}`, JSON.stringify({ ...fact, why }));
+  }
+
+  /** What was set aside, for the technician. */
+  asides(): (SequencedFact & { why: string })[] {
+    return [...this.#store.settings.getRange({ start: "aside:", end: "aside:\uffff" })].map(({ value }) => JSON.parse(value));
   }
 
   /** Called after each checkpoint that had something new: the drain's cue. */

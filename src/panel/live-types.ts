@@ -51,6 +51,14 @@ export interface Door {
   seats: SeatId[];
 }
 
+/** GET /api/words: the site's own words for what the board carries as ids and codes. */
+export interface SiteWords {
+  matters: { id: string; label: Words }[];
+  pauseReasons: { code: number; label: Words }[];
+  /** For those who may change any seat; empty for others. */
+  operators: { id: OperatorId; name: string; languages: Language[] }[];
+}
+
 /** POST /api/login. Operators give number, PIN and the seat at which they sit. */
 export interface LoginBody {
   name: string;
@@ -135,6 +143,8 @@ export interface SeatEntry {
 export interface SeatsView {
   version: number;
   seats: SeatEntry[];
+  /** The new seat's phone password, in the answer to POST alone: it is shown once and kept nowhere by the page. */
+  secret?: string;
 }
 
 /** POST /api/seats/:id/change. Answers 204 when the floor took it. */
@@ -237,7 +247,7 @@ export interface AuditList {
 }
 
 export interface AuditRow {
-  id: number;
+  id: string;
   /** Real wall milliseconds. */
   at: number;
   by: string;

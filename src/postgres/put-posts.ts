@@ -1,0 +1,48 @@
+import type { Orm } from "./db.js";
+import { accounts, audit, settings } from "./schema.js";
+
+/**
+ * What reaches PostgreSQL by way of the ledger besides facts: what people changed on the
+ * panel and what they did there. It is in force, or true, from the moment it is in the
+ * ledger; so a closure can be entered while PostgreSQL is away. Times are real wall ms.
+ */
+export type Post =
+  | { type: "audit"; id: string; at: number; by: string; action: string; target: string | null; detail: unknown }
+  | { type: "setting"; name: string; version: number; value: unknown; by: string; at: number }
+  | { type: "account"; account: AccountPost };
+
+export interface AccountPost extends Omit<typeof accounts.$inferInsert, "lockedUntil" | "changedAt"> {
+  lockedUntil: number | null;
+  changedAt: number;
+}
+
+/** Puts them in, in order; what is there already stays, and an account's latest state wins. */
+export async function putPosts(orm: Orm, posts: readonly Post[]): Promise<void> {
+  await orm.transaction(async (tx) => {
+    for (const post of posts) await putPost(tx, post);
+  });
+}
+
+async function putPost(tx: Pick<Orm, "insert">, post: Post): Promise<unknown> {
+  switch (post.type) {
+    case "audit": {
+      const { type: _, ...row } = post;
+      return tx.insert(audit).values({ ...row, at: new Date(post.at) }).onConflictDoNothing();
+    }
+    case "setting": {
+      const { type: _, ...row } = post;
+      return tx.insert(settings).values({ ...row, at: new Date(post.at) }).onConflictDoNothing();
+    }
+    case "account": {
+      const { lockedUntil, changedAt, ...rest } = post.account;
+      const row = {
+        ...rest,
+        lockedUntil: lockedUntil === null ? null : new Date(lockedUntil),
+        changedAt: new Date(changedAt),
+      };
+      return tx.insert(accounts).values(row).onConflictDoUpdate({ target: accounts.name, set: row });
+    }
+    default:
+      return post satisfies never;
+  }
+}

@@ -1,0 +1,94 @@
+import type { CallFact, Fact, What } from "../floor/fact.js";
+import type { CallRow, CallStory, CallerView, StoryOffer, StoryStep } from "../panel/live-types.js";
+import { wordsOf } from "./words.js";
+
+/**
+ * A call's whole story, read from its facts: one summary and every step in order. The row
+ * that PostgreSQL keeps of each call is this summary, so the two cannot differ.
+ */
+
+/** The summary alone. `facts` are one call's, in order; null where they are no caller's visit. */
+export function summary(facts: readonly Fact[]): CallRow | null {
+  const arrived = facts.find(isA("CallArrived"));
+  if (!arrived?.call) return null;
+  const connected = last(facts, "CallConnected");
+  const ended = facts.find(isA("CallEnded"));
+  return {
+    call: arrived.call,
+    did: arrived.what.did,
+    arrivedAt: arrived.at,
+    caller: callerView(arrived.what),
+    language: (last(facts, "QueueEntered") ?? last(facts, "LanguageChosen"))?.what.language ?? null,
+    matter: (last(facts, "QueueEntered") ?? last(facts, "MatterChosen"))?.what.matter ?? null,
+    lineAnsweredAt: facts.find(isA("LineAnswered"))?.at ?? null,
+    queuedAt: facts.find(isA("QueueEntered"))?.at ?? null,
+    connectedAt: facts.find(isA("CallConnected"))?.at ?? null,
+    waitedMs: facts.find(isA("CallConnected"))?.what.waitedMs ?? null,
+    seat: connected?.seat ?? null,
+    operator: connected?.operator ?? null,
+    offers: facts.filter(isA("OfferMade")).length,
+    endedAt: ended?.at ?? null,
+    outcome: ended?.what.outcome ?? null,
+    endedBy: ended?.what.by ?? null,
+    cause: ended?.what.cause ?? null,
+  };
+}
+
+/** Everything that happened to a call. `facts` are one call's, in order. */
+export function story(facts: readonly Fact[]): CallStory | null {
+  const row = summary(facts);
+  if (!row) return null;
+  const hours = facts.find(isA("HoursDecided"))?.what;
+  return {
+    ...row,
+    openDecision: hours ? { open: hours.open, why: hours.why ?? null } : null,
+    offersMade: facts.filter(isA("OfferMade")).map((made) => offerStory(made, facts)),
+    steps: facts.map((fact) => step(fact, row.arrivedAt)),
+  };
+}
+
+/** The same without anything by which the caller could be known, for those who may not see it. */
+export function withoutCaller<T extends CallRow | CallStory>(call: T): T {
+  if (!("steps" in call)) return { ...call, caller: null };
+  return { ...call, caller: null, steps: call.steps.map(stepWithoutCaller) };
+}
+
+type FactOf<T extends What["type"]> = Fact & { what: Extract<What, { type: T }> };
+
+function isA<T extends What["type"]>(type: T): (fact: Fact) => fact is FactOf<T> {
+  return (fact): fact is FactOf<T> => fact.what.type === type;
+}
+
+function last<T extends What["type"]>(facts: readonly Fact[], type: T): FactOf<T> | undefined {
+  return facts.filter(isA(type)).at(-1);
+}
+
+function callerView({ caller }: Extract<CallFact, { type: "CallArrived" }>): CallerView {
+  return { class: caller.class, display: caller.display, displayEn: caller.displayEn, e164: caller.e164 };
+}
+
+function offerStory(made: FactOf<"OfferMade">, facts: readonly Fact[]): StoryOffer {
+  const { offer } = made.what;
+  const rang = facts.filter(isA("OfferRang")).find((fact) => fact.what.offer === offer);
+  const ended = facts.filter(isA("OfferEnded")).find((fact) => fact.what.offer === offer);
+  return {
+    offer,
+    seat: made.seat ?? null,
+    operator: made.operator ?? null,
+    madeAt: made.at,
+    rangAt: rang?.at ?? null,
+    endedAt: ended?.at ?? null,
+    outcome: ended?.what.outcome ?? null,
+  };
+}
+
+function step(fact: Fact, arrivedAt: number): StoryStep {
+  return { at: fact.at, afterMs: fact.at - arrivedAt, words: wordsOf(fact), fact };
+}
+
+function stepWithoutCaller(one: StoryStep): StoryStep {
+  if (one.fact.what.type !== "CallArrived") return one;
+  const hidden = { class: one.fact.what.caller.class, e164: null, display: "", displayEn: "", dial: null, withheld: true };
+  const fact: Fact = { ...one.fact, what: { ...one.fact.what, caller: hidden } };
+  return { ...one, fact, words: wordsOf(fact) };
+}

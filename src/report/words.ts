@@ -1,0 +1,164 @@
+import type { ClosedWhy } from "../calendar/calendar.js";
+import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
+import type { Words } from "../panel/live-types.js";
+import type { Language } from "../prompt/language.js";
+
+/** Each fact as a sentence, for the people who read a call's story. */
+export function wordsOf(fact: Fact): Words {
+  const { what } = fact;
+  const seat = fact.seat ?? "—";
+  switch (what.type) {
+    case "CallArrived": {
+      const { display, displayEn } = what.caller;
+      return say(`着信しました${display && `(${display})`}`, `The call arrived${displayEn && ` (${displayEn})`}`);
+    }
+    case "HoursDecided":
+      if (what.open) return say("受付時間内と判断しました", "Within opening hours");
+      return say(
+        `受付時間外と判断しました${what.why ? `(${CLOSED[what.why].ja})` : ""}`,
+        `Outside opening hours${what.why ? ` (${CLOSED[what.why].en})` : ""}`,
+      );
+    case "LineAnswered":
+      return say("回線に応答しました", "The line was answered");
+    case "LanguageChosen":
+      return chosen("言語", "Language", LANGUAGE[what.language], what.by);
+    case "MatterChosen":
+      return chosen("用件", "Matter", same(what.matter ?? "—"), what.by);
+    case "KeyRefused":
+      return say("案内にない番号が押されました", "A key that is not in the menu was pressed");
+    case "QueueEntered":
+      return say(
+        `待ち行列に入りました(${what.position}番目、${LANGUAGE[what.language].ja})`,
+        `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en})`,
+      );
+    case "AnnouncementSaid":
+      return say(`案内を流しました(${what.prompt})`, `An announcement was played (${what.prompt})`);
+    case "OfferMade":
+      return say(`席${seat}の電話機を呼び出しました`, `The phone of seat ${seat} was called`);
+    case "OfferRang":
+      return say(`席${seat}の電話機が鳴りました`, `The phone of seat ${seat} rang`);
+    case "OfferEnded":
+      return say(`席${seat}:${OFFER[what.outcome].ja}`, `Seat ${seat}: ${OFFER[what.outcome].en}`);
+    case "CallConnected":
+      return say(
+        `席${seat}につながりました(待ち時間${seconds(what.waitedMs)}秒)`,
+        `Connected to seat ${seat} after ${seconds(what.waitedMs)} s of waiting`,
+      );
+    case "CallHeld":
+      return say("保留になりました", "Put on hold");
+    case "CallUnheld":
+      return say("保留が解除されました", "Taken off hold");
+    case "OperatorLost":
+      return say(
+        `席${seat}の電話機との通信が途切れ、待ち行列の先頭に戻りました`,
+        `The phone of seat ${seat} was lost; back to the head of the queue`,
+      );
+    case "CallEnded":
+      return say(
+        `終了しました(${OUTCOME[what.outcome].ja}、切断:${BY[what.by].ja})`,
+        `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
+      );
+    case "LoggedIn":
+      return say(`席${seat}にログインしました`, `Logged in at seat ${seat}`);
+    case "LoggedOut":
+      return say(`席${seat}からログアウトしました`, `Logged out of seat ${seat}`);
+    case "BecameReady":
+      return say(`席${seat}が受付可になりました`, `Seat ${seat} became ready`);
+    case "Paused":
+      if (what.reason === "noAnswer") return say(`席${seat}を応答なしで離席にしました`, `Seat ${seat} was paused: no answer`);
+      return say(`席${seat}が離席になりました(理由${what.reason})`, `Seat ${seat} was paused (reason ${what.reason})`);
+    case "WrapUpStarted":
+      return say(`席${seat}が後処理に入りました`, `Seat ${seat} is in wrap-up`);
+    case "WrapUpEnded":
+      return say(`席${seat}の後処理が終わりました`, `Wrap-up ended at seat ${seat}`);
+    case "ChangeDeferred":
+      return say(`席${seat}:通話後に行います(${what.change})`, `Seat ${seat}: to be done after the call (${what.change})`);
+    case "ChangeRefused":
+      return say(
+        `席${seat}:変更できませんでした(${what.change}:${what.why})`,
+        `Seat ${seat}: refused (${what.change}: ${what.why})`,
+      );
+    case "PinRefused":
+      return say(`席${seat}:暗証番号が違います(${what.tries}回目)`, `Seat ${seat}: wrong PIN (try ${what.tries})`);
+    case "OperatorLocked":
+      return say("オペレーターがロックされました", "The operator was locked");
+    case "PhoneRegistered":
+      return say(`席${seat}の電話機が登録されました`, `The phone of seat ${seat} registered`);
+    case "PhoneLost":
+      return say(`席${seat}の電話機が応答しません`, `The phone of seat ${seat} is away`);
+    case "CalendarChanged":
+      return say("受付カレンダーが変更されました", "The calendar was changed");
+    case "SeatsChanged":
+      return say("席の構成が変更されました", "The seats were changed");
+    case "PbxConnected":
+      return say("交換機とつながりました", "The PBX is connected");
+    case "PbxLost":
+      return say("交換機との接続が切れました", "The PBX was lost");
+    default:
+      return what satisfies never;
+  }
+}
+
+const CLOSED: Record<ClosedWhy, Words> = {
+  beforeOpening: say("受付開始前", "before opening"),
+  afterClosing: say("受付終了後", "after closing"),
+  weekend: say("土日", "weekend"),
+  holiday: say("祝日", "national holiday"),
+  yearEnd: say("年末年始", "year end"),
+  closure: say("臨時休業", "special closure"),
+};
+
+const LANGUAGE: Record<Language, Words> = {
+  ja: say("日本語", "Japanese"),
+  en: say("英語", "English"),
+  zh: say("中国語", "Chinese"),
+  ko: say("韓国語", "Korean"),
+};
+
+const OFFER: Record<OfferOutcome, Words> = {
+  answered: say("応答しました", "answered"),
+  noAnswer: say("応答がありませんでした", "no answer"),
+  declined: say("拒否されました", "declined"),
+  busy: say("話中でした", "busy"),
+  unreachable: say("電話機に届きませんでした", "unreachable"),
+  failed: say("呼び出しに失敗しました", "the attempt failed"),
+  withdrawn: say("呼び出しを取りやめました", "withdrawn"),
+};
+
+const OUTCOME: Record<CallOutcome, Words> = {
+  served: say("応対済み", "served"),
+  abandonedMenu: say("音声案内中の切断", "abandoned in the menu"),
+  abandonedQueue: say("待機中の切断", "abandoned in the queue"),
+  closed: say("時間外案内", "closed"),
+  refused: say("受付番号ではありません", "not one of our numbers"),
+  fault: say("障害", "fault"),
+};
+
+const BY: Record<EndedBy, Words> = {
+  caller: say("発信者", "the caller"),
+  operator: say("オペレーター", "the operator"),
+  centre: say("センター", "the centre"),
+};
+
+const HOW: Record<"key" | "default" | "operatorKey", Words> = {
+  key: say("番号入力", "by key"),
+  default: say("入力なし", "no key"),
+  operatorKey: say("0を入力", "0 pressed"),
+};
+
+function chosen(ja: string, en: string, value: Words, by: keyof typeof HOW): Words {
+  return say(`${ja}:${value.ja}(${HOW[by].ja})`, `${en}: ${value.en} (${HOW[by].en})`);
+}
+
+function say(ja: string, en: string): Words {
+  return { ja, en };
+}
+
+function same(text: string): Words {
+  return say(text, text);
+}
+
+/** To a tenth, as people read it. */
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
