@@ -4,7 +4,7 @@ import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
-import { deskCallOver } from "../seat/desk-call.js";
+import { type DeskCall, deskCallOver } from "../seat/desk-call.js";
 import { releaseOverdue, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { OfferOutcome } from "./fact.js";
@@ -18,9 +18,9 @@ import type { Turn } from "./turn.js";
  */
 export function nextDeadline(state: FloorState): number | null {
   let next = Number.POSITIVE_INFINITY;
-  for (const call of Object.values(state.calls)) next = Math.min(next, ...callDeadlines(call));
-  for (const seat of Object.values(state.seats)) next = Math.min(next, ...seatDeadlines(state, seat));
-  for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
+  for (const id in state.calls) next = Math.min(next, callDeadline(state.calls[id] as Call));
+  for (const id in state.seats) next = Math.min(next, seatDeadline(state, state.seats[id] as Seat));
+  for (const id in state.deskCalls) next = Math.min(next, (state.deskCalls[id] as DeskCall).until);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
@@ -33,25 +33,21 @@ export function deadlinePassed(turn: Turn): void {
   for (const seat of Object.values(turn.state.seats)) seatDue(turn, seat);
 }
 
-function callDeadlines(call: Call): number[] {
-  const due: number[] = [];
-  if (call.hearing.type === "prompt" && call.phase.type !== "ending") due.push(call.hearing.until);
-  switch (call.phase.type) {
+function callDeadline({ hearing, phase }: Call): number {
+  const said = hearing.type === "prompt" ? hearing.until : Number.POSITIVE_INFINITY;
+  switch (phase.type) {
     case "menu":
     case "closed":
+      return Math.min(said, phase.until);
     case "ending":
-      due.push(call.phase.until);
-      break;
+      return phase.until;
     case "waiting":
-      if (call.phase.announceAt !== null) due.push(call.phase.announceAt);
-      if (call.phase.offer) due.push(call.phase.offer.until);
-      break;
+      return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY);
     case "talking":
-      break;
+      return Number.POSITIVE_INFINITY;
     default:
-      return call.phase satisfies never;
+      return phase satisfies never;
   }
-  return due;
 }
 
 function callDue(turn: Turn, call: Call): void {
@@ -87,12 +83,11 @@ function overdueOutcome(turn: Turn, offer: Offer): OfferOutcome {
   return offer.rang ? "noAnswer" : "unreachable";
 }
 
-function seatDeadlines(state: FloorState, seat: Seat): number[] {
+function seatDeadline(state: FloorState, seat: Seat): number {
   const { warnAt, endAt } = wrapUpDeadlines(seat, state.setup.rules);
-  const due = [warnAt, endAt];
-  if (seat.work.type === "releasing") due.push(seat.work.until);
-  if (seat.cooldownUntil > 0) due.push(seat.cooldownUntil);
-  return due;
+  const freeAt = seat.work.type === "releasing" ? seat.work.until : Number.POSITIVE_INFINITY;
+  const coolAt = seat.cooldownUntil > 0 ? seat.cooldownUntil : Number.POSITIVE_INFINITY;
+  return Math.min(warnAt, endAt, freeAt, coolAt);
 }
 
 function seatDue(turn: Turn, seat: Seat): void {

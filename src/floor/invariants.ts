@@ -1,7 +1,7 @@
 import type { Call } from "../call/call.js";
 import { speaks } from "../queue/queue.js";
-import { faceOf, isAvailable, type Seat } from "../seat/seat.js";
-import type { LegId } from "./id.js";
+import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
+import type { LegId, OperatorId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
 import type { LegOwner } from "./turn.js";
@@ -14,115 +14,128 @@ import type { LegOwner } from "./turn.js";
  * several inputs and cannot be seen in one state.
  */
 export function checkInvariants(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, now: Now): string[] {
-  const wrong: string[] = [];
+  const wrongs: string[] = [];
+  const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs);
+  if (legs.size !== owned) wrongs.push(`${legs.size - owned} legs belong to nobody`);
+  if (state.pbx === "connected") checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
+  return wrongs;
+}
+
+/** Each check returns how many legs its things own. */
+function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
   let owned = 0;
   for (const id in state.calls) {
     const call = state.calls[id] as Call;
-    checkCall(state, call, wrong);
     const owner = legs.get(call.leg);
-    if (owner?.type !== "caller" || owner.call !== call) wrong.push(`call ${id}: its leg belongs to somebody else`);
+    const wrong =
+      owner?.type === "caller" && owner.call === call ? wrongOfCall(state, call) : "its leg belongs to somebody else";
+    if (wrong !== null) wrongs.push(`call ${id}, ${call.phase.type}: ${wrong}`);
     owned += 1;
   }
+  return owned;
+}
+
+function checkSeats(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
+  let owned = 0;
+  const seated: OperatorId[] = [];
   for (const id in state.seats) {
     const seat = state.seats[id] as Seat;
-    checkSeat(state, seat, wrong);
-    if (seat.work.type === "none") continue;
-    const owner = legs.get(seat.work.leg);
-    if (owner?.type !== "seat" || owner.seat !== seat) wrong.push(`seat ${id}: its leg belongs to somebody else`);
-    owned += 1;
+    let wrong = wrongOfSeat(state, seat) ?? wrongOfWork(state, seat);
+    if (seat.operator !== null) {
+      if (seated.includes(seat.operator)) wrong = `operator ${seat.operator} sits at another seat too`;
+      seated.push(seat.operator);
+    }
+    if (seat.work.type !== "none") {
+      const owner = legs.get(seat.work.leg);
+      if (owner?.type !== "seat" || owner.seat !== seat) wrong = "its leg belongs to somebody else";
+      owned += 1;
+    }
+    if (wrong !== null) wrongs.push(`seat ${id}, ${seat.work.type}, ${seat.duty.type}: ${wrong}`);
   }
+  return owned;
+}
+
+function checkDeskCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
+  let owned = 0;
   for (const id in state.deskCalls) {
     const deskCall = state.deskCalls[id];
     const owner = deskCall && legs.get(deskCall.leg);
-    if (owner?.type !== "desk" || owner.deskCall !== deskCall) wrong.push(`desk call ${id}: its leg belongs to somebody else`);
-    else if (!Number.isFinite(deskCall.until)) wrong.push(`desk call ${id}: no deadline`);
+    if (owner?.type !== "desk" || owner.deskCall !== deskCall) wrongs.push(`desk call ${id}: its leg belongs to somebody else`);
+    else if (!Number.isFinite(deskCall.until)) wrongs.push(`desk call ${id}: no deadline`);
     owned += 1;
   }
-  if (legs.size !== owned) wrong.push(`${legs.size - owned} legs belong to nobody`);
-  checkNobodyWaitsBesideFreeSeat(state, now, wrong);
-  return wrong;
+  return owned;
 }
 
-function checkCall(state: Readonly<FloorState>, call: Call, wrong: string[]): void {
+function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
-  const say = (what: string) => wrong.push(`call ${call.id}, ${phase.type}: ${what}`);
-  if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) say("a prompt without a deadline");
+  if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
   switch (phase.type) {
     case "menu":
     case "closed":
-      if (!Number.isFinite(phase.until)) say("no deadline");
-      if (hearing.type !== "prompt") say(`hears ${hearing.type}`);
-      return;
+      if (!Number.isFinite(phase.until)) return "no deadline";
+      return hearing.type === "prompt" ? null : `hears ${hearing.type}`;
     case "waiting": {
-      if (hearing.type === "nothing") say("hears nothing");
-      if (hearing.type === "music" && phase.announceAt === null && state.setup.rules.announceEveryMs > 0) say("music for ever");
-      if (!phase.offer) return;
-      if (!Number.isFinite(phase.offer.until)) say("an offer without a deadline");
+      if (hearing.type === "nothing") return "hears nothing";
+      if (hearing.type === "music" && phase.announceAt === null && state.setup.rules.announceEveryMs > 0) return "music for ever";
+      if (!phase.offer) return null;
+      if (!Number.isFinite(phase.offer.until)) return "an offer without a deadline";
       const work = state.seats[phase.offer.seat]?.work;
-      if (work?.type !== "offered" || work.offer !== phase.offer.id) say(`seat ${phase.offer.seat} knows nothing of its offer`);
-      return;
+      return work?.type === "offered" && work.offer === phase.offer.id ? null : "its seat knows nothing of the offer";
     }
     case "talking": {
-      if (hearing.type !== "nothing") say(`hears ${hearing.type}`);
+      if (hearing.type !== "nothing") return `hears ${hearing.type}`;
       const work = state.seats[phase.seat]?.work;
-      if (work?.type !== "talking" || work.call !== call.id) say(`seat ${phase.seat} does not talk to it`);
-      return;
+      return work?.type === "talking" && work.call === call.id ? null : "its seat talks to somebody else";
     }
     case "ending":
-      if (!Number.isFinite(phase.until)) say("no deadline");
-      return;
+      return Number.isFinite(phase.until) ? null : "no deadline";
     default:
       return phase satisfies never;
   }
 }
 
-function checkSeat(state: Readonly<FloorState>, seat: Seat, wrong: string[]): void {
+function wrongOfSeat(state: Readonly<FloorState>, seat: Seat): string | null {
+  if (seat.face !== faceOf(seat)) return `shown as ${seat.face}`;
+  if ((seat.duty.type === "off") !== (seat.operator === null)) return `operator ${seat.operator}`;
+  if (seat.deferred !== null && seat.work.type !== "talking") return "something deferred, and no talk to wait for";
+  if (seat.deskCall !== null && !state.deskCalls[seat.deskCall]) return "a desk call that is over";
+  if (isGone(seat)) return "removed and still here";
+  return Number.isFinite(seat.cooldownUntil) ? null : "cools down for ever";
+}
+
+function wrongOfWork(state: Readonly<FloorState>, seat: Seat): string | null {
   const { work } = seat;
-  const say = (what: string) => wrong.push(`seat ${seat.id}, ${work.type}, ${seat.duty.type}: ${what}`);
-  if (seat.face !== faceOf(seat)) say(`shown as ${seat.face}`);
-  if ((seat.duty.type === "off") !== (seat.operator === null)) say(`operator ${seat.operator}`);
-  if (seat.deferred !== null && work.type !== "talking") say("something deferred, and no call to wait for");
-  if (seat.deskCall !== null && !state.deskCalls[seat.deskCall]) say("a desk call that is over");
-  if (seat.removed && work.type === "none" && seat.deskCall === null) say("removed and still here");
-  if (!Number.isFinite(seat.cooldownUntil)) say("cools down for ever");
-  if (seat.operator !== null) {
-    for (const id in state.seats) {
-      if (id !== seat.id && state.seats[id]?.operator === seat.operator) say(`operator ${seat.operator} sits at ${id} too`);
-    }
-  }
   switch (work.type) {
     case "none":
-      return;
+      return null;
     case "releasing":
-      if (!Number.isFinite(work.until)) say("no deadline");
-      return;
+      return Number.isFinite(work.until) ? null : "no deadline";
     case "offered": {
       const phase = state.calls[work.call]?.phase;
       const offer = phase?.type === "waiting" ? phase.offer : null;
-      if (offer?.id !== work.offer || offer.leg !== work.leg || offer.seat !== seat.id) say(`call ${work.call} has no such offer`);
-      return;
+      const same = offer?.id === work.offer && offer.leg === work.leg && offer.seat === seat.id;
+      return same ? null : `call ${work.call} has no such offer`;
     }
     case "talking": {
       const phase = state.calls[work.call]?.phase;
-      if (phase?.type !== "talking" || phase.leg !== work.leg || phase.seat !== seat.id) say(`call ${work.call} does not talk here`);
-      else if (phase.held !== work.held) say("hold and no hold at once");
-      return;
+      if (phase?.type !== "talking" || phase.leg !== work.leg || phase.seat !== seat.id) return `call ${work.call} does not talk here`;
+      return phase.held === work.held ? null : "hold and no hold at once";
     }
     default:
       return work satisfies never;
   }
 }
 
-/** While the PBX is away nothing can be offered. */
-function checkNobodyWaitsBesideFreeSeat(state: Readonly<FloorState>, now: Now, wrong: string[]): void {
-  if (state.pbx === "lost") return;
+/** While the PBX is away nothing can be offered, and this is not asked. */
+function checkNobodyWaitsBesideFreeSeat(state: Readonly<FloorState>, now: Now, wrongs: string[]): void {
   for (const id in state.calls) {
     const call = state.calls[id] as Call;
     if (call.phase.type !== "waiting" || call.phase.offer !== null) continue;
     for (const seatId in state.seats) {
       const seat = state.seats[seatId] as Seat;
       if (isAvailable(seat, now.mono) && speaks(state, seat, call.language)) {
-        wrong.push(`call ${id} waits beside the free seat ${seatId}`);
+        wrongs.push(`call ${id} waits beside the free seat ${seatId}`);
       }
     }
   }

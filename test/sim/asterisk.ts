@@ -1,0 +1,403 @@
+import type { Command } from "../../src/floor/command.js";
+import type { FailReason, Input } from "../../src/floor/input.js";
+import type { Say } from "../../src/prompt/say.js";
+import { audible, type Channel, type FarEnd, type Step } from "./channel.js";
+import type { World } from "./world.js";
+
+/**
+ * A fake Asterisk: it carries out commands, those of one call in their order and those of
+ * different calls side by side, and reports what happens, as the real one does: late, and in
+ * bad weather twice or not at all. `LegEnded` alone is never lost, unless the connection is.
+ *
+ * It knows what everybody really hears, and so it is the judge of the rules that cannot be
+ * seen in the floor's state: nobody is left in silence, no phone rings in vain.
+ */
+
+/** How long each prompt lasts, ms. */
+const PROMPT_MS: Record<string, number> = {
+  name: 6_000,
+  languages: 2_500,
+  recording_notice: 4_000,
+  menu: 11_000,
+  lost_card: 20_000,
+  connecting: 4_500,
+  invalid_input: 4_000,
+  busy_wait_noest: 7_000,
+  still_waiting: 6_500,
+  position: 4_000,
+  closed: 25_000,
+  adhoc_closure: 20_000,
+  goodbye: 3_500,
+};
+const OTHER_PROMPT_MS = 2_500;
+/** On calm days nobody listens to nothing for longer than a slow command takes. */
+const SILENCE_CALM_MS = 1_500;
+/** Otherwise: the longest prompt's deadline, after which the floor goes on without its end, and a failed start of the music. */
+const SILENCE_MS = 120_000;
+const TIMEOUT_MS = 2_000;
+
+interface Playback {
+  channel: Channel;
+}
+
+export interface DeskPhone {
+  /** How a phone takes a call; false where there is no such phone to be reached. */
+  ring(channel: Channel): boolean;
+  farEnd: FarEnd;
+}
+
+export class Asterisk {
+  readonly channels = new Map<string, Channel>();
+  readonly bridges = new Map<string, Channel[]>();
+  readonly playbacks = new Map<string, Playback>();
+  /** Monotonic ms until which the commands of a call are busy. */
+  private readonly busyUntil = new Map<string, number>();
+  /** When the caller of a call was gone, to know which phones ring in vain. */
+  private readonly callerGoneAt = new Map<string, number>();
+  private readonly callers = new Map<string, Channel>();
+  private connection = 0;
+  connected = false;
+
+  constructor(
+    private readonly world: World,
+    private readonly phones: Map<string, DeskPhone>,
+  ) {}
+
+  connect(): void {
+    this.connected = true;
+    const { now } = this.world;
+    for (const channel of this.channels.values()) if (channel.silentSince !== null) channel.silentSince = now;
+    this.world.tell({ type: "PbxConnected", legs: [...this.channels.keys()] });
+  }
+
+  /** The connection goes: what is on its way either way is lost. */
+  disconnect(): void {
+    this.connected = false;
+    this.connection += 1;
+    this.world.tell({ type: "PbxLost" });
+  }
+
+  enter(id: string, call: string, kind: Channel["kind"], farEnd: FarEnd): Channel {
+    const channel: Channel = {
+      id,
+      call,
+      kind,
+      farEnd,
+      state: "down",
+      bridge: null,
+      playback: null,
+      music: false,
+      settled: false,
+      silentSince: null,
+      lastEventAt: 0,
+    };
+    this.channels.set(id, channel);
+    if (kind === "caller") this.callers.set(call, channel);
+    return channel;
+  }
+
+  /** Said of a channel by Asterisk; repeated or lost as the weather is. */
+  report(channel: Channel | null, input: Input): void {
+    const { weather, random } = this.world;
+    if (!this.connected) return;
+    const certain = input.type === "LegEnded" || input.type === "DeskCodeDialled" || input.type === "CallArrived";
+    if (!certain && random.chance(weather.eventLost)) return this.world.count("event lost");
+    this.deliver(channel, input);
+    if (input.type !== "LegEnded" && random.chance(weather.eventRepeated)) {
+      this.world.count("event repeated");
+      this.deliver(channel, input);
+    }
+  }
+
+  private deliver(channel: Channel | null, input: Input): void {
+    const { world, connection } = this;
+    let at = world.now + world.random.between(0, 3);
+    if (channel) {
+      at = Math.max(at, channel.lastEventAt);
+      channel.lastEventAt = at;
+    }
+    world.after(at - world.now, () => {
+      if (this.connected && this.connection === connection) world.tell(input);
+    });
+  }
+
+  /** The far end picks up, or we answer the caller. */
+  answer(channel: Channel): void {
+    if (channel.state === "gone" || channel.state === "up") return;
+    channel.state = "up";
+    this.listen(channel);
+    this.report(channel, { type: "LegAnswered", leg: channel.id });
+    channel.farEnd.answered?.(channel);
+    if (channel.kind === "seat") this.stepOfCall(channel.call, "LegAnswered");
+  }
+
+  ringing(channel: Channel): void {
+    if (channel.state !== "down") return;
+    channel.state = "ringing";
+    this.report(channel, { type: "LegRinging", leg: channel.id });
+    this.stepOfCall(channel.call, "LegRinging");
+  }
+
+  /** The channel is gone, whoever ended it. */
+  end(channel: Channel, cause: number): void {
+    if (channel.state === "gone") return;
+    const { world } = this;
+    this.judgeVain(channel);
+    if (channel.playback) this.endPlayback(channel.playback, false, world.random.chance(0.5));
+    channel.music = true; // Nobody listens any more.
+    this.listen(channel);
+    channel.state = "gone";
+    this.channels.delete(channel.id);
+    this.leaveBridge(channel);
+    if (channel.kind === "caller") {
+      this.callers.delete(channel.call);
+      this.callerGoneAt.set(channel.call, world.now);
+    }
+    this.report(channel, { type: "LegEnded", leg: channel.id, cause });
+    channel.farEnd.ended?.(channel);
+  }
+
+  hold(channel: Channel, held: boolean): void {
+    this.report(channel, { type: held ? "LegHeld" : "LegUnheld", leg: channel.id });
+  }
+
+  obey(commands: Command[]): void {
+    for (const command of commands) this.queue(command);
+  }
+
+  private queue(command: Command): void {
+    const { world } = this;
+    const { weather, random } = world;
+    this.note(command);
+    const fails = this.verdict();
+    const slow = random.chance(weather.commandSlow) ? random.between(100, 1_500) : random.between(1, 12);
+    const start = Math.max(world.now, this.busyUntil.get(command.call) ?? 0);
+    const done = start + (fails === "timeout" ? TIMEOUT_MS : slow);
+    this.busyUntil.set(command.call, done);
+    const applied = fails === null || (fails !== "refused" && random.chance(0.5));
+    const connection = this.connection;
+    world.after((fails === "timeout" ? start + slow : done) - world.now, () => {
+      const lost = !this.connected || this.connection !== connection;
+      const outcome = applied && !lost ? this.carryOut(command) : "done";
+      const reason: FailReason | null = lost ? "unreachable" : (fails ?? (outcome === "done" ? null : outcome));
+      if (!reason) return;
+      world.count(`command ${reason}`);
+      world.after(done - world.now, () => world.tell({ type: "CommandFailed", command, reason }));
+    });
+  }
+
+  private verdict(): FailReason | null {
+    const { weather, random } = this.world;
+    if (!random.chance(weather.commandFails)) return null;
+    return random.weighted({ refused: 4, timeout: 4, unreachable: 1, gone: 0 });
+  }
+
+  /** What can be judged when the floor decides, before anything has had time to happen. */
+  private note(command: Command): void {
+    if (command.type === "HangUp") this.settle(command.leg);
+    if (command.type === "Bridge") {
+      for (const leg of command.legs) this.settle(leg);
+      this.stepOfCall(command.call, "Bridge");
+    }
+    if (command.type === "Ring") this.stepOfCall(command.call, "Ring");
+    if (command.type === "StopPlay") this.stepOfCall(command.call, "StopPlay");
+  }
+
+  private settle(leg: string): void {
+    const channel = this.channels.get(leg);
+    if (channel) channel.settled = true;
+  }
+
+  private carryOut(command: Command): "done" | "gone" | "refused" {
+    switch (command.type) {
+      case "Ring":
+        return this.ring(command);
+      case "Bridge":
+        return this.bridge(command.bridge, command.legs);
+      case "Unbridge":
+        return this.unbridge(command.bridge);
+      case "StopPlay":
+        return this.endPlayback(command.playback, true, true);
+      case "ToFallback":
+        this.world.wrong("a leg was given to the fallback, which nothing here calls for");
+        return "done";
+      case "Answer":
+      case "HangUp":
+      case "Play":
+      case "StartMusic":
+      case "StopMusic": {
+        const channel = this.channels.get(command.leg);
+        if (!channel) return "gone";
+        this.onChannel(channel, command);
+        return "done";
+      }
+      default:
+        return command satisfies never;
+    }
+  }
+
+  private onChannel(
+    channel: Channel,
+    command: Extract<Command, { type: "Answer" | "HangUp" | "Play" | "StartMusic" | "StopMusic" }>,
+  ): void {
+    switch (command.type) {
+      case "Answer":
+        this.answer(channel);
+        break;
+      case "HangUp":
+        return this.hangUp(channel, command.reason === "busy" ? 17 : 16);
+      case "Play":
+        this.play(channel, command.playback, command.say);
+        break;
+      case "StartMusic":
+        this.judgeCalm(channel.bridge !== null, "hold music in a conversation");
+        channel.music = true;
+        this.listen(channel);
+        break;
+      case "StopMusic":
+        channel.music = false;
+        this.listen(channel);
+        return;
+      default:
+        return command satisfies never;
+    }
+    channel.farEnd.step?.(channel, command.type);
+  }
+
+  /** A phone's answer and our hang-up may cross on the wire: then both happen. */
+  private hangUp(channel: Channel, cause: number): void {
+    if (channel.state === "ringing" && this.world.random.chance(0.1)) {
+      this.world.count("answer crossed the hang-up");
+      this.answer(channel);
+    }
+    this.world.after(this.world.random.between(1, 30), () => this.end(channel, cause));
+  }
+
+  private ring(command: Extract<Command, { type: "Ring" }>): "done" | "refused" {
+    const phone = this.phones.get(command.seat);
+    if (!phone) {
+      this.world.wrong(`a phone that does not exist was rung: ${command.seat}`);
+      return "refused";
+    }
+    const channel = this.enter(command.leg, command.call, "seat", phone.farEnd);
+    if (!phone.ring(channel)) {
+      this.channels.delete(channel.id);
+      return "refused";
+    }
+    this.world.after(command.ringMs, () => {
+      if (channel.state === "down" || channel.state === "ringing") this.end(channel, 19);
+    });
+    return "done";
+  }
+
+  private play(channel: Channel, playback: string, say: Say[]): void {
+    const { world } = this;
+    const { weather, random } = world;
+    this.judgeCalm(channel.bridge !== null, "a prompt in a conversation");
+    this.judgeCalm(channel.playback !== null, "two prompts at once");
+    if (channel.playback) this.endPlayback(channel.playback, false, true);
+    if (say.length === 0) world.wrong("a prompt of no words");
+    channel.playback = playback;
+    channel.music = false;
+    this.playbacks.set(playback, { channel });
+    this.listen(channel);
+    let ms = 0;
+    for (const words of say) ms += PROMPT_MS[words.prompt] ?? OTHER_PROMPT_MS;
+    const ok = !random.chance(weather.playbackFails);
+    world.after(ok ? ms : random.between(1, 50), () => this.endPlayback(playback, ok, true));
+  }
+
+  private endPlayback(id: string, ok: boolean, said: boolean): "done" | "gone" {
+    const playback = this.playbacks.get(id);
+    if (!playback) return "gone";
+    this.playbacks.delete(id);
+    if (playback.channel.playback === id) playback.channel.playback = null;
+    this.listen(playback.channel);
+    // Playbacks report on a topic of their own: their order beside the channel's events is not kept.
+    if (said) this.report(null, { type: "PlaybackEnded", playback: id, ok });
+    return "done";
+  }
+
+  private bridge(id: string, legs: [string, string]): "done" | "gone" {
+    const { world } = this;
+    const channels = legs.map((leg) => this.channels.get(leg));
+    const members: Channel[] = [];
+    this.bridges.set(id, members);
+    for (const channel of channels) {
+      if (!channel) return "gone";
+      this.judgeCalm(channel.bridge !== null, "a leg is put into a second bridge");
+      this.judgeCalm(channel.playback !== null, "a bridge while a prompt still plays");
+      if (channel.bridge) this.leaveBridge(channel);
+      if (channel.playback) this.endPlayback(channel.playback, true, true);
+      channel.music = false;
+      channel.bridge = id;
+      members.push(channel);
+      this.listen(channel);
+      this.report(channel, { type: "LegJoined", leg: channel.id, bridge: id });
+    }
+    world.count("bridged");
+    for (const channel of members) channel.farEnd.talks?.(channel);
+    for (const channel of members) channel.farEnd.step?.(channel, "Bridged");
+    return "done";
+  }
+
+  private unbridge(id: string): "done" | "gone" {
+    const members = this.bridges.get(id);
+    if (!members) return "gone";
+    this.bridges.delete(id);
+    for (const channel of members) {
+      channel.bridge = null;
+      this.listen(channel);
+      channel.farEnd.alone?.(channel);
+    }
+    return "done";
+  }
+
+  private leaveBridge(channel: Channel): void {
+    const members = channel.bridge === null ? undefined : this.bridges.get(channel.bridge);
+    channel.bridge = null;
+    if (!members) return;
+    members.splice(members.indexOf(channel), 1);
+    for (const other of members) other.farEnd.alone?.(other);
+  }
+
+  /** The sweep that the connection does now and then: empty bridges whose end was refused go. */
+  sweep(): void {
+    for (const [id, members] of this.bridges) if (members.length === 0) this.bridges.delete(id);
+  }
+
+  private stepOfCall(call: string, step: Step): void {
+    const channel = this.callers.get(call);
+    channel?.farEnd.step?.(channel, step);
+  }
+
+  /** Somebody begins or stops to hear nothing: judge how long it was. */
+  private listen(channel: Channel): void {
+    if (channel.kind === "desk") return;
+    const { world } = this;
+    if (!audible(channel)) {
+      channel.silentSince ??= world.now;
+      return;
+    }
+    if (channel.silentSince === null) return;
+    const silentMs = world.now - channel.silentSince;
+    channel.silentSince = null;
+    if (!this.connected) return;
+    if (silentMs > (world.weather.name === "calm" ? SILENCE_CALM_MS : SILENCE_MS)) {
+      world.wrong(`${channel.kind} of ${channel.call} heard nothing for ${silentMs} ms`);
+    }
+  }
+
+  /** When commands fail, the next best may be untidy; when nothing fails, nothing may be. */
+  private judgeCalm(broken: boolean, what: string): void {
+    if (broken && this.world.weather.name === "calm") this.world.wrong(what);
+  }
+
+  /** A phone that still rings although its caller has long gone. */
+  private judgeVain(channel: Channel): void {
+    if (channel.kind !== "seat" || channel.state === "up" || this.world.weather.name !== "calm") return;
+    const goneAt = this.callerGoneAt.get(channel.call);
+    const vainMs = goneAt === undefined ? 0 : this.world.now - goneAt;
+    if (vainMs > SILENCE_CALM_MS) this.world.wrong(`the phone rang on for ${vainMs} ms for ${channel.call}, who had gone`);
+  }
+}

@@ -1,0 +1,46 @@
+/** A channel of the fake Asterisk: one leg, and who is at its far end. */
+export interface Channel {
+  readonly id: string;
+  readonly call: string;
+  readonly kind: "caller" | "seat" | "desk";
+  readonly farEnd: FarEnd;
+  state: "down" | "ringing" | "up" | "gone";
+  bridge: string | null;
+  playback: string | null;
+  music: boolean;
+  /** The floor has asked for a bridge with it, or to hang it up: its answer was dealt with. */
+  settled: boolean;
+  /** Monotonic ms since which somebody listens to nothing at all; null while there is something. */
+  silentSince: number | null;
+  /** Events of one channel keep their order. */
+  lastEventAt: number;
+}
+
+/** What happens to a person's telephone, as the person notices it. */
+export interface FarEnd {
+  answered?(channel: Channel): void;
+  /** A moment of the call at which somebody may hang up. */
+  step?(channel: Channel, step: Step): void;
+  talks?(channel: Channel): void;
+  /** The other side is gone, this side still up. */
+  alone?(channel: Channel): void;
+  ended?(channel: Channel): void;
+}
+
+/** Moments of a caller's call. */
+export const STEPS = [
+  "Answer",
+  "Play",
+  "StopPlay",
+  "StartMusic",
+  "Ring",
+  "LegRinging",
+  "LegAnswered",
+  "Bridge",
+  "Bridged",
+] as const;
+export type Step = (typeof STEPS)[number];
+
+export function audible(channel: Channel): boolean {
+  return channel.state !== "up" || channel.bridge !== null || channel.playback !== null || channel.music;
+}

@@ -1,0 +1,343 @@
+import { type Calendar, hours } from "../../src/calendar/calendar.js";
+import type { Floor } from "../../src/floor/floor.js";
+import type { Input } from "../../src/floor/input.js";
+import type { Setup } from "../../src/floor/setup.js";
+import type { emptyState, FloorState } from "../../src/floor/state.js";
+import type { newCounts, Outcome } from "../../src/floor/floor.js";
+import { CALENDAR, testSetup } from "../core/floor-setup.js";
+import { Agenda } from "./agenda.js";
+import { Asterisk } from "./asterisk.js";
+import { Operator, type Shift } from "./operator.js";
+import { Random } from "./random.js";
+import { Story } from "./story.js";
+import { Visitor } from "./visitor.js";
+import { calm, type Weather, weatherOf } from "./weather.js";
+import type { World } from "./world.js";
+
+/**
+ * One day of the call centre, from 8:00 until everybody has gone home, in virtual time and
+ * from one seed. After every input the floor's state is checked, the facts are read, and at
+ * the end nothing may be left anywhere.
+ */
+export interface Heart {
+  Floor: typeof Floor;
+  emptyState: typeof emptyState;
+  newCounts: typeof newCounts;
+}
+
+export interface Load {
+  callsADay: number;
+  /** How often the eight seats are there. */
+  seatsTimes: number;
+}
+
+/** The contract's: 150 calls a day, 6 minutes each, eight seats. */
+export const CONTRACT_LOAD: Load = { callsADay: 150, seatsTimes: 1 };
+
+export interface DayReport {
+  seed: number;
+  weather: Weather["name"];
+  /** What was wrong, the first few; empty is a good day. */
+  wrongs: string[];
+  inputs: number;
+  counts: Map<string, number>;
+}
+
+const HOUR_MS = 3_600_000;
+const JANUARY_1 = Date.parse("2026-01-01T00:00:00+09:00");
+const ENOUGH = 5;
+
+export function liveDay(seed: number, heart: Heart, load: Load = CONTRACT_LOAD): DayReport {
+  return new Day(seed, heart, load).live();
+}
+
+class Day implements World {
+  readonly random: Random;
+  weather: Weather;
+  now: number;
+  private readonly agenda = new Agenda();
+  private readonly wrongs: string[] = [];
+  private readonly counts = new Map<string, number>();
+  private readonly floor: Floor;
+  private readonly story: Story;
+  private readonly asterisk: Asterisk;
+  private readonly operators = new Map<string, Operator>();
+  private readonly visitors = new Map<string, Visitor>();
+  private readonly setup: Setup;
+  /** Monotonic ms of this day's midnight; the clock on the wall may be set meanwhile. */
+  private readonly midnight: number;
+  private wallOffset: number;
+  private inputs = 0;
+  private wakeAt: number | null = null;
+
+  constructor(
+    private readonly seed: number,
+    heart: Heart,
+    private readonly load: Load,
+  ) {
+    this.random = new Random(seed);
+    this.weather = weatherOf(this.random);
+    this.midnight = this.random.between(0, 1_000_000_000);
+    this.now = this.midnight + 8 * HOUR_MS;
+    this.wallOffset = JANUARY_1 + date(this.random) * 24 * HOUR_MS - this.midnight;
+    this.setup = someSetup(this.random, load);
+    const now = { mono: this.now, wall: this.now + this.wallOffset };
+    this.floor = new heart.Floor(heart.emptyState(this.setup, heart.newCounts(""), `d${seed}`, now));
+    this.story = new Story(this.setup, (what) => this.wrong(what), this.weather.timerLateMs + 1);
+    this.asterisk = new Asterisk(this, this.operators);
+  }
+
+  live(): DayReport {
+    try {
+      this.plan();
+      this.runUntil(this.midnight + 19.5 * HOUR_MS);
+      this.goHome();
+      this.runUntil(this.midnight + 21 * HOUR_MS);
+      this.nothingRemains();
+    } catch (error) {
+      this.wrong(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    for (const [what, times] of this.story.outcomes) this.counts.set(what, times);
+    return { seed: this.seed, weather: this.weather.name, wrongs: this.wrongs, inputs: this.inputs, counts: this.counts };
+  }
+
+  // The world.
+
+  after(delayMs: number, act: () => void): void {
+    this.agenda.put(this.now + Math.max(0, delayMs), act);
+  }
+
+  tell(input: Input): void {
+    this.inputs += 1;
+    const now = { mono: this.now, wall: this.now + this.wallOffset };
+    const outcome = this.floor.handle(input, now);
+    this.judge(input, outcome);
+    for (const wrong of this.floor.wrongs(now)) this.wrong(`after ${input.type}: ${wrong}`);
+    this.story.take(outcome.facts, this.now);
+    this.asterisk.obey(outcome.commands);
+    this.judgeAnswer(input);
+    this.wakeAt = this.floor.wakeAt();
+    if (this.wakeAt !== null && this.weather.timerLateMs > 0) this.wakeAt += this.random.between(0, this.weather.timerLateMs);
+  }
+
+  look(): Readonly<FloorState> {
+    return this.floor.look();
+  }
+
+  wrong(what: string): void {
+    const minutes = Math.floor((this.now - this.midnight) / 60_000);
+    const time = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+    if (this.wrongs.length < ENOUGH) this.wrongs.push(`seed ${this.seed}, ${this.weather.name}, ${time}: ${what}`);
+  }
+
+  count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  // The course of the day.
+
+  private runUntil(end: number): void {
+    while (this.wrongs.length < ENOUGH) {
+      const next = this.agenda.nextAt();
+      const wake = this.wakeAt ?? Number.POSITIVE_INFINITY;
+      const at = Math.min(next, wake);
+      if (at > end) break;
+      this.now = Math.max(this.now, at);
+      if (wake < next) this.passTime();
+      else this.agenda.take()();
+    }
+    this.now = Math.max(this.now, end);
+  }
+
+  private passTime(): void {
+    this.tell({ type: "TimePassed" });
+    const due = this.floor.wakeAt();
+    if (due !== null && due <= this.now) this.wrong(`a deadline of ${this.now - due} ms ago was not dealt with`);
+  }
+
+  private plan(): void {
+    this.staff();
+    this.asterisk.connect();
+    for (const operator of this.operators.values()) operator.start();
+    this.callers();
+    this.troubles();
+    this.office();
+  }
+
+  /** Some days everybody is there, some days almost nobody: then callers wait. */
+  private staff(): void {
+    const { random, midnight } = this;
+    const share = random.pick([1, 1, 0.6, 0.35, 0.2]);
+    for (const [index, { id: seat }] of this.setup.seats.entries()) {
+      const shift: Shift | null = random.chance(share)
+        ? {
+            from: midnight + 8.25 * HOUR_MS + random.between(0, HOUR_MS),
+            to: midnight + 17.9 * HOUR_MS + random.between(0, HOUR_MS / 2),
+            lunchAt: midnight + 11.5 * HOUR_MS + random.between(0, 2 * HOUR_MS),
+          }
+        : null;
+      const id = this.setup.operators[index]?.id ?? "";
+      this.operators.set(seat, new Operator(this, this.asterisk, seat, id, shift, this.visitors));
+    }
+  }
+
+  /** Busier from 8:30 to 14:00; now and then the national media say a word and everybody calls. */
+  private callers(): void {
+    const { random, midnight } = this;
+    const open = hours(this.setup.calendar, midnight + this.wallOffset + 10 * HOUR_MS).open;
+    const calls = open ? this.load.callsADay : Math.ceil(this.load.callsADay / 10);
+    const rush = random.chance(0.1) ? random.between(8.5 * HOUR_MS, 16 * HOUR_MS) : null;
+    for (let n = 1; n <= calls; n += 1) {
+      const at =
+        rush !== null && random.chance(0.2)
+          ? rush + random.exponential(120_000)
+          : random.chance(0.68)
+            ? random.between(8.4 * HOUR_MS, 14 * HOUR_MS)
+            : random.between(14 * HOUR_MS, 18.1 * HOUR_MS);
+      this.after(midnight + at - this.now, () => {
+        const visitor = new Visitor(this, this.asterisk);
+        this.visitors.set(`call-${n}`, visitor);
+        visitor.arrive(`call-${n}`);
+      });
+    }
+  }
+
+  private troubles(): void {
+    const { random, weather, midnight } = this;
+    const sometime = () => midnight + random.between(8.5 * HOUR_MS, 18 * HOUR_MS) - this.now;
+    for (let n = weather.pbxLosses; n > 0; n -= 1) {
+      this.after(sometime(), () => {
+        if (!this.asterisk.connected) return;
+        this.count("PBX lost");
+        this.asterisk.disconnect();
+        this.after(random.between(50, 60_000), () => this.asterisk.connect());
+      });
+    }
+    for (let n = weather.clockSteps; n > 0; n -= 1) {
+      this.after(sometime(), () => {
+        this.wallOffset += random.between(-60_000, 60_000);
+      });
+    }
+    for (let at = 0; at < 12 * HOUR_MS; at += HOUR_MS / 2) this.after(at, () => this.asterisk.sweep());
+  }
+
+  /** What is changed at the panel: the calendar, the seats, and a little nonsense. */
+  private office(): void {
+    const { random, midnight, setup } = this;
+    const sometime = () => midnight + random.between(8.5 * HOUR_MS, 18 * HOUR_MS) - this.now;
+    if (random.chance(0.05)) this.after(sometime(), () => this.closeForToday());
+    for (let n = random.chance(0.1) ? random.between(1, 4) : 0; n > 0; n -= 1) {
+      this.after(sometime(), () => {
+        const seats = setup.seats.filter(() => random.chance(0.7));
+        this.tell({ type: "SeatsChanged", seats, by: "manager" });
+        this.after(random.between(1_000, HOUR_MS), () => {
+          this.tell({ type: "SeatsChanged", seats: setup.seats, by: "manager" });
+          for (const operator of this.operators.values()) operator.register();
+        });
+      });
+    }
+    for (let n = random.between(0, 4); n > 0; n -= 1) {
+      this.after(sometime(), () => {
+        const seat = random.pick([...setup.seats.map(({ id }) => id), "999"]);
+        const operator = random.pick([...setup.operators.map(({ id }) => id), "9999"]);
+        const change = random.pick([
+          { type: "logIn", operator } as const,
+          { type: "logOut" } as const,
+          { type: "ready" } as const,
+          { type: "pause", reason: random.between(0, 6) } as const,
+        ]);
+        this.tell({ type: "SeatChangeAsked", seat, change, by: "manager" });
+      });
+    }
+  }
+
+  private closeForToday(): void {
+    const { calendar } = this.look().setup;
+    const date = new Date(this.now + this.wallOffset + 9 * HOUR_MS).toISOString().slice(0, 10);
+    const closure: Calendar["closures"][number] = { date, reason: "typhoon", agreement: "fax of the city" };
+    this.tell({ type: "CalendarChanged", calendar: { ...calendar, closures: [closure] }, by: "manager" });
+  }
+
+  /** The weather clears, whoever still calls hangs up, whoever still sits there goes. */
+  private goHome(): void {
+    this.weather = { ...calm(), name: this.weather.name };
+    if (!this.asterisk.connected) this.asterisk.connect();
+    for (const channel of [...this.asterisk.channels.values()]) {
+      if (channel.kind === "caller") this.after(this.random.between(0, 60_000), () => this.asterisk.end(channel, 16));
+    }
+    this.after(300_000, () => {
+      for (const operator of this.operators.values()) operator.goHome();
+      for (const { id } of this.setup.seats) {
+        this.tell({ type: "SeatChangeAsked", seat: id, change: { type: "logOut" }, by: "manager" });
+      }
+    });
+  }
+
+  // The judgement.
+
+  /** The seat chosen for an offer has been idle longest of all that could have had it. */
+  private judge(input: Input, outcome: Outcome): void {
+    for (const { what, seat: id } of outcome.facts) {
+      if (what.type !== "OfferMade" || !id) continue;
+      const { seats, calls, setup } = this.look();
+      const chosen = seats[id];
+      if (chosen?.work.type !== "offered" || chosen.work.offer !== what.offer) continue;
+      const language = calls[chosen.work.call]?.language;
+      for (const other of Object.values(seats)) {
+        const free = other.work.type === "none" && other.duty.type === "ready" && other.phone === "registered";
+        if (!free || other.deskCall !== null || other.cooldownUntil > this.now || other.idleSince >= chosen.idleSince) continue;
+        const spoken = setup.operators.find((operator) => operator.id === other.operator)?.languages ?? [];
+        if (language && spoken.includes(language)) this.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
+      }
+    }
+  }
+
+  /** A phone that answers is put through or hung up at once, whatever was going on. */
+  private judgeAnswer(input: Input): void {
+    if (input.type !== "LegAnswered") return;
+    const channel = this.asterisk.channels.get(input.leg);
+    if (channel?.kind !== "seat" || channel.state !== "up") return;
+    if (!channel.settled) this.wrong(`the operator's answer at ${channel.call} led to nothing`);
+  }
+
+  private nothingRemains(): void {
+    const { asterisk, floor } = this;
+    asterisk.sweep();
+    this.story.end();
+    if (asterisk.channels.size > 0) this.wrong(`${asterisk.channels.size} channels are left: ${[...asterisk.channels.keys()]}`);
+    if (asterisk.bridges.size > 0) this.wrong(`${asterisk.bridges.size} bridges are left`);
+    if (asterisk.playbacks.size > 0) this.wrong(`${asterisk.playbacks.size} playbacks are left`);
+    const { calls, deskCalls, seats, today } = floor.look();
+    if (Object.keys(calls).length > 0) this.wrong(`calls are left: ${Object.keys(calls)}`);
+    if (Object.keys(deskCalls).length > 0) this.wrong(`desk calls are left: ${Object.keys(deskCalls)}`);
+    for (const seat of Object.values(seats)) if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
+    if (floor.wakeAt() !== null) this.wrong("a deadline is left");
+    const { outcomes } = this.story;
+    const served = outcomes.get("call served") ?? 0;
+    const abandoned = (outcomes.get("call abandonedMenu") ?? 0) + (outcomes.get("call abandonedQueue") ?? 0);
+    if (today.answered !== served) this.wrong(`${today.answered} counted as answered, ${served} were served`);
+    if (today.abandoned !== abandoned) this.wrong(`${today.abandoned} counted as abandoned, ${abandoned} hung up`);
+  }
+}
+
+/** A day of 2026, mostly a working day. */
+function date(random: Random): number {
+  for (;;) {
+    const day = random.between(0, 364);
+    if (random.chance(0.05) || hours(CALENDAR, JANUARY_1 + day * 24 * HOUR_MS + 10 * HOUR_MS).open) return day;
+  }
+}
+
+function someSetup(random: Random, load: Load): Setup {
+  return testSetup(
+    {
+      recordingNotice: random.chance(0.3),
+      announcePosition: random.chance(0.3),
+      announceEveryMs: random.pick([90_000, 30_000, 30_000, 0]),
+      menuMs: random.chance(0.05) ? 0 : 35_000,
+      wrapUpEndMs: random.pick([null, null, 60_000, 20_000, 0]),
+      noAnswersToPause: random.pick([2, 2, 1]),
+    },
+    load.seatsTimes,
+  );
+}

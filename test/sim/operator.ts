@@ -1,0 +1,243 @@
+import type { DeskCode } from "../../src/floor/input.js";
+import type { Asterisk, DeskPhone } from "./asterisk.js";
+import type { Channel, FarEnd } from "./channel.js";
+import type { Visitor } from "./visitor.js";
+import type { World } from "./world.js";
+
+/**
+ * An operator and the desk phone in front of them. The phone rings, declines, is engaged,
+ * stays silent, vanishes; the operator answers in time or too late, hangs up, forgets to end
+ * the wrap-up, goes to lunch, mistypes the PIN, and looks at the board every ten minutes to
+ * put right what is not as it should be.
+ */
+export interface Shift {
+  /** Monotonic ms. */
+  from: number;
+  to: number;
+  lunchAt: number;
+}
+
+const LOOK_EVERY_MS = 600_000;
+const LUNCH_MS = 2_400_000;
+/** Qualify notices a phone without power after this, RTP timeout its call (Asterisk's `rtp_timeout`). */
+const UNREACHABLE_AFTER_MS = 6_000;
+const RTP_TIMEOUT_MS = 10_000;
+
+export class Operator implements DeskPhone, FarEnd {
+  readonly farEnd: FarEnd = this;
+  private readonly channels = new Set<Channel>();
+  private away = false;
+  private dialled = 0;
+  private powered = true;
+  /** The talk that the operator is in, to know whether it is still the same later. */
+  private talk = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly asterisk: Asterisk,
+    readonly seat: string,
+    readonly id: string,
+    private readonly shift: Shift | null,
+    private readonly visitors: Map<string, Visitor>,
+  ) {}
+
+  start(): void {
+    const { world, shift } = this;
+    const { random } = world;
+    world.after(random.between(0, 5_000), () => this.register());
+    if (!shift) return;
+    world.after(shift.from - world.now, () => this.logIn(random.chance(0.1) ? random.between(1, 3) : 0));
+    world.after(shift.lunchAt - world.now, () => this.lunch());
+    world.after(shift.to - world.now, () => this.dial({ type: "logOut" }));
+    for (let at = shift.from + LOOK_EVERY_MS; at < shift.to; at += LOOK_EVERY_MS) {
+      world.after(at + random.between(0, 60_000) - world.now, () => this.look());
+    }
+    if (random.chance(0.08)) world.after(random.between(shift.from, shift.to) - world.now, () => this.loseThePhone());
+  }
+
+  register(): void {
+    if (!this.powered) return;
+    this.asterisk.report(null, { type: "PhoneRegistered", seat: this.seat });
+  }
+
+  /** At the end of the day everybody goes home. */
+  goHome(): void {
+    this.away = true;
+    for (const channel of [...this.channels]) this.asterisk.end(channel, 16);
+  }
+
+  // The phone.
+
+  ring(channel: Channel): boolean {
+    const { world, asterisk } = this;
+    const { random } = world;
+    if (!this.powered) {
+      if (random.chance(0.5)) return false;
+      this.channels.add(channel);
+      world.after(random.between(10, 500), () => asterisk.end(channel, 20));
+      return true;
+    }
+    for (const other of this.channels) {
+      if (other.kind === "seat" && world.weather.name === "calm") world.wrong(`seat ${this.seat} is rung before its last call has ended`);
+      this.channels.add(channel);
+      world.after(random.between(10, 100), () => asterisk.end(channel, 17));
+      return true;
+    }
+    this.channels.add(channel);
+    this.react(channel);
+    return true;
+  }
+
+  private react(channel: Channel): void {
+    const { world, asterisk } = this;
+    const { random } = world;
+    const ringsAfter = random.between(20, 200);
+    const mood = this.away
+      ? "noAnswer"
+      : random.weighted({ answers: 900, atTheLastMoment: 6, noAnswer: 35, declines: 30, engaged: 8, silent: 3, broken: 6, keysACode: 4 });
+    if (mood !== "silent" && mood !== "broken") world.after(ringsAfter, () => asterisk.ringing(channel));
+    switch (mood) {
+      case "answers":
+        return world.after(ringsAfter + random.between(700, 8_000), () => this.pickUp(channel));
+      case "atTheLastMoment":
+        return world.after(random.between(19_950, 20_010), () => this.pickUp(channel));
+      case "declines":
+        return world.after(ringsAfter + random.between(300, 6_000), () => asterisk.end(channel, 21));
+      case "engaged":
+        return world.after(random.between(10, 150), () => asterisk.end(channel, 17));
+      case "broken":
+        return world.after(random.between(10, 150), () => asterisk.end(channel, random.pick([0, 20, 38, 58, 127])));
+      case "keysACode":
+        return world.after(ringsAfter + random.between(100, 3_000), () => this.dial(this.someCode()));
+      case "noAnswer":
+      case "silent":
+        return;
+    }
+  }
+
+  private pickUp(channel: Channel): void {
+    if (channel.state === "gone" || !this.powered) return;
+    this.asterisk.answer(channel);
+    this.waitInVain(channel);
+  }
+
+  /** Nobody on the line: the operator hangs up after a while. */
+  private waitInVain(channel: Channel): void {
+    const { world } = this;
+    const talk = this.talk;
+    world.after(world.random.between(5_000, 15_000), () => {
+      if (this.talk !== talk || channel.bridge !== null || channel.state === "gone") return;
+      world.count("operator left a dead line");
+      this.asterisk.end(channel, 16);
+    });
+  }
+
+  talks(channel: Channel): void {
+    const { world, asterisk } = this;
+    const { random } = world;
+    this.talk += 1;
+    const { talk } = this;
+    const during = (afterMs: number, act: () => void) =>
+      world.after(afterMs, () => {
+        if (this.talk === talk && channel.bridge !== null) act();
+      });
+    const talkMs = this.visitors.get(channel.call)?.operatorHangsUpAfterMs;
+    if (talkMs != null) during(talkMs, () => asterisk.end(channel, 16));
+    if (random.chance(0.1)) {
+      const from = random.between(500, 60_000);
+      during(from, () => asterisk.hold(channel, true));
+      during(from + random.between(1, 60_000), () => asterisk.hold(channel, false));
+    }
+    if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
+    if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
+  }
+
+  alone(channel: Channel): void {
+    if (channel.state !== "gone") this.waitInVain(channel);
+  }
+
+  ended(channel: Channel): void {
+    this.channels.delete(channel);
+    if (channel.kind !== "seat") return;
+    const { world } = this;
+    world.after(world.random.between(4_000, 110_000), () => {
+      if (world.look().seats[this.seat]?.duty.type === "wrapUp") this.change("ready");
+    });
+  }
+
+  /** Power or network gone: Asterisk notices by and by, and the phone comes back later. */
+  private loseThePhone(): void {
+    const { world, asterisk } = this;
+    if (!this.powered) return;
+    world.count("phone vanished");
+    this.powered = false;
+    for (const channel of this.channels) world.after(RTP_TIMEOUT_MS, () => asterisk.end(channel, 44));
+    const why = world.random.pick(["unreachable", "unregistered"] as const);
+    world.after(UNREACHABLE_AFTER_MS, () => asterisk.report(null, { type: "PhoneLost", seat: this.seat, why }));
+    world.after(world.random.between(20_000, 900_000), () => {
+      this.powered = true;
+      this.register();
+    });
+  }
+
+  // The operator.
+
+  private logIn(wrongPins: number): void {
+    const { world } = this;
+    if (this.away) return;
+    this.dial({ type: "logIn", operator: this.id, pin: wrongPins > 0 ? "wrong" : "right" });
+    if (wrongPins > 0) world.after(world.random.between(8_000, 20_000), () => this.logIn(wrongPins - 1));
+  }
+
+  private lunch(): void {
+    this.change({ type: "pause", reason: 2 });
+    this.away = this.world.random.chance(0.9);
+    this.world.after(LUNCH_MS, () => {
+      this.away = false;
+      this.change("ready");
+    });
+  }
+
+  /** Phones register again all the time; people see on the board what they forgot. */
+  private look(): void {
+    this.register();
+    const seat = this.world.look().seats[this.seat];
+    if (!seat || this.away) return;
+    if (seat.operator === null) this.logIn(0);
+    else if (seat.duty.type === "paused" || seat.duty.type === "wrapUp") this.change("ready");
+    else if (this.world.random.chance(0.01)) this.dial(this.someCode());
+  }
+
+  private change(to: "ready" | Extract<DeskCode, { type: "pause" | "logOut" }>): void {
+    const { world } = this;
+    const change = to === "ready" ? ({ type: "ready" } as const) : to;
+    if (world.random.chance(0.7)) this.dial(change);
+    else world.tell({ type: "SeatChangeAsked", seat: this.seat, change, by: "manager" });
+  }
+
+  private someCode(): DeskCode {
+    const { random } = this.world;
+    return random.pick<DeskCode>([
+      { type: "logOut" },
+      { type: "ready" },
+      { type: "pause", reason: random.between(1, 5) },
+      { type: "pause", reason: 99 },
+      { type: "logIn", operator: this.id, pin: "right" },
+      { type: "logIn", operator: "1002", pin: "right" },
+      { type: "logIn", operator: "9999", pin: "wrong" },
+      { type: "unknown" },
+    ]);
+  }
+
+  /** A code dialled at the phone is a call to the centre; its second line may do so in a call. */
+  private dial(code: DeskCode): void {
+    const { world, asterisk } = this;
+    if (!this.powered || !asterisk.connected) return;
+    this.dialled += 1;
+    const call = `desk-${this.seat}-${this.dialled}`;
+    const channel = asterisk.enter(`phone-${this.seat}-${this.dialled}`, call, "desk", this);
+    this.channels.add(channel);
+    asterisk.report(channel, { type: "DeskCodeDialled", call, leg: channel.id, seat: this.seat, code });
+    world.after(world.random.chance(0.1) ? world.random.between(0, 2_000) : 60_000, () => asterisk.end(channel, 16));
+  }
+}

@@ -1,0 +1,282 @@
+import type { Fact, OfferOutcome } from "../../src/floor/fact.js";
+import type { Setup } from "../../src/floor/setup.js";
+import type { Language } from "../../src/prompt/language.js";
+
+/**
+ * Reads the facts as they are written and says what cannot be true: the whole story of a call
+ * must make sense from its facts alone, because they are all that anybody will know later.
+ * It keeps its own picture and never looks at the floor's.
+ */
+interface Tale {
+  arrivedAt: number;
+  place: "menu" | "closed" | "waiting" | "talking" | "ended";
+  language: Language;
+  keysRefused: number;
+  offer: { id: string; seat: string; rang: boolean } | null;
+  /** The offer that was answered and is not connected yet. */
+  answeredOffer: string | null;
+  held: boolean;
+}
+
+interface SeatTale {
+  open: string | null;
+  staffed: boolean;
+  phoneThere: boolean;
+  noAnswers: number;
+  coolsUntil: number;
+}
+
+/** Facts about a call that are written after its end: what the operator does about it. */
+const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded"]);
+
+export class Story {
+  private readonly tales = new Map<string, Tale>();
+  private readonly waiting: Tale[] = [];
+  private readonly seats = new Map<string, SeatTale>();
+  private readonly languages: Map<string, Language[]>;
+  private readonly factIds = new Set<string>();
+  private readonly offers = new Set<string>();
+  private open = 0;
+  private openOffers = 0;
+  readonly outcomes = new Map<string, number>();
+
+  constructor(
+    private readonly setup: Setup,
+    private readonly wrong: (what: string) => void,
+    /** How late the timer may be, ms. */
+    private readonly lateMs: number,
+  ) {
+    this.languages = new Map(setup.operators.map(({ id, languages }) => [id, languages]));
+  }
+
+  /** The facts of one input, and the monotonic ms at which it came. */
+  take(facts: readonly Fact[], mono: number): void {
+    for (const fact of facts) this.one(fact, mono);
+    this.wrapUps(facts);
+  }
+
+  end(): void {
+    if (this.open > 0) this.wrong(`${this.open} calls never ended`);
+    if (this.openOffers > 0) this.wrong(`${this.openOffers} offers never ended`);
+  }
+
+  private one(fact: Fact, mono: number): void {
+    if (this.factIds.has(fact.id)) this.wrong(`fact ${fact.id} is written twice`);
+    this.factIds.add(fact.id);
+    this.aboutCall(fact, mono);
+    if (fact.seat) this.aboutSeat(fact, fact.seat, mono);
+  }
+
+  private aboutCall(fact: Fact, mono: number): void {
+    const { call: id, what } = fact;
+    if (!id) return;
+    if (what.type === "CallArrived") {
+      if (this.tales.has(id)) this.wrong(`call ${id} arrives twice`);
+      this.tales.set(id, {
+        arrivedAt: mono,
+        place: "menu",
+        language: "ja",
+        keysRefused: 0,
+        offer: null,
+        answeredOffer: null,
+        held: false,
+      });
+      this.open += 1;
+      return;
+    }
+    const tale = this.tales.get(id);
+    if (!tale) return this.wrong(`${what.type} of call ${id}, which never arrived`);
+    if (tale.place === "ended" && !AFTER_THE_END.has(what.type)) this.wrong(`${what.type} after the end of call ${id}`);
+    this.step(fact, id, tale, mono);
+  }
+
+  private step(fact: Fact, id: string, tale: Tale, mono: number): void {
+    const { what } = fact;
+    const expect = (place: Tale["place"]) => {
+      if (tale.place !== place) this.wrong(`${what.type} of call ${id}, which is ${tale.place}`);
+    };
+    switch (what.type) {
+      case "HoursDecided":
+        expect("menu");
+        if (!what.open) tale.place = "closed";
+        return;
+      case "LanguageChosen":
+        tale.language = what.language;
+        return;
+      case "KeyRefused":
+        expect("menu");
+        tale.keysRefused += 1;
+        return;
+      case "QueueEntered":
+        expect("menu");
+        this.judgeMenu(id, tale, mono);
+        return this.waits(tale);
+      case "OfferMade":
+        expect("waiting");
+        return this.offerMade(fact, id, tale, mono);
+      case "OfferRang":
+        if (tale.offer?.id !== what.offer || tale.offer.rang) this.wrong(`offer ${what.offer} rang out of turn`);
+        else tale.offer.rang = true;
+        return;
+      case "OfferEnded":
+        return this.offerEnded(what.offer, what.outcome, id, tale);
+      case "CallConnected":
+        expect("waiting");
+        if (tale.answeredOffer !== what.offer) this.wrong(`call ${id} is connected without an answered offer`);
+        tale.answeredOffer = null;
+        tale.held = false;
+        tale.place = "talking";
+        this.waiting.splice(this.waiting.indexOf(tale), 1);
+        return;
+      case "CallHeld":
+      case "CallUnheld": {
+        expect("talking");
+        const held = what.type === "CallHeld";
+        if (tale.held === held) this.wrong(`${what.type} of call ${id} twice`);
+        tale.held = held;
+        return;
+      }
+      case "OperatorLost":
+        expect("talking");
+        return this.waits(tale);
+      case "CallEnded":
+        return this.callEnded(what.outcome, id, tale);
+      default:
+        return;
+    }
+  }
+
+  /** In the queue, in the order of arrival, whenever it was entered. */
+  private waits(tale: Tale): void {
+    tale.place = "waiting";
+    let index = this.waiting.length;
+    while (index > 0 && (this.waiting[index - 1] as Tale).arrivedAt > tale.arrivedAt) index -= 1;
+    this.waiting.splice(index, 0, tale);
+  }
+
+  /** Callers pay from the answer on. */
+  private judgeMenu(id: string, tale: Tale, mono: number): void {
+    const { menuMs, menuAfterWrongKeyMs } = this.setup.rules;
+    const limitMs = tale.keysRefused > 0 ? menuAfterWrongKeyMs : menuMs;
+    const tookMs = mono - tale.arrivedAt;
+    if (tookMs > limitMs + this.lateMs) this.wrong(`call ${id} was in the menu for ${tookMs} ms`);
+  }
+
+  private offerMade(fact: Fact, id: string, tale: Tale, mono: number): void {
+    if (fact.what.type !== "OfferMade" || !fact.seat) return this.wrong(`an offer of ${id} to no seat`);
+    const { offer } = fact.what;
+    if (tale.offer) this.wrong(`call ${id} is offered twice at once`);
+    if (this.offers.has(offer)) this.wrong(`offer ${offer} is made twice`);
+    this.offers.add(offer);
+    this.openOffers += 1;
+    tale.offer = { id: offer, seat: fact.seat, rang: false };
+    const spoken = this.languages.get(fact.operator ?? "") ?? [];
+    if (!spoken.includes(tale.language)) this.wrong(`call ${id} in ${tale.language} is offered to ${fact.operator}`);
+    for (const earlier of this.waiting) {
+      if (earlier.arrivedAt >= tale.arrivedAt) break;
+      if (!earlier.offer && spoken.includes(earlier.language)) {
+        this.wrong(`call ${id} is served before one that arrived earlier`);
+      }
+    }
+    const seat = this.seat(fact.seat);
+    if (seat.open) this.wrong(`seat ${fact.seat} is offered while ${seat.open} is open there`);
+    if (!seat.phoneThere) this.wrong(`seat ${fact.seat} is offered although its phone is away`);
+    if (seat.coolsUntil > mono) this.wrong(`seat ${fact.seat} is offered ${seat.coolsUntil - mono} ms too soon`);
+    seat.open = offer;
+  }
+
+  private offerEnded(offer: string, outcome: OfferOutcome, id: string, tale: Tale): void {
+    if (tale.offer?.id !== offer) return this.wrong(`offer ${offer} of ${id} ends and is not open`);
+    const seat = this.seat(tale.offer.seat);
+    seat.open = null;
+    tale.offer = null;
+    this.openOffers -= 1;
+    if (outcome === "answered") tale.answeredOffer = offer;
+    this.count(`offer ${outcome}`);
+  }
+
+  private callEnded(outcome: string, id: string, tale: Tale): void {
+    const right = { menu: ["abandonedMenu", "refused", "fault"], closed: ["closed", "fault"], waiting: ["abandonedQueue"], talking: ["served"], ended: [] };
+    if (!(right[tale.place] as string[]).includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome}`);
+    if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
+    if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
+    if (tale.place !== "ended") this.open -= 1;
+    tale.place = "ended";
+    this.count(`call ${outcome}`);
+  }
+
+  private aboutSeat(fact: Fact, id: string, mono: number): void {
+    const { what } = fact;
+    const seat = this.seat(id);
+    switch (what.type) {
+      case "PhoneRegistered":
+        seat.phoneThere = true;
+        seat.coolsUntil = 0;
+        return;
+      case "PhoneLost":
+        seat.phoneThere = false;
+        return;
+      case "LoggedIn":
+        seat.coolsUntil = 0;
+        seat.noAnswers = 0;
+        return;
+      case "BecameReady":
+      case "WrapUpStarted":
+        seat.staffed = true;
+        if (what.type === "BecameReady") seat.noAnswers = 0;
+        return;
+      case "LoggedOut":
+        seat.staffed = false;
+        return;
+      case "Paused":
+        if (what.reason === "noAnswer") this.judgePause(id, seat);
+        seat.staffed = false;
+        return;
+      case "OfferEnded":
+        return this.cools(seat, what.outcome, mono);
+      default:
+        return;
+    }
+  }
+
+  private cools(seat: SeatTale, outcome: OfferOutcome, mono: number): void {
+    const { cooldownMs } = this.setup.rules;
+    if (outcome === "noAnswer") seat.noAnswers += 1;
+    if (outcome === "answered") seat.noAnswers = 0;
+    if (outcome === "noAnswer" || outcome === "declined" || outcome === "busy" || outcome === "failed") {
+      seat.coolsUntil = mono + cooldownMs[outcome];
+    }
+  }
+
+  /** A seat is paused only for no-answers in a row, and never the last. */
+  private judgePause(id: string, seat: SeatTale): void {
+    this.count("paused for no answer");
+    if (seat.noAnswers < this.setup.rules.noAnswersToPause) this.wrong(`seat ${id} is paused after ${seat.noAnswers} no-answers`);
+    for (const [otherId, other] of this.seats) if (otherId !== id && other.staffed && other.phoneThere) return;
+    this.wrong(`seat ${id}, the last one, is paused`);
+  }
+
+  /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */
+  private wrapUps(facts: readonly Fact[]): void {
+    if (this.setup.rules.wrapUpEndMs === 0) return;
+    for (const { what } of facts) {
+      const over = (what.type === "CallEnded" && what.outcome === "served") || (what.type === "OperatorLost" && what.cause !== 0);
+      if (!over) continue;
+      const next = facts.some((fact) => ["WrapUpStarted", "LoggedOut", "Paused"].includes(fact.what.type));
+      if (!next) this.wrong("a talk is over and no wrap-up begins");
+    }
+  }
+
+  private seat(id: string): SeatTale {
+    let seat = this.seats.get(id);
+    if (!seat) {
+      seat = { open: null, staffed: false, phoneThere: false, noAnswers: 0, coolsUntil: 0 };
+      this.seats.set(id, seat);
+    }
+    return seat;
+  }
+
+  private count(what: string): void {
+    this.outcomes.set(what, (this.outcomes.get(what) ?? 0) + 1);
+  }
+}
