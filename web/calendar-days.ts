@@ -2,8 +2,8 @@ import type { CalendarView } from "../src/panel/live-types.js";
 
 /**
  * What each day of a month is, for the picture of the calendar. Whether a call is answered
- * is decided by the control plane alone; this draws what was entered, in the same order of
- * precedence: special opening, closure, year end, holiday, weekly hours.
+ * is decided by the control plane alone; this draws what was entered, by the same rule: a
+ * closure wins over everything, a special opening over year end, holiday and weekend.
  */
 export type DayKind = "open" | "opening" | "closure" | "partial" | "yearEnd" | "holiday" | "weekend";
 
@@ -18,12 +18,18 @@ export interface Day {
 export function dayKindOf(view: CalendarView, date: string): DayKind {
   const closures = view.closures.filter((closure) => closure.date === date);
   if (closures.some((closure) => closure.from === undefined)) return "closure";
-  if (view.openings.some((opening) => opening.date === date)) return "opening";
+  const opened = view.openings.some((opening) => opening.date === date);
+  const closed = opened ? null : closedKindOf(view, date);
+  if (closed !== null) return closed;
+  if (closures.length > 0) return "partial";
+  return opened ? "opening" : "open";
+}
+
+/** Why a day without entries is closed; null where it is open. */
+function closedKindOf(view: CalendarView, date: string): DayKind | null {
   if (isYearEnd(view.yearEnd, date.slice(5))) return "yearEnd";
   if (view.holidays[date] !== undefined) return "holiday";
-  const weekly = view.weekly[weekdayOf(date)];
-  if (weekly === null || weekly === undefined) return "weekend";
-  return closures.length > 0 ? "partial" : "open";
+  return (view.weekly[weekdayOf(date)] ?? null) === null ? "weekend" : null;
 }
 
 /** The days of a month ("2026-06") in weeks from Monday; null before the first and after the last. */

@@ -8,7 +8,7 @@ export async function changeSeat(seat: string, change: SeatChange): Promise<void
   await ask<null>("POST", `/api/seats/${encodeURIComponent(seat)}/change`, { change } satisfies SeatChangeBody);
 }
 
-/** What is asked for now is done after the call. */
-export function isInCall(row: SeatRow): boolean {
-  return row.face === "talking" || row.face === "held";
+/** A caller is with the seat or being brought to it: what is asked for now is done afterwards. */
+export function isBusy(row: SeatRow): boolean {
+  return row.face === "offered" || row.face === "talking" || row.face === "held";
 }

@@ -3,7 +3,7 @@ import type { Board, SeatRow } from "../../src/floor/board.js";
 import type { SeatChange } from "../../src/floor/input.js";
 import type { ApiError } from "../../src/panel/live-types.js";
 import { failureOf } from "../api.js";
-import { changeSeat, isInCall } from "../seat-change.js";
+import { changeSeat, isBusy } from "../seat-change.js";
 import { me } from "../session.js";
 import type { TextKey } from "../texts.js";
 import { languageName, pauseReasons } from "../vocabulary.js";
@@ -34,7 +34,7 @@ function Controls({ row }: { row: SeatRow }) {
     try {
       await changeSeat(row.id, change);
       setLeaving(false);
-      tell(t(isInCall(row) && change.type !== "ready" ? "own.afterCall" : "change.done", { seat: row.id }));
+      tell(t(isBusy(row) && change.type !== "ready" ? "own.afterCall" : "change.done", { seat: row.id }));
     } catch (thrown) {
       setRefused(failureOf(thrown));
     } finally {
@@ -79,12 +79,12 @@ function Controls({ row }: { row: SeatRow }) {
 
 /** In a call, being ready again means that what was to follow it is taken back. */
 function canBecomeReady(row: SeatRow): boolean {
-  return isInCall(row) ? row.deferred !== null : row.face === "wrapUp" || row.face === "paused";
+  return isBusy(row) ? row.deferred !== null : row.face === "wrapUp" || row.face === "paused";
 }
 
 function readyText(row: SeatRow): TextKey {
   if (row.face === "wrapUp") return "own.endWrapUp";
-  return isInCall(row) && row.deferred !== null ? "own.takeBack" : "own.ready";
+  return isBusy(row) && row.deferred !== null ? "own.takeBack" : "own.ready";
 }
 
 function Buttons(props: { row: SeatRow; busy: boolean; ask: (change: SeatChange) => void; onLeave: () => void }) {

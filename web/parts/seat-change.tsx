@@ -3,7 +3,7 @@ import type { SeatRow } from "../../src/floor/board.js";
 import type { SeatChange } from "../../src/floor/input.js";
 import type { ApiError } from "../../src/panel/live-types.js";
 import { failureOf } from "../api.js";
-import { changeSeat, isInCall } from "../seat-change.js";
+import { changeSeat, isBusy } from "../seat-change.js";
 import { pauseName, pauseReasons, siteWords } from "../vocabulary.js";
 import { t } from "../words.js";
 import { Dialog, Refusal } from "./dialog.js";
@@ -137,7 +137,7 @@ function Confirm(props: { row: SeatRow; change: SeatChange; onBack: () => void; 
   return (
     <div class="change-confirm">
       <p class="change-sentence">{sentenceOf(row.id, change)}</p>
-      {isInCall(row) && <p>{t("change.duringCall")}</p>}
+      {isBusy(row) && <p>{t("change.duringCall")}</p>}
       <p>{t("change.logged")}</p>
       <p>
         <strong>{t("change.confirm")}</strong>
