@@ -20,7 +20,7 @@ const MODULE_FOLDERS = [
   "/usr/local/lib/asterisk/modules",
 ];
 const DATA_FOLDERS = ["/usr/share/asterisk", "/var/lib/asterisk", "/usr/local/share/asterisk"];
-const SUITE = "forky";
+export const SUITE = "forky";
 
 /**
  * @param {{ home: string, onProgress: (line: string) => void }} options

@@ -22,7 +22,7 @@ import { VOICE_PACKAGES } from "./speak.mjs";
 export const ROOT = path.resolve(import.meta.dirname, "..");
 
 /** What the house runs, and what the draft voices are made with. */
-const PACKAGES = {
+export const PACKAGES = {
   database: ["postgresql-15"],
   voices: VOICE_PACKAGES,
   /** For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean. */

@@ -238,7 +238,7 @@ function assemble(values: Values, { root, folder, nowMs }: Surroundings): Config
 // What is wrong between the values
 
 function contradictions(config: Config): string[] {
-  return [...beyondLoopback(config), ...sharedPorts(config), ...sipAmongMedia(config)];
+  return [...(config.site.rehearsal ? beyondLoopback(config) : []), ...sharedPorts(config), ...sipAmongMedia(config)];
 }
 
 function listening(config: Config): [Variable, Address][] {
@@ -250,8 +250,8 @@ function listening(config: Config): [Variable, Address][] {
   ];
 }
 
-function beyondLoopback(config: Config): string[] {
-  if (!config.site.rehearsal) return [];
+/** A line for each address that a site with public passwords must not have. */
+export function beyondLoopback(config: Config): string[] {
   const all: [Variable, Address][] = [...listening(config), ["MADOGUCHI_CARRIER", config.carrier]];
   return all
     .filter(([, one]) => !isLoopback(one.host))

@@ -18,14 +18,13 @@ import { ensureDatabase, prepareCluster } from "./house/cluster.js";
 import { endLeftovers, takePlace } from "./house/living.js";
 import { lastWords, type PartPlan } from "./house/part.js";
 import { type Death, Parts } from "./house/parts.js";
-import { answersOk, asteriskPlan } from "./house/pbx.js";
+import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
 import { readSetUp, type SetUp } from "./house/setup.js";
+import { loadSiteOrExplain } from "./house/site.js";
 import { summary } from "./house/summary.js";
 import { Trouble } from "./house/trouble.js";
-import { loadTexts } from "./prompt/texts.load.js";
-import { loadSite, SiteError } from "./site/site.load.js";
-import { type Site, vocabularyOf } from "./site/site.js";
+import type { Site } from "./site/site.js";
 
 const DATABASE = "madoguchi";
 
@@ -85,30 +84,21 @@ function tell({ part, how }: Death): number {
 
 async function bringUp(config: Config, parts: Parts): Promise<void> {
   const setup = readSetUp(config.paths.setup);
-  const site = await siteOf(config);
+  const site = await loadSiteOrExplain(config);
   for (const name of await endLeftovers(config.paths.run)) say(`ended ${name}, left by an earlier start`);
   await requireFreePorts(config);
   for (const folder of [config.paths.secrets, config.paths.log, config.paths.ledger]) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
+  renderPbx(config, setup, site);
   const [databaseUrl] = await Promise.all([
     config.databaseUrl ?? startDatabase(config, setup, parts),
-    parts.start(asteriskPlan(config, setup, site)),
+    parts.start(asteriskPlan(config, setup)),
   ]);
   const env = partEnvironment(config, site, databaseUrl);
   await parts.start(controlPlanePlan(config, env));
   if (config.site.rehearsal && !config.quiet) await parts.start(rehearsalPlan(config, env));
   say(summary(config, site, Number(env[CLOCK_OFFSET]), Date.now()));
-}
-
-async function siteOf(config: Config): Promise<Site> {
-  const texts = loadTexts(path.join(config.root, "prompts"));
-  try {
-    return await loadSite(config.site.folder, vocabularyOf(texts));
-  } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    throw new Trouble(error.message, "correct these files and start again");
-  }
 }
 
 async function startDatabase(config: Config, setup: SetUp, parts: Parts): Promise<string> {

@@ -11,10 +11,14 @@ import type { Site } from "../site/site.js";
 import type { PartPlan } from "./part.js";
 import type { SetUp } from "./setup.js";
 
-/** Render the configuration, and say how Asterisk is run with it. */
-export function asteriskPlan(config: Config, setup: SetUp, site: Site): PartPlan {
+/** Write Asterisk's configuration for a site. */
+export function renderPbx(config: Config, setup: SetUp, site: Site): void {
+  renderAsterisk({ config, site, secrets: openSecrets(config.paths.secrets), asterisk: setup.asterisk.places });
+}
+
+/** How Asterisk is run with the configuration that `renderPbx` wrote. */
+export function asteriskPlan(config: Config, setup: SetUp): PartPlan {
   const secrets = openSecrets(config.paths.secrets);
-  renderAsterisk({ config, site, secrets, asterisk: setup.asterisk.places });
   const { program } = setup.asterisk;
   const authorization = `Basic ${Buffer.from(`${APP}:${secrets.of(ARI_SECRET)}`).toString("base64")}`;
   const ping = `http://${addressText(config.ari)}/ari/asterisk/ping`;

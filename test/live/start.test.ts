@@ -98,6 +98,16 @@ describe("given something in the way", () => {
     expect(text).toContain("MADOGUCHI_SITE");
   });
 
+  it("a site with public passwords is refused beyond loopback, by whatever name it is started", async () => {
+    const { code, text } = await runHouse({
+      ...addresses(await freeBase()),
+      MADOGUCHI_SITE: path.join(ROOT, "sites/rehearsal"),
+      MADOGUCHI_SIP: "0.0.0.0:5060",
+    });
+    expect(code).toBe(1);
+    expect(text).toContain("MADOGUCHI_SIP=0.0.0.0:5060: the rehearsal site has public passwords");
+  });
+
   it("a state folder without a set-up is told how to get one", async () => {
     const home = folder();
     const { code, text } = await runHouse({ ...addresses(await freeBase()), MADOGUCHI_HOME: home });
