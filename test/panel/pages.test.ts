@@ -1,0 +1,234 @@
+/**
+ * The panel's other rooms in a real browser, on the whole running system: calendar, seats,
+ * calls and a call's story, in both languages, and all of them looked at by axe-core.
+ */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { TEXTS, type TextKey } from "../../web/texts.js";
+import { openStage, type Stage } from "../live/people.js";
+import { startSystem, type System } from "../live/system.js";
+import { arrive, MANAGER, operator, startBrowser, textOf, type Tongue, visit, type Visit, type VisitOptions, violations } from "./browser.js";
+
+let system: System;
+let stage: Stage;
+let browser: Browser;
+let visits: Visit[] = [];
+
+beforeAll(async () => {
+  system = await startSystem();
+  stage = openStage(system);
+  browser = await startBrowser();
+});
+
+afterEach(async () => {
+  const complaints = visits.flatMap((one) => one.complaints);
+  for (const one of visits) await one.close();
+  visits = [];
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+  await system?.stop();
+});
+
+async function open(options?: VisitOptions): Promise<Page> {
+  const one = await visit(browser, system.http, options);
+  visits.push(one);
+  return one.page;
+}
+
+async function managerAt(path: string, options?: VisitOptions): Promise<Page> {
+  const page = await open(options);
+  await arrive(page, MANAGER, path);
+  await page.locator("main h1").waitFor({ state: "attached" });
+  return page;
+}
+
+function ja(key: TextKey, values: Record<string, string> = {}): string {
+  return TEXTS[key].ja.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+}
+
+function button(page: Page, key: TextKey, values?: Record<string, string>) {
+  return page.getByRole("button", { name: ja(key, values), exact: true });
+}
+
+describe("given the manager at the calendar", () => {
+  const DATE = "2026-06-10";
+
+  async function fill(page: Page): Promise<void> {
+    await page.locator("[name=date]").fill(DATE);
+    await page.locator("[name=reason]").selectOption({ index: 1 });
+  }
+
+  it("a closure without the city's agreement is refused beside its field, and nothing is entered", async () => {
+    const page = await managerAt("/calendar");
+    await fill(page);
+    await button(page, "calendar.submit").click();
+    const field = page.getByLabel(ja("calendar.agreement"), { exact: true });
+    await page.locator(".field.wrong").waitFor();
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await page.locator(`.day[data-date="${DATE}"][data-kind=open]`).waitFor();
+    expect(await page.locator(`.entry[data-date="${DATE}"]`).count()).toBe(0);
+  });
+
+  it("with it the day is closed for everybody, until it is removed again", async () => {
+    const page = await managerAt("/calendar");
+    await fill(page);
+    await page.getByLabel(ja("calendar.agreement"), { exact: true }).fill("市 第7号");
+    await button(page, "calendar.submit").click();
+    await page.locator(`.entry[data-date="${DATE}"]`).waitFor();
+    const city = await open();
+    await arrive(city, { name: "city", password: "rehearsal-city" }, "/calendar");
+    await city.locator(`.day[data-date="${DATE}"][data-kind=closure]`).waitFor();
+    expect(await textOf(city.locator(`.entry[data-date="${DATE}"]`))).toContain("市 第7号");
+    expect(await city.locator("form").count()).toBe(0);
+    await page.locator(`.entry[data-date="${DATE}"] button`).click();
+    await page.getByRole("dialog").getByRole("button", { name: ja("calendar.remove"), exact: true }).click();
+    await page.locator(`.entry[data-date="${DATE}"]`).waitFor({ state: "detached" });
+    await city.reload();
+    await city.locator(`.day[data-date="${DATE}"][data-kind=open]`).waitFor();
+  });
+
+  it("a closure of today is on an open board at once", async () => {
+    const board = await managerAt("/");
+    await board.locator(".open-sign.open").waitFor();
+    const page = await managerAt("/calendar");
+    await fill(page);
+    await page.locator("[name=date]").fill("2026-06-01");
+    await page.getByLabel(ja("calendar.agreement"), { exact: true }).fill("市 第8号");
+    await button(page, "calendar.submit").click();
+    await board.locator(".open-sign:not(.open)").waitFor();
+    await page.locator('.entry[data-date="2026-06-01"] button').click();
+    await page.getByRole("dialog").getByRole("button", { name: ja("calendar.remove"), exact: true }).click();
+    await board.locator(".open-sign.open").waitFor();
+  });
+});
+
+describe("given the manager at the seats", () => {
+  it("a seat that is added is on the board, and is gone from it when it is removed", async () => {
+    const board = await managerAt("/");
+    const page = await managerAt("/seats");
+    await page.getByLabel(ja("seats.id")).fill("120");
+    await page.getByLabel(ja("seats.note")).fill("入口のそば");
+    await button(page, "seats.submit").click();
+    await page.locator('tr[data-seat="120"]').waitFor();
+    expect(await textOf(page.locator('tr[data-seat="120"]'))).toContain("入口のそば");
+    await board.locator('.seat[data-seat="120"]').waitFor();
+    if ((await page.getByRole("dialog").count()) > 0) await page.keyboard.press("Escape");
+    await button(page, "seats.remove.of", { seat: "120" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: ja("seats.remove.go"), exact: true }).click();
+    await page.locator('tr[data-seat="120"]').waitFor({ state: "detached" });
+    await board.locator('.seat[data-seat="120"]').waitFor({ state: "detached" });
+  });
+
+  it("a number that cannot be a seat's is refused beside its field", async () => {
+    const page = await managerAt("/seats");
+    await page.getByLabel(ja("seats.id")).fill("１２ a");
+    await button(page, "seats.submit").click();
+    await page.locator(".refusal").waitFor();
+    expect(await page.locator('[name="id"]').getAttribute("aria-invalid")).toBe("true");
+  });
+});
+
+describe("given a call that was given up in the menu", () => {
+  it("it is in the list with its outcome, and its story tells every step in order", async () => {
+    const caller = await stage.call({ from: `<sip:0970000001@${system.carrier}>` });
+    await caller.answered();
+    await caller.hangUp();
+    const page = await managerAt("/calls");
+    const row = page.locator("tr[data-call]").first();
+    await row.locator('[data-outcome="abandonedMenu"]').waitFor();
+    expect(await textOf(row)).toContain("097-000-0001");
+    await row.getByRole("link").click();
+    await page.locator('[data-step="CallEnded"]').waitFor();
+    const steps = await page.locator("[data-step]").evaluateAll((all) => all.map((one) => one.getAttribute("data-step")));
+    expect(steps.slice(0, 3)).toEqual(["CallArrived", "HoursDecided", "LineAnswered"]);
+    expect(steps.at(-1)).toBe("CallEnded");
+    const times = await page.locator("[data-step] time").evaluateAll((all) => all.map((one) => one.getAttribute("datetime") ?? ""));
+    expect(times).toEqual([...times].sort());
+    for (const tongue of ["ja", "en"] as const) {
+      await page.locator(`.tongues [lang=${tongue}]`).click();
+      expect(await violations(page)).toEqual([]);
+    }
+  });
+});
+
+describe("given any page", () => {
+  const ROOMS: [string, TextKey][] = [
+    ["/", "board.title"],
+    ["/?wall=1", "board.title"],
+    ["/calls", "calls.title"],
+    ["/calendar", "calendar.title"],
+    ["/seats", "seats.title"],
+  ];
+  const cases = ROOMS.flatMap(([path, title]) => (["ja", "en"] as const).map((tongue) => ({ path, title, tongue })));
+
+  it.each(cases)("$path in $tongue has its title, the rehearsal banner and nothing for axe-core to find", async ({ path, title, tongue }) => {
+    const page = await managerAt(path, { tongue });
+    await page.waitForSelector('[data-feed="live"]');
+    await page.locator(".loading").waitFor({ state: "detached" });
+    expect(await page.title()).toContain(TEXTS[title][tongue]);
+    expect(await page.locator("html").getAttribute("lang")).toBe(tongue);
+    expect(await textOf(page.locator(".rehearsal"))).toContain(TEXTS["rehearsal.title"][tongue]);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it.each(["ja", "en"] as const)("the login and an operator's board in %s give axe-core nothing to find", async (tongue) => {
+    const page = await open({ tongue });
+    await page.goto("/");
+    await page.locator("form").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByText(TEXTS["login.staff"][tongue]).click();
+    expect(await violations(page)).toEqual([]);
+    await arrive(page, operator("1007", "107"));
+    await page.getByRole("button", { name: TEXTS["own.logIn"][tongue] }).click();
+    await page.locator('.own-seat[data-face="ready"]').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it.each(["/", "/calls", "/calendar", "/seats"])("%s fits a narrow screen without scrolling sideways", async (path) => {
+    const page = await managerAt(path, { width: 390, height: 844 });
+    await page.locator(".loading").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("the chosen language stays after the page was loaded again, and in the next room", async () => {
+    const page = await managerAt("/");
+    await choose(page, "en");
+    await page.reload();
+    await page.getByRole("link", { name: TEXTS["nav.calendar"].en }).click();
+    await page.getByRole("heading", { name: TEXTS["calendar.title"].en, level: 1 }).waitFor();
+    await choose(page, "ja");
+    await page.getByRole("heading", { name: TEXTS["calendar.title"].ja, level: 1 }).waitFor();
+  });
+
+  it("the keyboard alone reaches the menu, and the focus is to be seen", async () => {
+    const page = await managerAt("/calendar");
+    const link = page.getByRole("link", { name: TEXTS["nav.seats"].ja });
+    for (let presses = 0; presses < 20 && !(await link.evaluate((one) => one === document.activeElement)); presses++) {
+      await page.keyboard.press("Tab");
+    }
+    expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await link.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe("solid");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: TEXTS["seats.title"].ja, level: 1 }).waitFor();
+  });
+
+  it("after the log-out the page that was asked for is the login", async () => {
+    const page = await managerAt("/calls");
+    await button(page, "nav.logOut").click();
+    await page.getByLabel(TEXTS["login.number"].ja).waitFor();
+    await page.goto("/calls");
+    await page.getByLabel(TEXTS["login.number"].ja).waitFor();
+  });
+});
+
+async function choose(page: Page, tongue: Tongue): Promise<void> {
+  await page.locator(`.tongues [lang=${tongue}]`).click();
+  await page.locator(`html[lang=${tongue}]`).waitFor({ state: "attached" });
+}
