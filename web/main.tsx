@@ -9,7 +9,7 @@ import { CallsPage } from "./pages/calls.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
 import { StoryPage } from "./pages/story.js";
-import { enter, may, me } from "./session.js";
+import { enter, may, me, serverAway } from "./session.js";
 import { Shell } from "./shell.js";
 import type { TextKey } from "./texts.js";
 import { t } from "./words.js";
@@ -33,7 +33,7 @@ import "./styles/pages.css";
  */
 function App() {
   const person = me.value;
-  if (person === undefined) return <p class="loading">{t("app.loading")}</p>;
+  if (person === undefined) return <p class="loading">{t(serverAway.value ? "login.serverAway" : "app.loading")}</p>;
   if (person === null) return <LoginPage />;
   return (
     <LocationProvider>

@@ -6,7 +6,12 @@ import { closeFeed, openFeed } from "./feed.js";
 /** Who sits before this browser. `undefined`: not known yet; `null`: nobody. */
 export const me = signal<Me | null | undefined>(undefined);
 
+/** The server has not answered yet; we ask again until it does. */
+export const serverAway = signal(false);
+
 export const door = signal<Door | null>(null);
+
+const ASK_AGAIN_MS = 1000;
 
 whenSessionIsOver(leave);
 
@@ -22,7 +27,10 @@ export async function enter(): Promise<void> {
     if (!(thrown instanceof ApiFailure)) throw thrown;
     // Without an answer from the server the session may well be alive: try until it says so.
     if (thrown.status === 401) leave();
-    else setTimeout(() => void enter(), 1000);
+    else {
+      serverAway.value = true;
+      setTimeout(() => void enter(), ASK_AGAIN_MS);
+    }
   }
 }
 
