@@ -14,7 +14,6 @@ export const TEXTS = {
   "app.close": { ja: "閉じる", en: "Close" },
   "app.cancel": { ja: "やめる", en: "Cancel" },
   "app.back": { ja: "戻る", en: "Back" },
-  "app.reload": { ja: "再読み込み", en: "Reload" },
   "app.optional": { ja: "任意", en: "optional" },
 
   "nav.label": { ja: "メインメニュー", en: "Main menu" },
@@ -104,7 +103,6 @@ export const TEXTS = {
   "seat.nobody": { ja: "空席", en: "Vacant" },
   "seat.operator": { ja: "オペレーター{operator}", en: "Operator {operator}" },
   "seat.languages": { ja: "対応言語", en: "Languages" },
-  "seat.for": { ja: "経過時間", en: "Time in this state" },
   "seat.deferred.logOut": { ja: "通話後にログオフ", en: "Next: log off" },
   "seat.deferred.pause": { ja: "通話後に離席", en: "Next: pause" },
   "seat.overdue": { ja: "後処理の時間超過", en: "Overdue" },
@@ -314,7 +312,6 @@ export const TEXTS = {
     ja: "記録の反映が遅れています。最新の通話は、まだ一覧にないことがあります。",
     en: "The records are behind. The latest calls may not be listed yet.",
   },
-  "calls.new": { ja: "新しい通話があります。", en: "There are new calls." },
 
   "outcome.open": { ja: "対応中", en: "In progress" },
   "outcome.served": { ja: "応答", en: "Served" },
@@ -340,7 +337,6 @@ export const TEXTS = {
 
   "story.title": { ja: "通話の経過", en: "The story of a call" },
   "story.back": { ja: "通話の一覧へ", en: "All calls" },
-  "story.summary": { ja: "概要", en: "Summary" },
   "story.phases": { ja: "時間の内訳", en: "Where the time went" },
   "story.menu": { ja: "案内", en: "Menu" },
   "story.queue": { ja: "待ち", en: "Queue" },
@@ -353,7 +349,6 @@ export const TEXTS = {
   "story.ended": { ja: "終了", en: "End" },
   "story.cause": { ja: "切断理由 Q.850 {cause}", en: "Q.850 cause {cause}" },
   "story.rang": { ja: "呼出 {span}", en: "Rang {span}" },
-  "story.gone": { ja: "この通話の記録は見つかりません。", en: "There is no record of this call." },
 
   "status.label": { ja: "システムの状態", en: "System" },
   "status.up": { ja: "正常", en: "up" },

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Language } from "../src/prompt/language.js";
-import type { Words } from "../src/panel/live-types.js";
+import type { SiteWords } from "../src/panel/live-types.js";
 import { ask } from "./api.js";
 import { pick, t } from "./words.js";
 
@@ -9,13 +9,6 @@ import { pick, t } from "./words.js";
  * The board carries ids and codes; here they become words. Until the words have come, or
  * where one is unknown, the id itself is shown.
  */
-export interface SiteWords {
-  matters: { id: string; label: Words }[];
-  pauseReasons: { code: number; label: Words }[];
-  /** For those who may change any seat; empty for others. */
-  operators: { id: string; name: string; languages: Language[] }[];
-}
-
 export const siteWords = signal<SiteWords | null>(null);
 
 export async function learnWords(): Promise<void> {

@@ -18,9 +18,6 @@ interface Secret {
   password: string;
 }
 
-/** The answer to a new seat may carry the password of its phone. */
-type SeatsAnswer = SeatsView & { secret?: string };
-
 export function SeatsPage() {
   const [view, setView] = useState<SeatsView | null>(null);
   const [failed, setFailed] = useState<ApiError | null>(null);
@@ -34,7 +31,7 @@ export function SeatsPage() {
   };
   useEffect(() => void load(), []);
   const add = async (entry: SeatEntry) => {
-    const answer = await ask<SeatsAnswer>("POST", "/api/seats", entry);
+    const answer = await ask<SeatsView>("POST", "/api/seats", entry);
     setView(answer);
     tell(t("seats.added", { seat: entry.id }));
     if (answer.secret !== undefined) setSecret({ seat: entry.id, password: answer.secret });
