@@ -2,14 +2,14 @@
  * Starting and stopping the whole system as a person does: what it says when it cannot
  * start, and that it leaves nothing behind when it is stopped, however that happens.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { ROOT } from "../installed.js";
+import { ROOT, SET_UP_HOME } from "../installed.js";
 import { cleanEnvironment, freeBase, shareSetUp, startSystem, type System } from "./system.js";
 
 const folders: string[] = [];
@@ -48,6 +48,22 @@ describe("given a fresh state folder", () => {
     expect(isAlive(asterisk?.pid ?? 0)).toBe(false);
     expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
     await second.stop();
+  });
+});
+
+describe("given a set-up that has been done", () => {
+  it("doing it again needs neither the network nor any of Debian's tools", () => {
+    const script = `import { setUpHome, setUpProgram } from "./scripts/setup.mjs";
+      await setUpProgram(console.log);
+      await setUpHome({ home: ${JSON.stringify(SET_UP_HOME)}, forTests: true, onProgress: console.log });`;
+    const done = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: ROOT,
+      env: { ...cleanEnvironment(), PATH: "/nonexistent" },
+      encoding: "utf8",
+    });
+    // Not even a line of progress, because nothing was to be done.
+    expect(done.stdout + done.stderr).toBe("");
+    expect(done.status).toBe(0);
   });
 });
 
