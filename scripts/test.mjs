@@ -53,7 +53,7 @@ function checks(whole) {
 
 async function vitest() {
   const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-test-")), "report.json");
-  const projects = rings.flatMap((ring) => ["--project", ring]);
+  const projects = (rings.length > 0 ? rings : RINGS).flatMap((ring) => ["--project", ring]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await node(["node_modules/vitest/vitest.mjs", "run", ...projects, ...reporters, ...rest]);
   const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(report, "utf8"));

@@ -15,6 +15,13 @@ function ms(min: number, max: number) {
   return z.number({ error }).int(error).min(min, error).max(max, error);
 }
 
+/** The same, or 0 for "none at all". */
+function msOrNone(min: number, max: number) {
+  return z.union([z.literal(0), ms(min, max)], {
+    error: `must be 0, for none, or whole milliseconds from ${min} to ${max}`,
+  });
+}
+
 const nationalLine = z.string().regex(/^0\d{9,10}$/, 'must be the digits as dialled, such as "0120950178"');
 const label = z.string().trim().min(1, "must not be empty").max(40, "must have 40 characters at most");
 
@@ -36,9 +43,9 @@ export const rulesSchema = z
       .default(null),
     pinTries: z.number().int().min(1, "must be 1 at least").max(10, "must be 10 at most").default(3),
     pinLockMs: ms(1_000, 24 * 60 * MINUTE_MS).default(5 * MINUTE_MS),
-    menuMs: ms(5_000, 2 * MINUTE_MS).default(35_000),
+    menuMs: msOrNone(5_000, 2 * MINUTE_MS).default(35_000),
     menuAfterWrongKeyMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
-    announceEveryMs: ms(10_000, 10 * MINUTE_MS).default(90_000),
+    announceEveryMs: msOrNone(10_000, 10 * MINUTE_MS).default(90_000),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

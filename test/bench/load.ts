@@ -110,6 +110,44 @@ ${message(2, ["[field1]"])}
 `);
 }
 
+/** Each phone dials its log-in code: lines "user;authentication;code" of an injection file. */
+export function benchLogIn(registrar: string): string {
+  const message = (method: string, cseq: number, more: string[]) =>
+    lines(
+      `${method} sip:[field2]@${registrar} SIP/2.0`,
+      VIA,
+      `From: <sip:[field0]@${registrar}>;tag=[pid]d[call_number]`,
+      method === "INVITE" ? `To: <sip:[field2]@${registrar}>` : "[last_To:]",
+      "Call-ID: [call_id]",
+      `CSeq: ${cseq} ${method}`,
+      "Contact: <sip:bench@[local_ip]:[local_port]>",
+      "Max-Forwards: 70",
+      ...more,
+    );
+  return scenario(`
+  <send retrans="500"><![CDATA[
+${message("INVITE", 1, SDP)}
+  ]]></send>
+  <recv response="100" optional="true"/>
+  <recv response="401" auth="true"/>
+  <send><![CDATA[
+${message("ACK", 1, ["Content-Length: 0"])}
+  ]]></send>
+  <send retrans="500"><![CDATA[
+${message("INVITE", 2, ["[field1]", ...SDP])}
+  ]]></send>
+  <recv response="100" optional="true"/>
+  <recv response="200"/>
+  <send><![CDATA[
+${message("ACK", 2, ["Content-Length: 0"])}
+  ]]></send>
+  <recv request="BYE"/>
+  <send><![CDATA[
+${OK}
+  ]]></send>
+`);
+}
+
 /**
  * From SIPp's message trace of the phones: for each BYE that a phone sent, how long until the
  * next INVITE to that same phone, in ms.

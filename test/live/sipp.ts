@@ -18,6 +18,10 @@ export interface Sipp {
   messages(): string;
   /** What SIPp complained about. */
   complaints(): string;
+  /** A file that SIPp wrote, by the end of its name ("_rtt.csv"). */
+  file(ending: string): string;
+  /** From its statistics (-trace_stat), when it is over. */
+  failedCalls(): number;
   /** SIPp's exit code when the scenario is over: 0 where every call went as written. */
   done: Promise<number>;
   stop(): void;
@@ -44,8 +48,8 @@ export interface SippOptions {
 
 export async function runSipp(options: SippOptions): Promise<Sipp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-sipp-"));
-  const file = path.join(folder, "scenario.xml");
-  fs.writeFileSync(file, options.scenario);
+  const scenario = path.join(folder, "scenario.xml");
+  fs.writeFileSync(scenario, options.scenario);
   const port = options.port ?? (await freePort(options.host));
   const messages = path.join(folder, "messages.log");
   const { command, args, env } = options.program;
@@ -54,7 +58,7 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     [
       ...args,
       ...(options.remote ? [options.remote] : []),
-      ...["-sf", file, "-i", options.host, "-mi", options.host, "-p", String(port), "-nostdin"],
+      ...["-sf", scenario, "-i", options.host, "-mi", options.host, "-p", String(port), "-nostdin"],
       ...["-m", String(options.calls ?? 1), "-r", String(options.rate ?? 1), "-timeout", `${options.timeoutS ?? 120}s`],
       ...["-t", options.transport === "tcp" ? "t1" : "u1", "-trace_msg", "-message_file", messages],
       ...["-trace_err", "-error_file", path.join(folder, "errors.log")],
@@ -68,8 +72,18 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 255));
   });
+  const file = (ending: string) => {
+    const name = fs.readdirSync(folder).find((each) => each.endsWith(ending));
+    return name ? read(path.join(folder, name)) : "";
+  };
   return {
     port,
+    file,
+    failedCalls() {
+      const [head, ...rows] = file("_.csv").trim().split("\n");
+      const column = head?.split(";").indexOf("FailedCall(C)") ?? -1;
+      return Number(rows.at(-1)?.split(";")[column] ?? Number.NaN);
+    },
     nudge: (callId) => nudge(options.host, port, callId),
     messages: () => read(messages),
     complaints: () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log")),

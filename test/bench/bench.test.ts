@@ -1,0 +1,237 @@
+/**
+ * `npm run bench`: Madoguchi beside Asterisk's own queue, on the same Asterisk, with the same
+ * SIPp callers and phones, in one run. It prints what it measured and fails where a goal is
+ * missed; it is no part of `npm test`, because a timing is no proof that something works.
+ */
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readNote } from "../../src/house/living.js";
+import { installed, testPrograms } from "../installed.js";
+import { until } from "../live/people.js";
+import { runSipp, type Sipp } from "../live/sipp.js";
+import { startSystem, type System } from "../live/system.js";
+import { benchCaller, benchLogIn, benchPhone, benchRegister, freeToInviteMs, percentile, responseTimesMs } from "./load.js";
+import { type BenchSite, benchSite } from "./site.js";
+
+const OURS = "0975105151";
+/** Leads to app_queue on the bench alone; a number that cannot exist. */
+const THEIRS = "0970000099";
+
+const BUSY = { seats: 10, calls: 200, callsPerS: 40, talkMs: 500 };
+const LOAD = { seats: 150, calls: 800, callsPerS: 40, talkMs: 2000 };
+
+interface Figures {
+  freeToInvite: number[];
+  first18x: number[];
+  answer: number[];
+  failed: number;
+  cpuMsPerCall: { asterisk: number; control: number; postgres: number };
+}
+
+test("ours beside app_queue", async () => {
+  const busy = await compare(BUSY);
+  const load = await compare(LOAD);
+  print(busy, load);
+  const ratio = percentile(busy.ours.freeToInvite, 0.99) / percentile(busy.theirs.freeToInvite, 0.99);
+  const cpu = cpuOf(load.ours) / cpuOf(load.theirs);
+  expect(load.ours.failed, "failed calls at 40 calls a second").toBe(0);
+  expect(ratio, "seat free → INVITE, p99, of app_queue's").toBeLessThanOrEqual(1 / 50);
+  expect(cpu, "CPU a call, of app_queue's").toBeLessThanOrEqual(1.2);
+}, 900_000);
+
+type Load = typeof BUSY;
+type Pair = { ours: Figures; theirs: Figures; load: Load };
+
+async function compare(load: Load): Promise<Pair> {
+  const site = benchSite(load.seats);
+  const system = await startSystem({ site: site.folder });
+  try {
+    const phones = await seatPhones(system, site, load.talkMs);
+    makeQueue(system, site);
+    await measure(system, phones, OURS, { ...load, calls: 40, callsPerS: 10 }); // Warm.
+    await measure(system, phones, THEIRS, { ...load, calls: 40, callsPerS: 10 });
+    const ours = await measure(system, phones, OURS, load);
+    const theirs = await measure(system, phones, THEIRS, load);
+    phones.stop();
+    return { ours, theirs, load };
+  } finally {
+    await system.stop();
+  }
+}
+
+async function seatPhones(system: System, site: BenchSite, talkMs: number): Promise<Sipp> {
+  const host = system.sip.host.replace(/\.\d+$/, ".9");
+  const remote = `${system.sip.host}:${system.sip.port}`;
+  const program = testPrograms().sipp;
+  const phones = await runSipp({ program, scenario: benchPhone(talkMs), host, calls: 1_000_000, timeoutS: 900 });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-bench-"));
+  const run = async (scenario: string, rows: string[]) => {
+    const file = path.join(folder, "rows.csv");
+    fs.writeFileSync(file, `SEQUENTIAL\n${rows.join("\n")}\n`);
+    const sipp = await runSipp({ program, scenario, host, remote, calls: rows.length, rate: 20, extra: ["-inf", file] });
+    const code = await sipp.done;
+    if (code !== 0) throw new Error(`the bench's phones could not be prepared (${code})\n${sipp.complaints()}`);
+  };
+  const auth = (seat: BenchSite["seats"][number]) => `[authentication username=${seat.id} password=${seat.password}]`;
+  await run(
+    benchRegister(remote, `${host}:${phones.port}`),
+    site.seats.map((seat) => `${seat.id};${auth(seat)};`),
+  );
+  await run(
+    benchLogIn(remote),
+    site.seats.map((seat) => `${seat.id};${auth(seat)};*11${seat.operator}*${seat.pin};`),
+  );
+  return phones;
+}
+
+/** The same phones as members of Asterisk's own queue, reached by another number. */
+function makeQueue(system: System, site: BenchSite): void {
+  const queue = [
+    "[general]",
+    "[bench]",
+    "strategy = leastrecent",
+    "autofill = yes",
+    "retry = 1",
+    "timeout = 15",
+    "wrapuptime = 0",
+    "ringinuse = no",
+    "musicclass = default",
+    ...site.seats.map((seat) => `member => PJSIP/${seat.id}`),
+  ];
+  const etc = path.join(system.home, "asterisk/etc");
+  fs.writeFileSync(path.join(etc, "queues.conf"), `${queue.join("\n")}\n`);
+  const context = lineContext(path.join(etc, "extensions.conf"));
+  fs.appendFileSync(
+    path.join(etc, "extensions.conf"),
+    `\n[${context}](+)\nexten => ${THEIRS},1,Answer()\n same => n,Queue(bench)\n same => n,Hangup()\n`,
+  );
+  cli(system, "module load app_queue.so");
+  cli(system, "dialplan reload");
+}
+
+/** The context in which our own number stands is where the other is put as well. */
+function lineContext(file: string): string {
+  const text = fs.readFileSync(file, "utf8");
+  const before = text.slice(0, text.indexOf(`exten => ${OURS}`));
+  const name = before.match(/^\[([^\]]+)\]/gm)?.at(-1);
+  if (!name) throw new Error("the rendered dialplan does not name our number");
+  return name.slice(1, -1);
+}
+
+function cli(system: System, command: string): void {
+  const { program } = installed().asterisk;
+  const conf = path.join(system.home, "asterisk/etc/asterisk.conf");
+  execFileSync(program.command, [...program.args, "-C", conf, "-rx", command], {
+    env: { ...process.env, ...program.env },
+  });
+}
+
+async function measure(system: System, phones: Sipp, did: string, load: Load): Promise<Figures> {
+  const seen = phones.messages().length;
+  const before = cpuMs(system);
+  const caller = await runSipp({
+    program: testPrograms().sipp,
+    scenario: benchCaller(did, `${system.sip.host}:${system.sip.port}`),
+    host: system.carrier,
+    remote: `${system.sip.host}:${system.sip.port}`,
+    calls: load.calls,
+    rate: load.callsPerS,
+    timeoutS: 300,
+    extra: ["-trace_rtt", "-rtt_freq", "1", "-trace_stat", "-l", "2000"],
+  });
+  await caller.done;
+  await until("the phones are idle", () => idle(phones.messages().slice(seen)));
+  const after = cpuMs(system);
+  const share = (part: keyof typeof after) => (after[part] - before[part]) / load.calls;
+  const times = caller.file("_rtt.csv");
+  return {
+    freeToInvite: freeToInviteMs(phones.messages().slice(seen)),
+    first18x: responseTimesMs(times, "1"),
+    answer: responseTimesMs(times, "2"),
+    failed: caller.failedCalls(),
+    cpuMsPerCall: { asterisk: share("asterisk"), control: share("control"), postgres: share("postgres") },
+  };
+}
+
+/** Every BYE that the phones sent has its answer. */
+function idle(trace: string): boolean {
+  const byes = trace.match(/^BYE sip:/gm)?.length ?? 0;
+  const answers = trace.match(/^CSeq: 1 BYE/gm)?.length ?? 0;
+  return answers >= 2 * byes;
+}
+
+/** User and system time of a part and all its children, in ms (proc(5): ticks of 10 ms). */
+function cpuMs(system: System): { asterisk: number; control: number; postgres: number } {
+  const of = (part: string) => {
+    const note = readNote(path.join(system.home, "run", `${part}.part`));
+    return note ? ticksOf(note.pid) * 10 : 0;
+  };
+  return { asterisk: of("asterisk"), control: of("control-plane"), postgres: clusterCpuMs(system) };
+}
+
+function ticksOf(pid: number): number {
+  const cells = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  // utime, stime, and those of children that have ended.
+  return [11, 12, 13, 14].reduce((sum, index) => sum + Number(cells[index]), 0);
+}
+
+/** The system's own database backends, found by their title "postgres: … <database> …". */
+function clusterCpuMs(system: System): number {
+  const name = system.databaseUrl ? new URL(system.databaseUrl).pathname.slice(1) : "";
+  if (name === "") return 0;
+  return fs
+    .readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry) && titleOf(entry).includes(` ${name} `))
+    .reduce((sum, pid) => sum + ticksOf(Number(pid)) * 10, 0);
+}
+
+function titleOf(pid: string): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function cpuOf({ cpuMsPerCall }: Figures): number {
+  return cpuMsPerCall.asterisk + cpuMsPerCall.control;
+}
+
+function print(busy: Pair, load: Pair): void {
+  const ms = (value: number) => value.toFixed(1).padStart(8);
+  const rows = [
+    ...times("seat free → next INVITE", busy, "freeToInvite"),
+    ...times("INVITE → first 18x", load, "first18x"),
+    ...times("INVITE → answer", load, "answer"),
+    row("CPU a call, Asterisk", load.ours.cpuMsPerCall.asterisk, load.theirs.cpuMsPerCall.asterisk),
+    row("CPU a call, control plane", load.ours.cpuMsPerCall.control, load.theirs.cpuMsPerCall.control),
+    row("CPU a call, PostgreSQL (apart)", load.ours.cpuMsPerCall.postgres, load.theirs.cpuMsPerCall.postgres),
+    row("CPU a call, without PostgreSQL", cpuOf(load.ours), cpuOf(load.theirs)),
+    `${"failed calls".padEnd(36)}${String(load.ours.failed).padStart(8)}${String(load.theirs.failed).padStart(12)}`,
+  ];
+  function row(name: string, ours: number, theirs: number): string {
+    return `${name.padEnd(36)}${ms(ours)}${ms(theirs).padStart(12)}   ${(ours / theirs).toFixed(3)}`;
+  }
+  function times(name: string, pair: Pair, figure: "freeToInvite" | "first18x" | "answer"): string[] {
+    return [0.5, 0.99].map((share) =>
+      row(`${name}, p${share * 100}`, percentile(pair.ours[figure], share), percentile(pair.theirs[figure], share)),
+    );
+  }
+  console.log(
+    [
+      "",
+      `${os.cpus().length} cores, ${os.cpus()[0]?.model}; Node ${process.version}`,
+      `waiting callers: ${describe(busy.load)}; load: ${describe(load.load)}`,
+      `${"ms".padEnd(36)}${"ours".padStart(8)}${"app_queue".padStart(12)}   ours/theirs`,
+      ...rows,
+      "",
+    ].join("\n"),
+  );
+}
+
+function describe({ seats, calls, callsPerS, talkMs }: Load): string {
+  return `${calls} calls at ${callsPerS} a second, ${seats} seats, ${talkMs} ms of talk`;
+}
