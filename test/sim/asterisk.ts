@@ -87,7 +87,7 @@ export class Asterisk {
       bridge: null,
       playback: null,
       music: false,
-      settled: false,
+      bridgeAsked: null,
       silentSince: null,
       lastEventAt: 0,
     };
@@ -194,18 +194,26 @@ export class Asterisk {
 
   /** What can be judged when the floor decides, before anything has had time to happen. */
   private note(command: Command): void {
-    if (command.type === "HangUp") this.settle(command.leg);
+    if (command.type === "Unbridge") this.askUnbridge(command.bridge);
     if (command.type === "Bridge") {
-      for (const leg of command.legs) this.settle(leg);
+      this.askBridge(command.bridge, command.legs);
       this.stepOfCall(command.call, "Bridge");
     }
     if (command.type === "Ring") this.stepOfCall(command.call, "Ring");
     if (command.type === "StopPlay") this.stepOfCall(command.call, "StopPlay");
   }
 
-  private settle(leg: string): void {
-    const channel = this.channels.get(leg);
-    if (channel) channel.settled = true;
+  private askBridge(bridge: string, legs: string[]): void {
+    for (const leg of legs) {
+      const channel = this.channels.get(leg);
+      if (!channel) continue;
+      if (channel.bridgeAsked) this.world.wrong(`a leg of ${channel.call} is to be in two bridges`);
+      channel.bridgeAsked = bridge;
+    }
+  }
+
+  private askUnbridge(bridge: string): void {
+    for (const channel of this.channels.values()) if (channel.bridgeAsked === bridge) channel.bridgeAsked = null;
   }
 
   private carryOut(command: Command): "done" | "gone" | "refused" {
@@ -325,7 +333,6 @@ export class Asterisk {
     this.bridges.set(id, members);
     for (const channel of channels) {
       if (!channel) return "gone";
-      this.judgeCalm(channel.bridge !== null, "a leg is put into a second bridge");
       this.judgeCalm(channel.playback !== null, "a bridge while a prompt still plays");
       if (channel.bridge) this.leaveBridge(channel);
       if (channel.playback) this.endPlayback(channel.playback, true, true);

@@ -8,8 +8,8 @@ export interface Channel {
   bridge: string | null;
   playback: string | null;
   music: boolean;
-  /** The floor has asked for a bridge with it, or to hang it up: its answer was dealt with. */
-  settled: boolean;
+  /** The bridge that the floor has asked for with this channel and not asked to be undone. */
+  bridgeAsked: string | null;
   /** Monotonic ms since which somebody listens to nothing at all; null while there is something. */
   silentSince: number | null;
   /** Events of one channel keep their order. */

@@ -112,10 +112,11 @@ class Day implements World {
     const now = { mono: this.now, wall: this.now + this.wallOffset };
     const outcome = this.floor.handle(input, now);
     this.judge(input, outcome);
+    this.judgeAnswer(input, outcome);
+    this.judgeReturn(input);
     for (const wrong of this.floor.wrongs(now)) this.wrong(`after ${input.type}: ${wrong}`);
     this.story.take(outcome.facts, this.now);
     this.asterisk.obey(outcome.commands);
-    this.judgeAnswer(input);
     this.wakeAt = this.floor.wakeAt();
     if (this.wakeAt !== null && this.weather.timerLateMs > 0) this.wakeAt += this.random.between(0, this.weather.timerLateMs);
   }
@@ -210,7 +211,7 @@ class Day implements World {
         if (!this.asterisk.connected) return;
         this.count("PBX lost");
         this.asterisk.disconnect();
-        this.after(random.between(50, 60_000), () => this.asterisk.connect());
+        this.after(random.between(50, 180_000), () => this.asterisk.connect());
       });
     }
     for (let n = weather.clockSteps; n > 0; n -= 1) {
@@ -293,11 +294,26 @@ class Day implements World {
   }
 
   /** A phone that answers is put through or hung up at once, whatever was going on. */
-  private judgeAnswer(input: Input): void {
+  private judgeAnswer(input: Input, { commands }: Outcome): void {
     if (input.type !== "LegAnswered") return;
-    const channel = this.asterisk.channels.get(input.leg);
-    if (channel?.kind !== "seat" || channel.state !== "up") return;
-    if (!channel.settled) this.wrong(`the operator's answer at ${channel.call} led to nothing`);
+    const { leg } = input;
+    const channel = this.asterisk.channels.get(leg);
+    if (channel?.kind !== "seat" || channel.state !== "up" || channel.bridgeAsked) return;
+    const settled = commands.some(
+      (command) =>
+        (command.type === "HangUp" && command.leg === leg) || (command.type === "Bridge" && command.legs.includes(leg)),
+    );
+    if (!settled) this.wrong(`the operator's answer for ${channel.call} led to nothing`);
+  }
+
+  /** After the connection was away, the floor believes in no leg that Asterisk does not have. */
+  private judgeReturn(input: Input): void {
+    if (input.type !== "PbxConnected") return;
+    const there = new Set(input.legs);
+    const { calls, seats } = this.look();
+    const believed = Object.values(calls).map(({ leg }) => leg);
+    for (const { work } of Object.values(seats)) if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
+    for (const leg of believed) if (!there.has(leg)) this.wrong(`leg ${leg} ended while the connection was away`);
   }
 
   private nothingRemains(): void {

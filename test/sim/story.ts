@@ -29,6 +29,9 @@ interface SeatTale {
 /** Facts about a call that are written after its end: what the operator does about it. */
 const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded"]);
 
+/** Q.850: normal clearing, normal unspecified, and none given. */
+const HANG_UPS = new Set([16, 31, 0]);
+
 export class Story {
   private readonly tales = new Map<string, Tale>();
   private readonly waiting: Tale[] = [];
@@ -140,6 +143,9 @@ export class Story {
         expect("talking");
         return this.waits(tale);
       case "CallEnded":
+        if (what.outcome === "served" && what.by === "operator" && !HANG_UPS.has(what.cause)) {
+          this.wrong(`call ${id} is over because the operator's phone was lost (cause ${what.cause})`);
+        }
         return this.callEnded(what.outcome, id, tale);
       default:
         return;

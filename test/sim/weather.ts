@@ -60,7 +60,7 @@ export function weatherOf(random: Random): Weather {
         commandFails: 0.03,
         commandSlow: 0.05,
         playbackFails: 0.03,
-        pbxLosses: random.between(0, 6),
+        pbxLosses: random.between(2, 12),
         clockSteps: random.between(0, 2),
         timerLateMs: 20,
       };

@@ -1,0 +1,115 @@
+/**
+ * Lives through many simulated days at ten times the contract's load, on every core, and
+ * says what was wrong. `npm run sim -- --seed 42` lives through that one day again.
+ *
+ *     --days 1000    how many days
+ *     --calls 1500   calls a day; the contract's load is 150
+ *     --seats 3      how often the eight seats are there
+ *     --first 1      the first day's seed
+ *     --seed 42      this day alone
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+
+/** Days that a worker takes at once: enough to be worth the message, few enough to end together. */
+const DAYS_AT_ONCE = 10;
+
+if (isMainThread) await main();
+else await work();
+
+async function main() {
+  const options = readOptions();
+  const { compile } = await import("../test/sim/compile.mjs");
+  const folder = mkdtempSync(path.join(tmpdir(), "madoguchi-sim-"));
+  try {
+    const days = compile("test/sim/many-days.ts", folder);
+    const heart = compile("test/sim/heart.ts", folder);
+    process.exitCode = await live({ ...options, days, heart, count: options.days });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      days: { type: "string", default: "1000" },
+      calls: { type: "string", default: "1500" },
+      seats: { type: "string", default: "3" },
+      first: { type: "string", default: "1" },
+      seed: { type: "string" },
+    },
+  });
+  const whole = (name) => {
+    const number = Number(values[name]);
+    if (Number.isInteger(number) && number > 0) return number;
+    console.error(`--${name} must be a whole number above 0, such as 10; it is ${JSON.stringify(values[name])}.`);
+    process.exit(2);
+  };
+  const load = { callsADay: whole("calls"), seatsTimes: whole("seats") };
+  if (values.seed !== undefined) return { load, first: whole("seed"), days: 1 };
+  return { load, first: whole("first"), days: whole("days") };
+}
+
+/** Hands the days out to the workers, shows the progress, and returns the exit code. */
+async function live({ count, first, load, days, heart }) {
+  const started = performance.now();
+  const sum = { days: 0, badDays: 0, wrongs: [], inputs: 0, counts: {} };
+  let next = first;
+  const end = first + count;
+  const workers = Array.from({ length: Math.min(availableParallelism(), Math.ceil(count / DAYS_AT_ONCE)) }, () => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { days, heart, load } });
+    return new Promise((resolve, reject) => {
+      const more = () => {
+        if (next >= end || sum.wrongs.length > 0) return void worker.postMessage(null);
+        worker.postMessage({ first: next, days: Math.min(DAYS_AT_ONCE, end - next) });
+        next += DAYS_AT_ONCE;
+      };
+      worker.on("message", (report) => {
+        add(sum, report);
+        if (sum.days % 100 < report.days) console.log(`${sum.days} of ${count} days, ${seconds(started)} s`);
+        more();
+      });
+      worker.on("error", reject);
+      worker.on("exit", resolve);
+      more();
+    });
+  });
+  await Promise.all(workers);
+  report(sum, load, started);
+  return sum.wrongs.length === 0 ? 0 : 1;
+}
+
+function add(sum, report) {
+  sum.days += report.days;
+  sum.badDays += report.badDays;
+  sum.inputs += report.inputs;
+  sum.wrongs.push(...report.wrongs);
+  for (const [what, times] of Object.entries(report.counts)) sum.counts[what] = (sum.counts[what] ?? 0) + times;
+}
+
+function report(sum, load, started) {
+  for (const what of Object.keys(sum.counts).sort()) console.log(`${String(sum.counts[what]).padStart(9)}  ${what}`);
+  console.log(
+    `${sum.days} days of ${load.callsADay} calls on ${8 * load.seatsTimes} seats, ${sum.inputs} inputs in ${seconds(started)} s; ${sum.badDays} bad days`,
+  );
+  for (const wrong of sum.wrongs) console.error(wrong);
+}
+
+function seconds(started) {
+  return ((performance.now() - started) / 1_000).toFixed(1);
+}
+
+async function work() {
+  const { days, heart, load } = workerData;
+  const { liveDays } = await import(pathToFileURL(days).href);
+  const { HEART } = await import(pathToFileURL(heart).href);
+  parentPort.on("message", (order) => {
+    if (order === null) return parentPort.close();
+    parentPort.postMessage(liveDays(order.first, order.days, HEART, load));
+  });
+}

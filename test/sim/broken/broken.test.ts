@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { compile } from "../compile.mjs";
+import type { Heart, liveDay as LiveDay } from "../day.js";
+import { VARIANTS, type Variant } from "./variants.js";
+
+/** Most are noticed on the first day; the rarest race must come up within as many. */
+const DAYS = 120;
+
+const folder = mkdtempSync(path.join(tmpdir(), "madoguchi-broken-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const { liveDay } = (await import(pathToFileURL(compile("test/sim/day.ts", folder)).href)) as { liveDay: typeof LiveDay };
+
+async function heartOf(name: string, change?: (file: string, text: string) => string): Promise<Heart> {
+  const entry = compile("test/sim/heart.ts", path.join(folder, name.replaceAll(" ", "-")), change);
+  return ((await import(pathToFileURL(entry).href)) as { HEART: Heart }).HEART;
+}
+
+/** The first day on which something is wrong, and what; null if all days are good. */
+function firstBadDay(heart: Heart): string | null {
+  for (let seed = 1; seed <= DAYS; seed += 1) {
+    const [wrong] = liveDay(seed, heart).wrongs;
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+function breakIt(variant: Variant) {
+  let times = 0;
+  const change = (file: string, text: string) => {
+    if (file !== variant.file) return text;
+    times = text.split(variant.find).length - 1;
+    return text.replace(variant.find, () => variant.replace);
+  };
+  return { change, times: () => times };
+}
+
+describe("given a floor with one thing broken, when days are lived through", () => {
+  it.each(VARIANTS)("then it is noticed that $name", async (variant) => {
+    const { change, times } = breakIt(variant);
+    const heart = await heartOf(variant.name, change);
+    expect(times(), `what is to be broken stands once in ${variant.file}`).toBe(1);
+    expect(firstBadDay(heart)).not.toBeNull();
+  });
+
+  it("then nothing is noticed where nothing is broken", async () => {
+    expect(firstBadDay(await heartOf("sound"))).toBeNull();
+  });
+});

@@ -1,0 +1,29 @@
+import { expect } from "vitest";
+import { HEART } from "./heart.js";
+import { liveDays } from "./many-days.js";
+
+/**
+ * What must have happened in many days for them to prove anything: every way in which a call
+ * or an offer can end, and every trouble.
+ */
+const MUST_HAPPEN = [
+  ...["served", "abandonedMenu", "abandonedQueue", "closed", "refused", "fault"].map((outcome) => `call ${outcome}`),
+  ...["answered", "noAnswer", "declined", "busy", "unreachable", "failed", "withdrawn"].map((outcome) => `offer ${outcome}`),
+  ...["Answer", "Play", "StopPlay", "StartMusic", "Ring", "LegRinging", "LegAnswered", "Bridge", "Bridged"].map(
+    (step) => `caller left: at ${step}`,
+  ),
+  ...["gone", "refused", "timeout", "unreachable"].map((reason) => `command ${reason}`),
+  "answer crossed the hang-up",
+  "event lost",
+  "event repeated",
+  "paused for no answer",
+  "phone vanished",
+  "PBX lost",
+];
+
+export function expectGoodDays(first: number, days: number): void {
+  const report = liveDays(first, days, HEART);
+  expect(report.wrongs).toEqual([]);
+  expect(report.days).toBe(days);
+  expect(MUST_HAPPEN.filter((what) => !report.counts[what])).toEqual([]);
+}
