@@ -4,6 +4,7 @@
  * with the call as the variables KEYS, SILENT and PATIENCE (callfile.ts). Phones draw their
  * own conduct from Asterisk's RAND.
  */
+import { MANAGER_PHONE } from "./place.js";
 
 /** How phones behave; shares are percentages of the calls that they are offered. */
 export interface PhoneConduct {
@@ -81,7 +82,8 @@ exten => _1XX,1,Set(__SEAT=\${EXTEN})
  same => n(decline),Wait(1)
  same => n,Hangup(21)
 ; The call is over, or was not taken: some time later the phone dials that it is ready.
-exten => h,1,GotoIf($["\${SEAT}" = ""]?end)
+; Nobody works at the manager's, so there is nothing to be ready for.
+exten => h,1,GotoIf($["\${SEAT}" = "" | "\${SEAT}" = "${MANAGER_PHONE}"]?end)
  same => n,Originate(Local/\${SEAT}@after-call/n,exten,line,s,1,30,a)
  same => n(end),NoOp()
 `;
