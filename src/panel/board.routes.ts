@@ -1,0 +1,73 @@
+import { may } from "../admin/account.js";
+import type { Board } from "../floor/board.js";
+import type { Door, Role, SiteWords, Status } from "./live-types.js";
+import type { PanelParts } from "./parts.js";
+import { type Route, route } from "./route.js";
+
+/** The board and the state of the parts, as they are pushed as well (`live.ts`). */
+export function boardRoutes(parts: PanelParts): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/door",
+      right: "anybody",
+      summary: "What the login page needs",
+      answer: "Door",
+      handle: (): Door => ({
+        centre: parts.site.name,
+        rehearsal: parts.site.kind === "rehearsal",
+        seats: parts.floor.board().seats.map(({ id }) => id),
+      }),
+    }),
+    route({
+      method: "get",
+      path: "/api/board",
+      right: "seeBoard",
+      summary: "The board at this moment",
+      answer: "Board",
+      handle: ({ person }) => boardFor(parts.floor.board(), person().account.role),
+    }),
+    route({
+      method: "get",
+      path: "/api/status",
+      right: "person",
+      summary: "The state of the parts",
+      answer: "Status",
+      handle: () => statusOf(parts),
+    }),
+    route({
+      method: "get",
+      path: "/api/words",
+      right: "person",
+      summary: "The site's own words for what the board carries as ids and codes",
+      answer: "SiteWords",
+      handle: ({ person }) => wordsFor(parts, person().account.role),
+    }),
+  ];
+}
+
+/** Who sits at which seat is known by name in the room alone; others see the operator's number. */
+export function boardFor(board: Board, role: Role): Board {
+  if (may(role, "seeNames")) return board;
+  return { ...board, seats: board.seats.map((seat) => ({ ...seat, name: null })) };
+}
+
+export function statusOf(parts: PanelParts): Status {
+  return {
+    version: parts.version,
+    rehearsal: parts.site.kind === "rehearsal",
+    now: parts.now(),
+    clockOffsetMs: parts.clockOffsetMs,
+    ready: parts.ready(),
+    parts: [...parts.partStatus(), parts.database.part()],
+    ledger: parts.ledger.lag(parts.now()),
+  };
+}
+
+function wordsFor({ site }: PanelParts, role: Role): SiteWords {
+  return {
+    matters: site.menu.matters.map(({ id, label }) => ({ id, label: { ja: label.ja, en: label.en } })),
+    pauseReasons: site.rules.pauseReasons.map(({ code, label }) => ({ code, label })),
+    operators: may(role, "changeAnySeat") ? site.operators.map(({ id, name, languages }) => ({ id, name, languages })) : [],
+  };
+}

@@ -1,0 +1,69 @@
+import { and, asc, gte, lt } from "drizzle-orm";
+import { z } from "zod";
+import { may } from "../admin/account.js";
+import { note } from "../admin/audit.store.js";
+import { wallOf } from "../calendar/calendar.js";
+import { isDate } from "../calendar/problem.js";
+import { factsOf, fromRow } from "../postgres/put-facts.js";
+import { calls } from "../postgres/schema.js";
+import { story, withoutCaller } from "../report/story.js";
+import type { CallList, CallStory } from "./live-types.js";
+import type { PanelParts } from "./parts.js";
+import { notFound } from "./refusal.js";
+import type { Person } from "./person.js";
+import { fromDatabase, type Route, route } from "./route.js";
+
+/**
+ * The calls of a day, and one call's whole story. Looking at callers' numbers is itself
+ * written down (7(3)ス: the city's access as well); the technician sees none.
+ */
+
+export const dateQuery = z.object({
+  date: z.string("日付を指定してください。|Name a date.").refine(isDate, "日付は「2026-06-01」のように指定してください。|A date is written 2026-06-01."),
+});
+
+export function callRoutes(parts: PanelParts): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/calls",
+      right: "seeCalls",
+      summary: "The calls of a day, in the order of their arrival",
+      query: dateQuery,
+      answer: "CallList",
+      async handle({ query: { date }, person }): Promise<CallList> {
+        const day = and(gte(calls.arrivedAt, new Date(wallOf(date, "00:00"))), lt(calls.arrivedAt, new Date(wallOf(date, "24:00"))));
+        const query = parts.database.orm.select().from(calls).where(day).orderBy(asc(calls.arrivedAt));
+        const rows = (await fromDatabase(parts, query.execute())).map(fromRow);
+        looked(parts, person(), "calls.list", date);
+        return {
+          date,
+          calls: seesNumbers(person()) ? rows : rows.map(withoutCaller),
+          ledger: parts.ledger.lag(parts.now()),
+        };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/calls/{call}/story",
+      right: "seeCalls",
+      summary: "Everything that happened to one call",
+      answer: "CallStory",
+      async handle({ params, person }): Promise<CallStory> {
+        const call = params["call"]!;
+        const told = story(await fromDatabase(parts, factsOf(parts.database.orm, [call])));
+        if (!told) throw notFound();
+        looked(parts, person(), "calls.story", call);
+        return seesNumbers(person()) ? told : withoutCaller(told);
+      },
+    }),
+  ];
+}
+
+function seesNumbers({ account }: Person): boolean {
+  return may(account.role, "seeNumbers");
+}
+
+function looked(parts: PanelParts, person: Person, action: "calls.list" | "calls.story", target: string): void {
+  if (seesNumbers(person)) note(parts.ledger, { by: person.account.name, action, target });
+}
