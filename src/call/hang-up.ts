@@ -1,28 +1,23 @@
 import type { Turn } from "../floor/turn.js";
 
 /**
- * A hang-up that we asked for and whose end was not reported yet. A lost request would leave
- * somebody on a dead line, so it is asked for again; a lost report would leave a place taken
- * for ever, so after the last try the leg is believed gone.
+ * A hang-up that we asked for and whose end was not reported yet. It is asked for again until
+ * Asterisk says that the leg has ended or that it knows no such leg: believing it gone any
+ * earlier would leave somebody on a dead line, or ring a phone that is still in a call.
  */
 export interface HangingUp {
-  /** Monotonic ms until which the end is waited for. */
+  /** Monotonic ms at which the hang-up is asked for again. */
   until: number;
-  tries: number;
 }
 
 const PATIENCE_MS = 5_000;
-const TRIES = 3;
 
 export function startHangingUp(turn: Turn): HangingUp {
-  return { until: turn.now.mono + PATIENCE_MS, tries: 1 };
+  return { until: turn.now.mono + PATIENCE_MS };
 }
 
-/** The patience is over: whether to ask again. While Asterisk is away nobody hears us, so that is no try. */
-export function hangUpOverdue(turn: Turn, hangingUp: HangingUp): "askAgain" | "wait" | "believeGone" {
-  if (turn.state.pbx === "connected" && hangingUp.tries >= TRIES) return "believeGone";
+/** The patience is over: whether to ask again now. While Asterisk is away nobody would hear it. */
+export function asksAgain(turn: Turn, hangingUp: HangingUp): boolean {
   hangingUp.until = turn.now.mono + PATIENCE_MS;
-  if (turn.state.pbx === "lost") return "wait";
-  hangingUp.tries += 1;
-  return "askAgain";
+  return turn.state.pbx === "connected";
 }

@@ -38,7 +38,7 @@ export function endTalk(turn: Turn, call: Call, phase: TalkingPhase, by: EndedBy
   const seat = turn.state.seats[phase.seat];
   endCall(turn, call, "served", by, cause);
   if (seat) {
-    releasePhone(turn, seat, leg);
+    releasePhone(turn, seat, call.id, leg);
     startWrapUp(turn, seat, call.id);
   }
   turn.command({ type: "HangUp", call: call.id, leg, reason: "normal" });
@@ -64,7 +64,7 @@ export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: 
 export function bridgeFailed(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat): void {
   turn.command({ type: "HangUp", call: call.id, leg: phase.leg, reason: "normal" });
   turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });
-  releasePhone(turn, seat, phase.leg);
+  releasePhone(turn, seat, call.id, phase.leg);
   seat.cooldownUntil = turn.now.mono + turn.state.setup.rules.cooldownMs.failed;
   doDeferred(turn, seat);
   turn.fact({ type: "OperatorLost", cause: 0 }, { call: call.id, seat: seat.id, operator: seat.operator });

@@ -1,5 +1,6 @@
 import { hours } from "../calendar/calendar.js";
 import { waitingCalls } from "../queue/queue.js";
+import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Board, SeatRow, WaitingRow } from "./board.js";
 import type { Now } from "./now.js";
@@ -29,7 +30,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
 
 function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
   const operator = state.setup.operators.find(({ id }) => id === seat.operator);
-  const call = "call" in seat.work ? state.calls[seat.work.call] : undefined;
+  const call = isBusy(seat) && "call" in seat.work ? state.calls[seat.work.call] : undefined;
   return {
     id: seat.id,
     operator: seat.operator,

@@ -53,7 +53,7 @@ export function legAnswered(turn: Turn, leg: LegId): void {
   if (call?.phase.type === "waiting") return connect(turn, call, call.phase, seat);
   // A late answer of an offer that we took back: its hang-up is on the way, and is asked for again.
   if (seat.work.type === "releasing") {
-    turn.command({ type: "HangUp", call: `seat-${seat.id}`, leg, reason: "answeredElsewhere" });
+    turn.command({ type: "HangUp", call: seat.work.call, leg, reason: "answeredElsewhere" });
   }
 }
 

@@ -70,7 +70,7 @@ export function withdrawOffer(turn: Turn, call: Call, phase: WaitingPhase, outco
   if (!phase.offer || !seat) return;
   const { leg } = phase.offer;
   endOffer(turn, call, seat, outcome, 0);
-  releasePhone(turn, seat, leg);
+  releasePhone(turn, seat, call.id, leg);
   turn.command({ type: "HangUp", call: call.id, leg, reason: outcome === "withdrawn" ? "answeredElsewhere" : "normal" });
   if (outcome !== "withdrawn") coolDown(turn, seat, outcome);
 }

@@ -1,9 +1,9 @@
-import { type HangingUp, hangUpOverdue, startHangingUp } from "../call/hang-up.js";
-import type { LegId, OperatorId } from "../floor/id.js";
+import { asksAgain, startHangingUp } from "../call/hang-up.js";
+import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Rules } from "../floor/setup.js";
 import type { Turn } from "../floor/turn.js";
-import type { Seat } from "./seat.js";
+import type { Releasing, Seat } from "./seat.js";
 
 /**
  * Every change of a seat, each with its fact: logging in and out, pausing, wrap-up, and
@@ -146,14 +146,12 @@ function endWrapUp(turn: Turn, seat: Seat, by: string): void {
 }
 
 /** We hung up on the phone; it is not free before its leg has ended. */
-export function releasePhone(turn: Turn, seat: Seat, leg: LegId): void {
-  turn.touch(seat).work = { type: "releasing", leg, ...startHangingUp(turn) };
+export function releasePhone(turn: Turn, seat: Seat, call: CallId, leg: LegId): void {
+  turn.touch(seat).work = { type: "releasing", call, leg, ...startHangingUp(turn) };
 }
 
-export function releaseOverdue(turn: Turn, seat: Seat, work: HangingUp & { leg: LegId }): void {
-  const next = hangUpOverdue(turn, work);
-  if (next === "askAgain") turn.command({ type: "HangUp", call: `seat-${seat.id}`, leg: work.leg, reason: "normal" });
-  if (next === "believeGone") freePhone(turn, seat);
+export function releaseOverdue(turn: Turn, work: Releasing): void {
+  if (asksAgain(turn, work)) turn.command({ type: "HangUp", call: work.call, leg: work.leg, reason: "normal" });
 }
 
 /** The phone's leg has ended. */

@@ -46,7 +46,14 @@ export type Work =
   | { type: "offered"; call: CallId; offer: OfferId; leg: LegId }
   | { type: "talking"; call: CallId; leg: LegId; held: boolean }
   /** Hung up by us; the phone is not free before its leg has ended. */
-  | ({ type: "releasing"; leg: LegId } & HangingUp);
+  | Releasing;
+
+/** `call`: whom it rang for or talked to, whose commands are obeyed in order with its own. */
+export interface Releasing extends HangingUp {
+  type: "releasing";
+  call: CallId;
+  leg: LegId;
+}
 
 export type Deferred = { type: "logOut"; by: string } | { type: "pause"; reason: number; by: string };
 

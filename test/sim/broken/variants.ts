@@ -18,7 +18,7 @@ export const VARIANTS: readonly Variant[] = [
     name: "the late answer is kept",
     race: "The phone answers an offer that was taken back, and its operator says hello to nobody.",
     file: "src/floor/leg.ts",
-    find: `turn.command({ type: "HangUp", call: \`seat-\${seat.id}\`, leg, reason: "answeredElsewhere" });`,
+    find: `turn.command({ type: "HangUp", call: seat.work.call, leg, reason: "answeredElsewhere" });`,
     replace: "",
   },
   {
@@ -32,7 +32,7 @@ export const VARIANTS: readonly Variant[] = [
     name: "the seat is free too early",
     race: "A seat counts as free when its hang-up was asked for, and is rung before its last leg has ended.",
     file: "src/seat/duty.ts",
-    find: `turn.touch(seat).work = { type: "releasing", leg, ...startHangingUp(turn) };`,
+    find: `turn.touch(seat).work = { type: "releasing", call, leg, ...startHangingUp(turn) };`,
     replace: `turn.legs.delete(leg); turn.touch(seat).work = { type: "none" };`,
   },
   {
