@@ -3,6 +3,8 @@ import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect } from "preact/hooks";
 import type { ComponentType } from "preact";
 import type { Right } from "../src/panel/live-types.js";
+import { AccountsPage } from "./pages/accounts.js";
+import { AuditPage } from "./pages/audit.js";
 import { BoardPage } from "./pages/board.js";
 import { CalendarPage } from "./pages/calendar.js";
 import { CallsPage } from "./pages/calls.js";
@@ -44,6 +46,8 @@ function App() {
           <Route path="/calls/:id" component={Story} />
           <Route path="/calendar" component={Calendar} />
           <Route path="/seats" component={Seats} />
+          <Route path="/accounts" component={Accounts} />
+          <Route path="/audit" component={Audit} />
           <Route default component={NotFound} />
         </Router>
       </Shell>
@@ -64,6 +68,8 @@ const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
+const Accounts = room("accounts.title", "seeAccounts", AccountsPage);
+const Audit = room("audit.title", "seeAudit", AuditPage);
 const Seats = room("seats.title", "seeSeats", SeatsPage);
 
 function NotFound() {

@@ -40,6 +40,8 @@ const ROOMS: { path: string; text: TextKey; right: Right }[] = [
   { path: "/calls", text: "nav.calls", right: "seeCalls" },
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
+  { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },
+  { path: "/audit", text: "nav.audit", right: "seeAudit" },
 ];
 
 function Header() {

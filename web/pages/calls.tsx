@@ -4,42 +4,38 @@ import type { ApiError, CallList, CallRow } from "../../src/panel/live-types.js"
 import { ask, failureOf } from "../api.js";
 import { board, today } from "../feed.js";
 import { Refusal } from "../parts/dialog.js";
-import { Field } from "../parts/field.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
+import { DateField } from "../parts/date-field.js";
 import { clockOf, isoDateOf, spanOf } from "../time.js";
 import { languageName, learnWords, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 
 /**
- * The calls of one day, newest first; each leads to its story. The list comes from the
- * database, so it is loaded again a moment after the board's counts have moved.
+ * The calls of one day, newest first; each leads to its story. It is loaded when somebody
+ * asks for it and not by itself, because every look at callers' numbers is written down.
  */
-const RELOAD_AFTER_MS = 1500;
-
 export function CallsPage() {
   const { query, route } = useLocation();
   const date = query["date"] ?? today.value ?? isoDateOf(Date.now());
-  const { list, failed } = useCalls(date);
+  const { list, failed, news, load } = useCalls(date);
   useEffect(() => void learnWords().catch(() => {}), []);
   return (
     <div class="page">
       <header class="page-head with-tools">
         <h1>{t("calls.title")}</h1>
-        <Field label={t("calls.date")}>
-          {(parts) => (
-            <input
-              {...parts}
-              type="date"
-              name="date"
-              value={date}
-              onChange={(event) => {
-                if (event.currentTarget.value !== "") route(`/calls?date=${event.currentTarget.value}`);
-              }}
-            />
-          )}
-        </Field>
+        <DateField label={t("calls.date")} date={date} onDate={(chosen) => route(`/calls?date=${chosen}`)} />
       </header>
       <Refusal of={failed} />
+      <div role="status">
+        {news && (
+          <p class="news">
+            {t("calls.new")}
+            <button type="button" class="button secondary" onClick={() => void load()}>
+              {t("calls.reload")}
+            </button>
+          </p>
+        )}
+      </div>
       {list?.ledger.lagging === true && <p class="lagging-note">{t("calls.lagging")}</p>}
       {list === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Calls calls={list.calls} />}
     </div>
@@ -50,9 +46,12 @@ function useCalls(date: string) {
   const [list, setList] = useState<CallList | null>(null);
   const [failed, setFailed] = useState<ApiError | null>(null);
   const asked = useRef(0);
-  const counts = JSON.stringify(board.value?.today ?? null);
+  /** The counts at the time of loading; null before the board is known. */
+  const loadedAt = useRef<string | null>(null);
+  const counts = board.value === null ? null : JSON.stringify(board.value.today);
   const load = async () => {
     const mine = ++asked.current;
+    loadedAt.current = counts;
     try {
       const answer = await ask<CallList>("GET", `/api/calls?date=${encodeURIComponent(date)}`);
       if (mine !== asked.current) return;
@@ -63,11 +62,9 @@ function useCalls(date: string) {
     }
   };
   useEffect(() => void load(), [date]);
-  useEffect(() => {
-    const soon = setTimeout(() => void load(), RELOAD_AFTER_MS);
-    return () => clearTimeout(soon);
-  }, [counts]);
-  return { list: list?.date === date ? list : null, failed };
+  loadedAt.current ??= counts;
+  const news = date === today.value && loadedAt.current !== counts;
+  return { list: list?.date === date ? list : null, failed, news, load };
 }
 
 function Calls({ calls }: { calls: CallRow[] }) {

@@ -5,6 +5,7 @@ import { board } from "../feed.js";
 import { Confirmation, Dialog, Refusal } from "../parts/dialog.js";
 import { Field, fieldError } from "../parts/field.js";
 import { tell } from "../parts/notice.js";
+import { useRequest } from "../parts/request.js";
 import { FaceSign, PhoneSign } from "../parts/sign.js";
 import { may } from "../session.js";
 import { t } from "../words.js";
@@ -132,24 +133,6 @@ function SeatNow({ seat }: { seat: string }) {
       </td>
     </>
   );
-}
-
-/** Runs one request, with whether it is under way and why it was refused. */
-function useRequest() {
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<ApiError | null>(null);
-  const run = async (request: () => Promise<void>) => {
-    setBusy(true);
-    setRefused(null);
-    try {
-      await request();
-    } catch (thrown) {
-      setRefused(failureOf(thrown));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, refused, run };
 }
 
 function AddSeat({ onAdd }: { onAdd: (entry: SeatEntry) => Promise<void> }) {

@@ -2,7 +2,6 @@ import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { ApiError, CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
-import { board } from "../feed.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
 import { Refusal } from "../parts/dialog.js";
 import { exactClockOf, isoDateOf, longDay, spanOf } from "../time.js";
@@ -14,9 +13,7 @@ export function StoryPage() {
   const id = useRoute().params["id"] ?? "";
   const [story, setStory] = useState<CallStory | null>(null);
   const [failed, setFailed] = useState<ApiError | null>(null);
-  const running = story !== null && story.endedAt === null;
-  // A call in progress is read again whenever the floor has moved.
-  const moved = running ? board.value?.at : undefined;
+  const [asked, setAsked] = useState(0);
   useEffect(() => {
     let here = true;
     ask<CallStory>("GET", `/api/calls/${encodeURIComponent(id)}/story`).then(
@@ -26,7 +23,7 @@ export function StoryPage() {
     return () => {
       here = false;
     };
-  }, [id, moved]);
+  }, [id, asked]);
   useEffect(() => void learnWords().catch(() => {}), []);
   return (
     <div class="page">
@@ -37,6 +34,14 @@ export function StoryPage() {
         <h1>{t("story.title")}</h1>
       </header>
       <Refusal of={failed} />
+      {story !== null && story.endedAt === null && (
+        <p class="news">
+          {t("story.running")}
+          <button type="button" class="button secondary" onClick={() => setAsked(asked + 1)}>
+            {t("story.reload")}
+          </button>
+        </p>
+      )}
       {story === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Story story={story} />}
     </div>
   );
