@@ -100,7 +100,6 @@ describe("the rehearsal site with its own traffic", () => {
   test("stopped with the house, nothing of it is left", async () => {
     const note = readNote(path.join(system.home, "run", "rehearsal-asterisk.part"));
     expect(note && lives(note)).toBe(true);
-    await stage.close();
     expect(await system.stop()).toBe(0);
     expect(note && lives(note)).toBe(false);
     expect(await udpProblem({ host: system.carrier, port: 5060 })).toBeNull();
