@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import supertest from "supertest";
+import { inject } from "vitest";
+import { type Accounts, openAccounts } from "../../src/admin/account.store.js";
+import { openSettings } from "../../src/admin/setting.store.js";
+import { openSecrets } from "../../src/asterisk/secret.js";
+import { Floor, newCounts } from "../../src/floor/floor.js";
+import type { Input } from "../../src/floor/input.js";
+import { emptyState } from "../../src/floor/state.js";
+import { type Drain, startDrain } from "../../src/ledger/drain.js";
+import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
+import { openLog } from "../../src/log.js";
+import { type Database, openDatabase } from "../../src/postgres/database.js";
+import { loadTexts } from "../../src/prompt/texts.load.js";
+import { type Run, run } from "../../src/run.js";
+import { loadSite } from "../../src/site/site.load.js";
+import { type Site, setupOf, vocabularyOf } from "../../src/site/site.js";
+import { startPanel } from "../../src/panel/panel.js";
+import type { PanelParts } from "../../src/panel/parts.js";
+import { ROOT } from "../installed.js";
+import { freshDatabase } from "../postgres/database.js";
+
+/**
+ * The real panel on the real floor, ledger and database, without a PBX: what the floor
+ * commands goes nowhere, and what a phone would do is fed in by the test.
+ */
+export interface ApiPanel {
+  url: string;
+  /** Asks without being logged in. */
+  nobody: ReturnType<typeof supertest>;
+  /** Logs in as a rehearsal account, or an operator by number at a seat; keeps the cookie. */
+  as(name: string, seat?: string): Promise<ReturnType<typeof supertest.agent>>;
+  feed(input: Input): void;
+  run: Run;
+  accounts: Accounts;
+  ledger: Ledger;
+  drain: Drain;
+  database: Database;
+  /** Which seats the PBX was told to have, each time. */
+  applied: string[][];
+  /** What a technician reads in the state folder. */
+  secret(name: string): string;
+  /** Whether the PBX takes changed seats from now on. */
+  pbxWorks(works: boolean): void;
+  stop(): Promise<void>;
+}
+
+export interface ApiPanelOptions {
+  sessionMs?: number;
+  /** Changes the rehearsal site before it is used. */
+  site?: (site: Site) => void;
+  /** By way of this instead of the test's own database. */
+  databaseUrl?: (url: string) => Promise<string>;
+  /** Waits until PostgreSQL is there, unless told not to. */
+  waitForDatabase?: boolean;
+}
+
+/** 10:00 JST on Monday 1 June 2026. */
+export const MONDAY_TEN = Date.parse("2026-06-01T10:00:00+09:00");
+
+export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiPanel> {
+  const home = mkdtempSync(join(tmpdir(), "madoguchi-panel-"));
+  const log = openLog({ level: "error", json: false, part: "test" });
+  log.silent = true;
+  const testDatabase = await freshDatabase(inject("clusterUrl"));
+  const url = (await options.databaseUrl?.(testDatabase.url)) ?? testDatabase.url;
+  const texts = loadTexts();
+  const site = await loadSite(join(ROOT, "sites/rehearsal"), vocabularyOf(texts));
+  options.site?.(site);
+  const ledger = openLedger(join(home, "ledger"), (error) => {
+    throw error;
+  });
+  const database = openDatabase({ url, migrationsFolder: join(ROOT, "drizzle"), log });
+  const drain = startDrain({ ledger, database, url, log });
+  const secrets = openSecrets(join(home, "secrets"));
+  const started = performance.now();
+  const clock = () => ({ mono: performance.now(), wall: Math.round(MONDAY_TEN + performance.now() - started) });
+  const floor = new Floor(emptyState(setupOf(site), newCounts("2026-06-01"), "test", clock()));
+  const running = run({ floor, ledger, clock, log, obey: () => {} });
+  const applied: string[][] = [];
+  let pbxTakes = true;
+  const parts: PanelParts = {
+    version: "0.0.0-test",
+    site,
+    reasons: Object.entries(texts.reasons).map(([key, { ja, en }]) => ({ key, label: { ja, en } })),
+    ledger,
+    database,
+    accounts: await openAccounts({ site, ledger, database, secrets, log }),
+    settings: openSettings(ledger, database),
+    floor: running,
+    now: () => clock().wall,
+    clockOffsetMs: MONDAY_TEN - Date.now(),
+    partStatus: () => [],
+    ready: () => running.board().pbx === "connected",
+    async applySeats(seats) {
+      if (!pbxTakes) throw new Error("no PBX");
+      applied.push(seats);
+    },
+    phonePassword: (seat) => secrets.of(`phone-${seat}`),
+    log,
+  };
+  const webFolder = join(home, "web");
+  mkdirSync(join(webFolder, "assets"), { recursive: true });
+  writeFileSync(join(webFolder, "index.html"), "<!doctype html><title>panel</title>");
+  const port = await freePort();
+  const http = { host: "127.0.0.1", port };
+  const plan = { parts, http, webFolder, sessionSecret: secrets.of("session"), sessionMs: options.sessionMs };
+  const panel = await startPanel(plan);
+  if (options.waitForDatabase !== false) await database.ready;
+  const base = `http://127.0.0.1:${port}`;
+  return {
+    url: base,
+    nobody: supertest(base),
+    async as(name, seat) {
+      const agent = supertest.agent(base);
+      const operator = site.operators.find(({ id }) => id === name);
+      const password = operator ? operator.pin : `rehearsal-${name}`;
+      await agent.post("/api/login").send({ name, password, seat }).expect(200);
+      return agent;
+    },
+    feed: (input) => void running.feed(input),
+    run: running,
+    accounts: parts.accounts,
+    ledger,
+    drain,
+    database,
+    applied,
+    secret: (name) => readFileSync(join(home, "secrets", name), "utf8").trim(),
+    pbxWorks: (works) => void (pbxTakes = works),
+    async stop() {
+      await panel.close();
+      running.stop();
+      await drain.close();
+      await database.close();
+      await ledger.close();
+      await testDatabase.drop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
