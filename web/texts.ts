@@ -399,8 +399,8 @@ export const TEXTS = {
 
   "audit.title": { ja: "操作記録", en: "Audit log" },
   "audit.lead": {
-    ja: "この画面で行われた操作の記録です。書き換えや削除はできません。",
-    en: "What was done on this panel. It cannot be changed or deleted.",
+    ja: "だれが、いつ、何をしたかの記録です。閲覧も記録されます。",
+    en: "Who did what and when. Looking at callers' numbers counts as well.",
   },
   "audit.date": { ja: "日付", en: "Date" },
   "audit.none": { ja: "この日の操作はありません。", en: "Nothing was done on this day." },
@@ -410,6 +410,7 @@ export const TEXTS = {
   "audit.action": { ja: "操作", en: "Action" },
   "audit.target": { ja: "対象", en: "Target" },
   "audit.detail": { ja: "内容", en: "Detail" },
+  "audit.detail.open": { ja: "内容を見る", en: "Show" },
   "action.login": { ja: "ログイン", en: "Logged in" },
   "action.login.refused": { ja: "ログイン失敗", en: "Login refused" },
   "action.logout": { ja: "ログアウト", en: "Logged out" },

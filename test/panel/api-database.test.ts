@@ -53,10 +53,7 @@ test("given PostgreSQL that accepts and then says nothing, a page is refused in 
   const { as } = await startBehindRelay();
   const manager = await as("manager");
   relay!.stall();
-  const [away, board] = await Promise.all([
-    manager.get("/api/calls?date=2026-06-01"),
-    manager.get("/api/board"),
-  ]);
+  const [away, board] = await Promise.all([manager.get("/api/calls?date=2026-06-01"), manager.get("/api/board")]);
   expect([away.status, board.status]).toEqual([503, 200]);
 }, 30_000);
 
@@ -76,7 +73,8 @@ test("a session that is not used ends by itself, one that is used goes on", asyn
     async () => {
       await busy.get("/api/me").expect(200);
       const { database } = panel!;
-      const [row] = await database.sql`select count(*)::int as alive from sessions where account = 'city' and expires_at > now()`;
+      const [row] =
+        await database.sql`select count(*)::int as alive from sessions where account = 'city' and expires_at > now()`;
       expect(row?.["alive"]).toBe(0);
     },
     { timeout: 10_000, interval: 100 },
@@ -98,9 +96,16 @@ test("sessions are kept in PostgreSQL under a hash of the cookie's value", async
 });
 
 test("a site without a manager gets one, whose password lies in the state folder alone", async () => {
-  panel = await startApiPanel({ site: (site) => void (site.accounts = site.accounts.filter(({ role }) => role !== "manager")) });
+  panel = await startApiPanel({
+    site(site) {
+      site.accounts = site.accounts.filter(({ role }) => role !== "manager");
+    },
+  });
   await panel.nobody.post("/api/login").send({ name: "manager", password: "rehearsal-manager" }).expect(401);
-  await panel.nobody.post("/api/login").send({ name: "manager", password: panel.secret("panel-manager") }).expect(200);
+  await panel.nobody
+    .post("/api/login")
+    .send({ name: "manager", password: panel.secret("panel-manager") })
+    .expect(200);
 });
 
 test("thirty wrong passwords from one address are enough for a minute, whatever the names", async () => {

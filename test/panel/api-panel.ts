@@ -129,7 +129,9 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     database,
     applied,
     secret: (name) => readFileSync(join(home, "secrets", name), "utf8").trim(),
-    pbxWorks: (works) => void (pbxTakes = works),
+    pbxWorks(works) {
+      pbxTakes = works;
+    },
     async stop() {
       await panel.close();
       running.stop();

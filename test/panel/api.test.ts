@@ -35,7 +35,17 @@ describe("logging in", () => {
       rehearsal: true,
       seats: ["101", "102", "103", "104", "105", "106", "107", "108"],
     });
-    for (const path of ["me", "board", "status", "words", "calendar", "seats", "calls?date=2026-06-01", "accounts", "audit?date=2026-06-01"]) {
+    for (const path of [
+      "me",
+      "board",
+      "status",
+      "words",
+      "calendar",
+      "seats",
+      "calls?date=2026-06-01",
+      "accounts",
+      "audit?date=2026-06-01",
+    ]) {
       expect(errorCode(await panel.nobody.get(`/api/${path}`).expect(401))).toBe("notLoggedIn");
     }
   });
@@ -87,7 +97,10 @@ describe("logging in", () => {
     const locked = await logIn("00004").expect(423);
     expect(Number(locked.headers["retry-after"])).toBeGreaterThan(60);
     const manager = await panel.as("manager");
-    const rows = (await manager.get("/api/accounts").expect(200)).body as { name: string; lockedUntil: number | null }[];
+    const rows = (await manager.get("/api/accounts").expect(200)).body as {
+      name: string;
+      lockedUntil: number | null;
+    }[];
     expect(rows.find(({ name }) => name === "1004")?.lockedUntil).toBeGreaterThan(Date.now());
     await manager.put("/api/accounts/1004").send({ unlock: true }).expect(200);
     await logIn("00004").expect(200);
@@ -126,13 +139,17 @@ describe("roles", () => {
   test("what a role may not do is refused and written down", async () => {
     for (const [name, method, path, body] of refused) {
       const agent = await panel.as(name, name === "1008" ? "108" : undefined);
-      expect(errorCode(await agent[method](path).send(body).expect(403)), `${name} ${method} ${path}`).toBe("forbidden");
+      expect(errorCode(await agent[method](path).send(body).expect(403)), `${name} ${method} ${path}`).toBe(
+        "forbidden",
+      );
     }
     await panel.drain.drained();
     const auditor = await panel.as("auditor");
     const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
     const { body } = await auditor.get(`/api/audit?date=${today}`).expect(200);
-    const targets = (body.entries as { by: string; action: string; target: string }[]).filter(({ action }) => action === "refused");
+    const targets = (body.entries as { by: string; action: string; target: string }[]).filter(
+      ({ action }) => action === "refused",
+    );
     expect(targets).toContainEqual(expect.objectContaining({ by: "city", target: "PUT /api/calendar" }));
   });
 
@@ -151,32 +168,64 @@ describe("changing seats", () => {
   test("the manager pauses any seat, and it is done, said and written down", async () => {
     await panel.as("1001", "101");
     const manager = await panel.as("manager");
-    await manager.post("/api/seats/101/change").send({ change: { type: "pause", reason: 2 } }).expect(204);
+    await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "pause", reason: 2 } })
+      .expect(204);
     expect(seat("101")).toMatchObject({ face: "paused", pause: 2 });
-    await manager.post("/api/seats/101/change").send({ change: { type: "ready" } }).expect(204);
+    await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "ready" } })
+      .expect(204);
     expect(seat("101").face).toBe("ready");
     await panel.drain.drained();
-    const rows = await panel.database.sql`select by, target, detail from audit where action = 'seat.change' and by = 'manager'`;
-    expect(rows).toContainEqual({ by: "manager", target: "101", detail: { change: { type: "pause", reason: 2 }, refused: null } });
+    const rows = await panel.database
+      .sql`select by, target, detail from audit where action = 'seat.change' and by = 'manager'`;
+    expect(rows).toContainEqual({
+      by: "manager",
+      target: "101",
+      detail: { change: { type: "pause", reason: 2 }, refused: null },
+    });
   });
 
   test("an operator changes the own seat, no other, and logs nobody else in", async () => {
     const operator = await panel.as("1002", "102");
-    await operator.post("/api/seats/102/change").send({ change: { type: "pause", reason: 1 } }).expect(204);
+    await operator
+      .post("/api/seats/102/change")
+      .send({ change: { type: "pause", reason: 1 } })
+      .expect(204);
     expect(seat("102").face).toBe("paused");
-    await operator.post("/api/seats/101/change").send({ change: { type: "ready" } }).expect(403);
-    await operator.post("/api/seats/102/change").send({ change: { type: "logIn", operator: "1006" } }).expect(403);
+    await operator
+      .post("/api/seats/101/change")
+      .send({ change: { type: "ready" } })
+      .expect(403);
+    await operator
+      .post("/api/seats/102/change")
+      .send({ change: { type: "logIn", operator: "1006" } })
+      .expect(403);
     expect(seat("102").operator).toBe("1002");
   });
 
   test("what the floor refuses is refused in words", async () => {
     const manager = await panel.as("manager");
-    const nobodyThere = await manager.post("/api/seats/106/change").send({ change: { type: "ready" } }).expect(409);
+    const nobodyThere = await manager
+      .post("/api/seats/106/change")
+      .send({ change: { type: "ready" } })
+      .expect(409);
     expect(errorCode(nobodyThere)).toBe("refused");
-    const unknown = await manager.post("/api/seats/101/change").send({ change: { type: "pause", reason: 99 } }).expect(409);
+    const unknown = await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "pause", reason: 99 } })
+      .expect(409);
     expect((unknown.body as ApiError).error.en).toMatch(/reason/);
-    await manager.post("/api/seats/777/change").send({ change: { type: "ready" } }).expect(404);
-    await manager.post("/api/seats/101/change").send({ change: { type: "dance" } }).expect(400);
+    await manager
+      .post("/api/seats/777/change")
+      .send({ change: { type: "ready" } })
+      .expect(404);
+    await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "dance" } })
+      .expect(400);
   });
 
   test("a seat is added, noted and taken away, and the PBX and the floor hear of it", async () => {
@@ -239,12 +288,19 @@ describe("the calendar", () => {
       .expect(200);
     expect(changed.body).toMatchObject({ version: before.version + 1, closures: [today], changedBy: "manager" });
     expect(panel.run.board().open).toBe(false);
-    const stale = await manager.put("/api/calendar").send({ version: before.version, closures: [], openings: [] }).expect(409);
+    const stale = await manager
+      .put("/api/calendar")
+      .send({ version: before.version, closures: [], openings: [] })
+      .expect(409);
     expect(errorCode(stale)).toBe("conflict");
-    await manager.put("/api/calendar").send({ version: before.version + 1, closures: [], openings: [] }).expect(200);
+    await manager
+      .put("/api/calendar")
+      .send({ version: before.version + 1, closures: [], openings: [] })
+      .expect(200);
     expect(panel.run.board().open).toBe(true);
     await panel.drain.drained();
-    const versions = await panel.database.sql`select version, value from settings where name = 'calendar' order by version`;
+    const versions = await panel.database
+      .sql`select version, value from settings where name = 'calendar' order by version`;
     expect(versions.map(({ value }) => value.closures)).toEqual([[today], []]);
     const audited = await panel.database.sql`select by from audit where action = 'calendar.change'`;
     expect(audited).toHaveLength(2);
@@ -254,7 +310,14 @@ describe("the calendar", () => {
 describe("calls", () => {
   beforeAll(async () => {
     for (const fact of servedCall("call-served")) panel.ledger.append([fact]);
-    panel.feed({ type: "CallArrived", call: "call-live", leg: "leg-live", did: "0975105151", caller: CALLER, trunk: "carrier" });
+    panel.feed({
+      type: "CallArrived",
+      call: "call-live",
+      leg: "leg-live",
+      did: "0975105151",
+      caller: CALLER,
+      trunk: "carrier",
+    });
     await panel.drain.drained();
   });
 
@@ -273,7 +336,10 @@ describe("calls", () => {
     const told = (await city.get("/api/calls/call-served/story").expect(200)).body as CallStory;
     expect(told.steps.map(({ fact }) => fact)).toEqual(servedCall("call-served"));
     expect(told.steps.map(({ afterMs }) => afterMs).slice(0, 3)).toEqual([0, 137, 274]);
-    expect(told.offersMade.map(({ seat, outcome }) => [seat, outcome])).toEqual([["102", "noAnswer"], ["101", "answered"]]);
+    expect(told.offersMade.map(({ seat, outcome }) => [seat, outcome])).toEqual([
+      ["102", "noAnswer"],
+      ["101", "answered"],
+    ]);
     await city.get("/api/calls/call-nowhere/story").expect(404);
     await panel.drain.drained();
     const looks = await panel.database.sql`select target from audit where by = 'city' and action = 'calls.story'`;
@@ -297,7 +363,10 @@ describe("calls", () => {
     const city = await panel.as("city");
     for (const date of ["", "2026-02-30", "yesterday", "2026-6-1"]) {
       const refused = await city.get(`/api/calls?date=${date}`).expect(400);
-      expect((refused.body as ApiError).fields?.[0]).toMatchObject({ path: "date", message: { en: expect.stringContaining("2026-06-01") } });
+      expect((refused.body as ApiError).fields?.[0]).toMatchObject({
+        path: "date",
+        message: { en: expect.stringContaining("2026-06-01") },
+      });
     }
   });
 });
@@ -306,8 +375,15 @@ describe("bad requests", () => {
   test("a page of another site can change nothing, whatever cookie its visitor has", async () => {
     const manager = await panel.as("manager");
     const forged = (headers: Record<string, string>) =>
-      manager.post("/api/seats/101/change").set(headers).send({ change: { type: "logOut" } });
-    for (const headers of [{ Origin: "https://evil.invalid" }, { "Sec-Fetch-Site": "cross-site" }, { Origin: "null" }]) {
+      manager
+        .post("/api/seats/101/change")
+        .set(headers)
+        .send({ change: { type: "logOut" } });
+    for (const headers of [
+      { Origin: "https://evil.invalid" },
+      { "Sec-Fetch-Site": "cross-site" },
+      { Origin: "null" },
+    ]) {
       expect(errorCode(await forged(headers as Record<string, string>).expect(403))).toBe("foreignOrigin");
     }
     expect(seat("101").face).toBe("ready");
@@ -318,10 +394,17 @@ describe("bad requests", () => {
     const post = () => panel.nobody.post("/api/login");
     await post().type("form").send("name=manager&password=rehearsal-manager").expect(415);
     await post().set("Content-Type", "application/json").send('{"name": "man').expect(400);
-    await post().set("Content-Type", "application/json").send(JSON.stringify({ name: "x".repeat(400_000) })).expect(413);
+    await post()
+      .set("Content-Type", "application/json")
+      .send(JSON.stringify({ name: "x".repeat(400_000) }))
+      .expect(413);
     await post().send([1, 2, 3]).expect(400);
-    await post().send({ name: { $ne: "" }, password: 1 }).expect(400);
-    await post().send({ name: "a".repeat(65), password: "x" }).expect(400);
+    await post()
+      .send({ name: { $ne: "" }, password: 1 })
+      .expect(400);
+    await post()
+      .send({ name: "a".repeat(65), password: "x" })
+      .expect(400);
     const empty = await post().send({}).expect(400);
     expect((empty.body as ApiError).fields?.map(({ path }) => path).sort()).toEqual(["name", "password"]);
     await panel.nobody.get("/api/nothing-here").expect(404);
@@ -365,7 +448,10 @@ describe("accounts", () => {
   test("the manager adds an account, gives it another password and switches it off", async () => {
     const manager = await panel.as("manager");
     const body = { name: "tanaka", displayName: "田中", role: "city", password: "a long enough one" };
-    await manager.post("/api/accounts").send({ ...body, password: "short" }).expect(400);
+    await manager
+      .post("/api/accounts")
+      .send({ ...body, password: "short" })
+      .expect(400);
     await manager.post("/api/accounts").send(body).expect(200);
     await manager.post("/api/accounts").send(body).expect(400);
     const logIn = (password: string) => panel.nobody.post("/api/login").send({ name: "tanaka", password });
@@ -404,7 +490,10 @@ describe("the live feed", () => {
   });
 
   async function cookieOf(name: string): Promise<string> {
-    const answer = await panel.nobody.post("/api/login").send({ name, password: `rehearsal-${name}` }).expect(200);
+    const answer = await panel.nobody
+      .post("/api/login")
+      .send({ name, password: `rehearsal-${name}` })
+      .expect(200);
     return answer.headers["set-cookie"]![0]!.split(";")[0]!;
   }
 
@@ -415,11 +504,14 @@ describe("the live feed", () => {
   }
 
   function next<E extends keyof ServerToClient>(feed: Feed, event: E): Promise<Parameters<ServerToClient[E]>[0]> {
-    return new Promise((resolve) => feed.once(event, ((value: Parameters<ServerToClient[E]>[0]) => resolve(value)) as never));
+    return new Promise((resolve) =>
+      feed.once(event, ((value: Parameters<ServerToClient[E]>[0]) => resolve(value)) as never),
+    );
   }
 
   test("without a session, and from another site with one, there is no feed", async () => {
-    const refusal = (feed: Feed) => new Promise<string>((resolve) => feed.once("connect_error", (error) => resolve(error.message)));
+    const refusal = (feed: Feed) =>
+      new Promise<string>((resolve) => feed.once("connect_error", (error) => resolve(error.message)));
     expect(await refusal(connect({}))).toBe("notLoggedIn");
     const cookie = await cookieOf("manager");
     expect(await refusal(connect({ Cookie: cookie, Origin: "https://evil.invalid" }))).not.toBe("notLoggedIn");
@@ -468,7 +560,10 @@ describe("the live feed", () => {
   });
 
   test("an operator who moves by the desk phone is told the new seat", async () => {
-    const answer = await panel.nobody.post("/api/login").send({ name: "1007", password: "00007", seat: "107" }).expect(200);
+    const answer = await panel.nobody
+      .post("/api/login")
+      .send({ name: "1007", password: "00007", seat: "107" })
+      .expect(200);
     const feed = connect({ Cookie: answer.headers["set-cookie"]![0]!.split(";")[0]! });
     expect((await next(feed, "me")).seat).toBe("107");
     const told = next(feed, "me");

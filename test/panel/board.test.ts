@@ -110,7 +110,6 @@ describe("given an operator at seat 101", () => {
     const board = await managersBoard();
     const page = await open();
     await arrive(page, operator("1001", "101"));
-    await button(page, "own.logIn").click();
     await seen(board, "101", "[data-face=ready]");
     await page.locator(".own-pauses button").nth(1).click();
     await seen(board, "101", "[data-face=paused]");
@@ -119,6 +118,8 @@ describe("given an operator at seat 101", () => {
     await button(page, "own.logOut").click();
     await page.getByRole("dialog").getByRole("button", { name: ja("own.logOut"), exact: true }).click();
     await seen(board, "101", "[data-face=off]");
+    await button(page, "own.logIn").click();
+    await seen(board, "101", "[data-face=ready]");
   });
 
   it("the own seat alone can be changed, by the page and by the API", async () => {

@@ -134,6 +134,30 @@ describe("given the manager at the seats", () => {
   });
 });
 
+describe("given the manager at the accounts", () => {
+  it("somebody who was added can log in, and cannot any more once switched off", async () => {
+    const page = await managerAt("/accounts");
+    await page.locator("[name=name]").fill("night.watch");
+    await page.locator("[name=displayName]").fill("夜間担当");
+    await page.locator("[name=password]").fill("short");
+    await button(page, "accounts.submit").click();
+    await page.locator(".field.wrong [name=password]").waitFor();
+    await page.locator("[name=password]").fill("a long enough one");
+    await button(page, "accounts.submit").click();
+    await page.locator('[data-account="night.watch"]').waitFor();
+    const other = await open();
+    await arrive(other, { name: "night.watch", password: "a long enough one" });
+    await other.waitForSelector("[data-seat]");
+    await button(page, "accounts.off.of", { name: "night.watch" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: ja("accounts.off.go"), exact: true }).click();
+    await other.getByLabel(ja("login.number")).waitFor();
+    await page.locator('[data-account="night.watch"] .state-inactive').waitFor();
+    const log = await managerAt("/audit");
+    await log.locator('[data-action="account.add"]').waitFor();
+    expect(await log.content()).not.toContain("a long enough one");
+  });
+});
+
 describe("given a call that was given up in the menu", () => {
   it("it is in the list with its outcome, and its story tells every step in order", async () => {
     const caller = await stage.call({ from: `<sip:0970000001@${system.carrier}>` });
@@ -164,6 +188,8 @@ describe("given any page", () => {
     ["/calls", "calls.title"],
     ["/calendar", "calendar.title"],
     ["/seats", "seats.title"],
+    ["/accounts", "accounts.title"],
+    ["/audit", "audit.title"],
   ];
   const cases = ROOMS.flatMap(([path, title]) => (["ja", "en"] as const).map((tongue) => ({ path, title, tongue })));
 
@@ -185,12 +211,11 @@ describe("given any page", () => {
     await page.getByText(TEXTS["login.staff"][tongue]).click();
     expect(await violations(page)).toEqual([]);
     await arrive(page, operator("1007", "107"));
-    await page.getByRole("button", { name: TEXTS["own.logIn"][tongue] }).click();
     await page.locator('.own-seat[data-face="ready"]').waitFor();
     expect(await violations(page)).toEqual([]);
   });
 
-  it.each(["/", "/calls", "/calendar", "/seats"])("%s fits a narrow screen without scrolling sideways", async (path) => {
+  it.each(["/", "/calls", "/calendar", "/seats", "/accounts", "/audit"])("%s fits a narrow screen without scrolling sideways", async (path) => {
     const page = await managerAt(path, { width: 390, height: 844 });
     await page.locator(".loading").waitFor({ state: "detached" });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

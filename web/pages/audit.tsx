@@ -62,7 +62,7 @@ function Entries({ entries }: { entries: AuditRow[] }) {
               <td data-label={t("audit.action")}>{actionName(entry.action)}</td>
               <td data-label={t("audit.target")}>{entry.target ?? "—"}</td>
               <td data-label={t("audit.detail")}>
-                {entry.detail === null || entry.detail === undefined ? "—" : <code>{JSON.stringify(entry.detail)}</code>}
+                <Detail of={entry.detail} />
               </td>
             </tr>
           ))}
@@ -70,6 +70,28 @@ function Entries({ entries }: { entries: AuditRow[] }) {
       </table>
     </section>
   );
+}
+
+/** A detail longer than this is opened by whoever wants to read it. */
+const SHORT = 120;
+
+function Detail({ of }: { of: unknown }) {
+  const words = flat(of, "").join(", ");
+  if (words === "") return <span>—</span>;
+  if (words.length <= SHORT) return <code>{words}</code>;
+  return (
+    <details>
+      <summary>{t("audit.detail.open")}</summary>
+      <code>{words}</code>
+    </details>
+  );
+}
+
+/** {change: {type: "pause"}} as "change.type: pause"; what is empty is left out. */
+function flat(value: unknown, name: string): string[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== "object") return [name === "" ? String(value) : `${name}: ${String(value)}`];
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, name === "" ? key : `${name}.${key}`));
 }
 
 /** An action that has no words yet is shown as it is kept. */
