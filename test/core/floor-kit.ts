@@ -115,6 +115,13 @@ export class Scene {
     return { visit, seatLeg: leg };
   }
 
+  /** The operator at this seat takes the caller for whom the phone rings. */
+  picksUp(seat: string): this {
+    const { work } = this.seat(seat);
+    if (work.type !== "offered") throw new Error(`seat ${seat} does not ring`);
+    return this.answers(work.leg);
+  }
+
   press(visit: Visit, digits: string): this {
     const commands: Command[] = [];
     for (const digit of digits) {
