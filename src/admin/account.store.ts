@@ -19,10 +19,7 @@ import { type Account, afterWrongPassword, isLocked, type LockRule, unlocked } f
  * and the checks of one account come one after the other, so that no burst of guesses gets
  * by the lock.
  */
-export type LogInResult =
-  | { type: "right"; account: Account }
-  | { type: "wrong" }
-  | { type: "locked"; until: number };
+export type LogInResult = { type: "right"; account: Account } | { type: "wrong" } | { type: "locked"; until: number };
 
 export interface Accounts {
   logIn(name: string, password: string): Promise<LogInResult>;
@@ -59,7 +56,9 @@ export async function openAccounts(plan: AccountsPlan): Promise<Accounts> {
   layOver(all, site);
   if (![...all.values()].some((one) => one.role === "manager" && one.active)) await makeFirstManager(all, plan);
   ledger.keepSetting(KEPT, [...all.values()]);
-  void database.ready.then(() => meetDatabase()).catch((error) => log.warn("accounts in PostgreSQL were not read", { error }));
+  void database.ready
+    .then(() => meetDatabase())
+    .catch((error) => log.warn("accounts in PostgreSQL were not read", { error }));
   const queues = new Map<string, Promise<unknown>>();
 
   function keep(account: Account): Account {
@@ -137,7 +136,12 @@ export async function openAccounts(plan: AccountsPlan): Promise<Accounts> {
 /** The site's people and operators: new ones come in, names and roles are the site's, the rest is kept. */
 function layOver(all: Map<string, Account>, { accounts, operators }: AccountsPlan["site"]): void {
   const people = accounts.map(({ name, label, role }) => ({ name, displayName: label, role, operator: null }));
-  const atPhones = operators.map(({ id, name }) => ({ name: id, displayName: name, role: "operator" as const, operator: id }));
+  const atPhones = operators.map(({ id, name }) => ({
+    name: id,
+    displayName: name,
+    role: "operator" as const,
+    operator: id,
+  }));
   for (const given of [...people, ...atPhones]) {
     all.set(given.name, { ...(all.get(given.name) ?? newAccount({ ...given, hash: null }, 0)), ...given });
   }

@@ -1,5 +1,5 @@
 import type { OperatorId } from "../floor/id.js";
-import { RIGHTS, type Right, type Role } from "../panel/live-types.js";
+import type { Role } from "./right.js";
 
 /**
  * An account: a person who may use the panel, or an operator, whose password is the PIN.
@@ -41,8 +41,4 @@ export function afterWrongPassword(account: Account, rule: LockRule, nowMs: numb
 export function unlocked(account: Account, nowMs: number): Account {
   if (account.failures === 0 && account.lockedUntil === null) return account;
   return { ...account, failures: 0, lockedUntil: null, changedAt: nowMs };
-}
-
-export function may(role: Role, right: Right): boolean {
-  return (RIGHTS[right] as readonly Role[]).includes(role);
 }

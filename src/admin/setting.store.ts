@@ -51,7 +51,9 @@ async function takeOver(ledger: Ledger, database: Database, key: (name: string) 
     .selectDistinctOn([settingsTable.name])
     .from(settingsTable)
     .orderBy(settingsTable.name, desc(settingsTable.version));
-  const later = rows.filter(({ name, version }) => version > (ledger.setting<Setting<unknown>>(key(name))?.version ?? 0));
+  const later = rows.filter(
+    ({ name, version }) => version > (ledger.setting<Setting<unknown>>(key(name))?.version ?? 0),
+  );
   for (const { name, version, value, by, at } of later) {
     ledger.keepSetting(key(name), { version, value, by, at: at.getTime() } satisfies Setting<unknown>);
   }

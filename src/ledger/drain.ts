@@ -115,7 +115,10 @@ async function sendBatch(ledger: Ledger, { orm }: Connection, log: Log): Promise
   }
   const posts = ledger.posted<Post>(BATCH_POSTS);
   if (posts.length > 0) {
-    await putPosts(orm, posts.map(({ entry }) => entry));
+    await putPosts(
+      orm,
+      posts.map(({ entry }) => entry),
+    );
     await ledger.delivered(posts.map(({ key }) => key));
   }
   return facts.length + posts.length > 0;
@@ -128,7 +131,10 @@ async function putAll(facts: SequencedFact[], ledger: Ledger, orm: Connection["o
   } catch (error) {
     if (!isAboutContent(error)) throw error;
     if (facts.length === 1) {
-      log.error("PostgreSQL refuses a fact; it was set aside in the ledger", { fact: facts[0]!.fact.id, why: words(error) });
+      log.error("PostgreSQL refuses a fact; it was set aside in the ledger", {
+        fact: facts[0]!.fact.id,
+        why: words(error),
+      });
       ledger.setAside(facts[0]!, words(error));
       return;
     }

@@ -119,7 +119,10 @@ export class Ledger {
       if (older(facts)) break;
       found.push(facts);
     }
-    return found.reverse().flat().filter((fact) => fact.at >= wallMs);
+    return found
+      .reverse()
+      .flat()
+      .filter((fact) => fact.at >= wallMs);
   }
 
   /** Everything up to `sequence` is in PostgreSQL. */
@@ -167,7 +170,10 @@ export class Ledger {
    * taken to PostgreSQL; on the disk when this returns.
    */
   post(entry: unknown): void {
-    this.#store.settings.putSync(POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0"), JSON.stringify(entry));
+    this.#store.settings.putSync(
+      POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0"),
+      JSON.stringify(entry),
+    );
     this.#onSafe();
   }
 
@@ -190,7 +196,9 @@ export class Ledger {
 
   /** What was set aside, for the technician. */
   asides(): (SequencedFact & { why: string })[] {
-    return [...this.#store.settings.getRange({ start: "aside:", end: "aside:\uffff" })].map(({ value }) => JSON.parse(value));
+    return [...this.#store.settings.getRange({ start: "aside:", end: "aside:\uffff" })].map(({ value }) =>
+      JSON.parse(value),
+    );
   }
 
   /** Called after each checkpoint that had something new: the drain's cue. */
@@ -278,7 +286,12 @@ function putState(state: LedgerStore["state"], name: string, value: string | und
 
 /** The last sequence that `now` holds; 0 where it holds none. */
 function lastOf(store: LedgerStore): number {
-  for (const { key, value } of store.now.getRange({ start: Number.MAX_SAFE_INTEGER, end: 0, reverse: true, limit: 1 })) {
+  for (const { key, value } of store.now.getRange({
+    start: Number.MAX_SAFE_INTEGER,
+    end: 0,
+    reverse: true,
+    limit: 1,
+  })) {
     return (key as number) + (JSON.parse(value) as Fact[]).length - 1;
   }
   return 0;

@@ -19,13 +19,20 @@ const pin = z.string().regex(/^\d{5}$/, "暗証番号は5桁の数字です。|A
 const accountBody = z.object({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9._-]{1,31}$/, "英小文字で始まる2〜32文字(英小文字・数字・._-)にしてください。|Use 2 to 32 lower-case letters, digits or . _ -, a letter first."),
+    .regex(
+      /^[a-z][a-z0-9._-]{1,31}$/,
+      "英小文字で始まる2〜32文字(英小文字・数字・._-)にしてください。|Use 2 to 32 lower-case letters, digits or . _ -, a letter first.",
+    ),
   displayName: z.string().trim().min(1, "表示名を入力してください。|Enter the name to be shown.").max(80),
   role: z.enum(["manager", "technician", "city", "auditor"]),
   password,
 });
 
-const changeBody = z.object({ active: z.boolean().optional(), password: z.string().optional(), unlock: z.literal(true).optional() });
+const changeBody = z.object({
+  active: z.boolean().optional(),
+  password: z.string().optional(),
+  unlock: z.literal(true).optional(),
+});
 
 export function accountRoutes(parts: PanelParts, endAll: (account: string) => void): Route[] {
   return [
@@ -46,7 +53,10 @@ export function accountRoutes(parts: PanelParts, endAll: (account: string) => vo
       answer: "AccountRow",
       async handle({ body, person }) {
         const made = await parts.accounts.add(body, body.password);
-        if (!made) throw badRequest([{ path: "name", message: { ja: "その名前はすでに使われています。", en: "That name is taken already." } }]);
+        if (!made)
+          throw badRequest([
+            { path: "name", message: { ja: "その名前はすでに使われています。", en: "That name is taken already." } },
+          ]);
         const detail = { role: body.role };
         note(parts.ledger, { by: person().account.name, action: "account.add", target: body.name, detail });
         return accountRow(made);

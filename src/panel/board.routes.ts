@@ -1,4 +1,4 @@
-import { may } from "../admin/account.js";
+import { may } from "../admin/right.js";
 import type { Board } from "../floor/board.js";
 import type { Door, Role, SiteWords, Status } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
@@ -68,6 +68,8 @@ function wordsFor({ site }: PanelParts, role: Role): SiteWords {
   return {
     matters: site.menu.matters.map(({ id, label }) => ({ id, label: { ja: label.ja, en: label.en } })),
     pauseReasons: site.rules.pauseReasons.map(({ code, label }) => ({ code, label })),
-    operators: may(role, "changeAnySeat") ? site.operators.map(({ id, name, languages }) => ({ id, name, languages })) : [],
+    operators: may(role, "changeAnySeat")
+      ? site.operators.map(({ id, name, languages }) => ({ id, name, languages }))
+      : [],
   };
 }

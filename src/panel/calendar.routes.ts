@@ -46,7 +46,10 @@ export function calendarRoutes(parts: PanelParts): Route[] {
         const by = person().account.name;
         const before = calendarInForce(parts);
         const calendar: Calendar = { ...before.calendar, closures, openings };
-        const problems = checkCalendar(calendar, parts.reasons.map(({ key }) => key));
+        const problems = checkCalendar(
+          calendar,
+          parts.reasons.map(({ key }) => key),
+        );
         if (problems.length > 0) {
           throw badRequest(problems.map(({ path, ja, en }) => ({ path: dotted(path), message: { ja, en } })));
         }
@@ -72,7 +75,9 @@ function calendarView(parts: PanelParts): CalendarView {
   const { calendar, version, by, at } = calendarInForce(parts);
   const year = Number(businessDate(calendar, parts.now()).slice(0, 4));
   // The Japanese business year runs from April to March; three calendar years cover this one and the next.
-  const inSight = Object.entries(calendar.holidays).filter(([date]) => Number(date.slice(0, 4)) - year <= 2 && Number(date.slice(0, 4)) >= year - 1);
+  const inSight = Object.entries(calendar.holidays).filter(
+    ([date]) => Number(date.slice(0, 4)) - year <= 2 && Number(date.slice(0, 4)) >= year - 1,
+  );
   return {
     version,
     closures: calendar.closures,

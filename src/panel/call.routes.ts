@@ -1,6 +1,6 @@
 import { and, asc, gte, lt } from "drizzle-orm";
 import { z } from "zod";
-import { may } from "../admin/account.js";
+import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
 import { wallOf } from "../calendar/calendar.js";
 import { isDate } from "../calendar/problem.js";
@@ -19,7 +19,9 @@ import { fromDatabase, type Route, route } from "./route.js";
  */
 
 export const dateQuery = z.object({
-  date: z.string("日付を指定してください。|Name a date.").refine(isDate, "日付は「2026-06-01」のように指定してください。|A date is written 2026-06-01."),
+  date: z
+    .string("日付を指定してください。|Name a date.")
+    .refine(isDate, "日付は「2026-06-01」のように指定してください。|A date is written 2026-06-01."),
 });
 
 export function callRoutes(parts: PanelParts): Route[] {
@@ -32,7 +34,10 @@ export function callRoutes(parts: PanelParts): Route[] {
       query: dateQuery,
       answer: "CallList",
       async handle({ query: { date }, person }): Promise<CallList> {
-        const day = and(gte(calls.arrivedAt, new Date(wallOf(date, "00:00"))), lt(calls.arrivedAt, new Date(wallOf(date, "24:00"))));
+        const day = and(
+          gte(calls.arrivedAt, new Date(wallOf(date, "00:00"))),
+          lt(calls.arrivedAt, new Date(wallOf(date, "24:00"))),
+        );
         const query = parts.database.orm.select().from(calls).where(day).orderBy(asc(calls.arrivedAt));
         const rows = (await fromDatabase(parts, query.execute())).map(fromRow);
         looked(parts, person(), "calls.list", date);

@@ -1,3 +1,4 @@
+import type { Role } from "../admin/right.js";
 import type { Board } from "../floor/board.js";
 import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
 import type { CallId, OperatorId, SeatId } from "../floor/id.js";
@@ -13,8 +14,7 @@ import type { CallerClass } from "../trunk/caller.js";
  * a name says otherwise.
  */
 
-export const ROLES = ["operator", "manager", "technician", "city", "auditor"] as const;
-export type Role = (typeof ROLES)[number];
+export { RIGHTS, type Right, ROLES, type Role } from "../admin/right.js";
 
 /** A text in the two languages of the panel. */
 export interface Words {
@@ -278,21 +278,3 @@ export interface Beat {
 }
 
 export type ClientToServer = Record<string, never>;
-
-/** What a role may do; the server enforces it, the page hides what is not allowed. */
-export const RIGHTS = {
-  seeBoard: ["operator", "manager", "technician", "city", "auditor"],
-  seeNames: ["operator", "manager"],
-  changeOwnSeat: ["operator"],
-  changeAnySeat: ["manager"],
-  seeCalendar: ["operator", "manager", "technician", "city", "auditor"],
-  changeCalendar: ["manager"],
-  seeSeats: ["manager", "technician", "auditor"],
-  changeSeats: ["manager", "technician"],
-  seeCalls: ["manager", "technician", "city", "auditor"],
-  seeNumbers: ["manager", "city", "auditor"],
-  seeAccounts: ["manager", "auditor"],
-  changeAccounts: ["manager"],
-  seeAudit: ["manager", "technician", "auditor"],
-} as const satisfies Record<string, readonly Role[]>;
-export type Right = keyof typeof RIGHTS;

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import type { RequestHandler } from "express";
 import type { Session } from "express-session";
 import { Server, type Socket } from "socket.io";
-import { may } from "../admin/account.js";
+import { may } from "../admin/right.js";
 import { boardFor, statusOf } from "./board.routes.js";
 import { fromOwnPage } from "./http.js";
 import type { ClientToServer, ServerToClient } from "./live-types.js";
@@ -71,8 +71,11 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
     beats += 1;
     io.emit("beat", { now: parts.now() });
     const { now: _, ...status } = statusOf(parts);
-    if (lastStatus !== (lastStatus = JSON.stringify(status))) io.emit("status", statusOf(parts));
-    for (const socket of io.sockets.sockets.values()) checkSession(socket, parts, store, beats % TOUCH_EVERY_BEATS === 0);
+    const asText = JSON.stringify(status);
+    if (asText !== lastStatus) io.emit("status", statusOf(parts));
+    lastStatus = asText;
+    for (const socket of io.sockets.sockets.values())
+      checkSession(socket, parts, store, beats % TOUCH_EVERY_BEATS === 0);
   }, BEAT_MS);
 
   return {
@@ -102,7 +105,9 @@ function tellMe(socket: FeedSocket, parts: PanelParts): void {
   const person = personOf(sessionOf(socket), parts);
   if (!person) return;
   const me = meOf(parts, person);
-  if (socket.data.me !== (socket.data.me = JSON.stringify(me))) socket.emit("me", me);
+  const asText = JSON.stringify(me);
+  if (asText !== socket.data.me) socket.emit("me", me);
+  socket.data.me = asText;
 }
 
 function checkSession(socket: FeedSocket, parts: PanelParts, store: SessionStore, touch: boolean): void {

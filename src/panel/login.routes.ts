@@ -17,8 +17,15 @@ import { askForSeat } from "./seat.routes.js";
  */
 
 const loginBody = z.object({
-  name: z.string("お名前を入力してください。|Enter a name.").trim().min(1, "お名前を入力してください。|Enter a name.").max(64),
-  password: z.string("パスワードを入力してください。|Enter the password.").min(1, "パスワードを入力してください。|Enter the password.").max(128),
+  name: z
+    .string("お名前を入力してください。|Enter a name.")
+    .trim()
+    .min(1, "お名前を入力してください。|Enter a name.")
+    .max(64),
+  password: z
+    .string("パスワードを入力してください。|Enter the password.")
+    .min(1, "パスワードを入力してください。|Enter the password.")
+    .max(128),
   seat: z.string().max(16).optional(),
 });
 
@@ -113,7 +120,10 @@ function wrongPassword() {
     401,
     "wrongPassword",
     ["お名前またはパスワードが違います。", "The name or the password is wrong."],
-    ["確かめて、もう一度入力してください。続けて間違えると、しばらくログインできなくなります。", "Check both and try again. Several wrong ones in a row lock the account for a while."],
+    [
+      "確かめて、もう一度入力してください。続けて間違えると、しばらくログインできなくなります。",
+      "Check both and try again. Several wrong ones in a row lock the account for a while.",
+    ],
   );
 }
 
@@ -123,7 +133,10 @@ function locked(untilMs: number) {
     423,
     "locked",
     ["パスワードの間違いが続いたため、ロックされています。", "The account is locked after several wrong passwords."],
-    [`約${minutes}分後にもう一度お試しいただくか、管理者に解除を依頼してください。`, `Try again in about ${minutes} min, or ask the manager to unlock it.`],
+    [
+      `約${minutes}分後にもう一度お試しいただくか、管理者に解除を依頼してください。`,
+      `Try again in about ${minutes} min, or ask the manager to unlock it.`,
+    ],
     { retryAfter: minutes * 60 },
   );
 }

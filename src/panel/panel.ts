@@ -33,7 +33,13 @@ export interface PanelPlan {
 const SHIFT_MS = 12 * 3_600_000;
 
 /** @throws Error with the remedy where the address is taken or not ours. */
-export async function startPanel({ parts, http, webFolder, sessionSecret, sessionMs = SHIFT_MS }: PanelPlan): Promise<Panel> {
+export async function startPanel({
+  parts,
+  http,
+  webFolder,
+  sessionSecret,
+  sessionMs = SHIFT_MS,
+}: PanelPlan): Promise<Panel> {
   const store = new SessionStore(parts.database, sessionMs);
   const sessions = session({
     name: "madoguchi",
@@ -74,7 +80,9 @@ export async function startPanel({ parts, http, webFolder, sessionSecret, sessio
 
 function listen(server: Server, { host, port }: PanelPlan["http"]): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(`The panel cannot listen on ${host}:${port}: ${why(error)}`)));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(new Error(`The panel cannot listen on ${host}:${port}: ${why(error)}`)),
+    );
     server.listen(port, host, resolve);
   });
 }

@@ -12,7 +12,10 @@ export interface Person {
 }
 
 /** Who is logged in on this request; null for nobody, and for an account that was switched off. */
-export function personOf(session: Partial<SessionData> | undefined, parts: Pick<PanelParts, "accounts">): Person | null {
+export function personOf(
+  session: Partial<SessionData> | undefined,
+  parts: Pick<PanelParts, "accounts">,
+): Person | null {
   const account = session?.account === undefined ? undefined : parts.accounts.get(session.account);
   return account?.active ? { account, seat: session?.seat ?? null } : null;
 }

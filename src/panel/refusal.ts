@@ -29,7 +29,12 @@ export function refuse(
 }
 
 export function notLoggedIn(): Refusal {
-  return refuse(401, "notLoggedIn", ["ログインしていません。", "You are not logged in."], ["ログインしてください。", "Log in."]);
+  return refuse(
+    401,
+    "notLoggedIn",
+    ["ログインしていません。", "You are not logged in."],
+    ["ログインしてください。", "Log in."],
+  );
 }
 
 export function forbidden(): Refusal {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Router } from "express";
 import type { z } from "zod";
-import { may } from "../admin/account.js";
+import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
 import { words } from "../postgres/db.js";
 import type { ApiError, Right } from "./live-types.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { may } from "../admin/account.js";
+import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
 import type { SeatId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
@@ -101,7 +101,10 @@ export function seatRoutes(parts: PanelParts): Route[] {
 
 /** The seats in force: the panel's where it has changed them, else the site's. */
 export function seatsInForce({ settings, site }: Pick<PanelParts, "settings" | "site">) {
-  return settings.get<SeatEntry[]>("seats", site.seats.map(({ id }) => ({ id, note: "" })));
+  return settings.get<SeatEntry[]>(
+    "seats",
+    site.seats.map(({ id }) => ({ id, note: "" })),
+  );
 }
 
 /** Asks the floor; throws its refusal in words. Every change that was asked for is written down. */
@@ -192,7 +195,13 @@ function pbxRefused(parts: PanelParts, error: unknown) {
   return refuse(
     502,
     "fault",
-    ["交換機に席を登録できなかったため、変更は行われていません。", "The PBX did not take the seats, so nothing was changed."],
-    ["しばらくしてからもう一度お試しください。続く場合は技術者に連絡してください。", "Try again in a while; if it goes on, tell the technician."],
+    [
+      "交換機に席を登録できなかったため、変更は行われていません。",
+      "The PBX did not take the seats, so nothing was changed.",
+    ],
+    [
+      "しばらくしてからもう一度お試しください。続く場合は技術者に連絡してください。",
+      "Try again in a while; if it goes on, tell the technician.",
+    ],
   );
 }

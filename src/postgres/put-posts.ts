@@ -27,11 +27,17 @@ async function putPost(tx: Pick<Orm, "insert">, post: Post): Promise<unknown> {
   switch (post.type) {
     case "audit": {
       const { type: _, ...row } = post;
-      return tx.insert(audit).values({ ...row, at: new Date(post.at) }).onConflictDoNothing();
+      return tx
+        .insert(audit)
+        .values({ ...row, at: new Date(post.at) })
+        .onConflictDoNothing();
     }
     case "setting": {
       const { type: _, ...row } = post;
-      return tx.insert(settings).values({ ...row, at: new Date(post.at) }).onConflictDoNothing();
+      return tx
+        .insert(settings)
+        .values({ ...row, at: new Date(post.at) })
+        .onConflictDoNothing();
     }
     case "account": {
       const { lockedUntil, changedAt, ...rest } = post.account;

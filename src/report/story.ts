@@ -88,7 +88,14 @@ function step(fact: Fact, arrivedAt: number): StoryStep {
 
 function stepWithoutCaller(one: StoryStep): StoryStep {
   if (one.fact.what.type !== "CallArrived") return one;
-  const hidden = { class: one.fact.what.caller.class, e164: null, display: "", displayEn: "", dial: null, withheld: true };
+  const hidden = {
+    class: one.fact.what.caller.class,
+    e164: null,
+    display: "",
+    displayEn: "",
+    dial: null,
+    withheld: true,
+  };
   const fact: Fact = { ...one.fact, what: { ...one.fact.what, caller: hidden } };
   return { ...one, fact, words: wordsOf(fact) };
 }

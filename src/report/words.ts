@@ -65,14 +65,18 @@ export function wordsOf(fact: Fact): Words {
     case "BecameReady":
       return say(`席${seat}が受付可になりました`, `Seat ${seat} became ready`);
     case "Paused":
-      if (what.reason === "noAnswer") return say(`席${seat}を応答なしで離席にしました`, `Seat ${seat} was paused: no answer`);
+      if (what.reason === "noAnswer")
+        return say(`席${seat}を応答なしで離席にしました`, `Seat ${seat} was paused: no answer`);
       return say(`席${seat}が離席になりました(理由${what.reason})`, `Seat ${seat} was paused (reason ${what.reason})`);
     case "WrapUpStarted":
       return say(`席${seat}が後処理に入りました`, `Seat ${seat} is in wrap-up`);
     case "WrapUpEnded":
       return say(`席${seat}の後処理が終わりました`, `Wrap-up ended at seat ${seat}`);
     case "ChangeDeferred":
-      return say(`席${seat}:通話後に行います(${what.change})`, `Seat ${seat}: to be done after the call (${what.change})`);
+      return say(
+        `席${seat}:通話後に行います(${what.change})`,
+        `Seat ${seat}: to be done after the call (${what.change})`,
+      );
     case "ChangeRefused":
       return say(
         `席${seat}:変更できませんでした(${what.change}:${what.why})`,

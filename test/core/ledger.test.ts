@@ -172,7 +172,9 @@ test("after a power cut everything up to the last checkpoint is there, and a bro
 
 test("a folder that cannot be made is named, with what to check", () => {
   writeFileSync(join(folder, "file"), "");
-  expect(() => openLedger(join(folder, "file", "ledger"), () => {})).toThrow(/file\/ledger cannot be opened.*Check that/);
+  expect(() => openLedger(join(folder, "file", "ledger"), () => {})).toThrow(
+    /file\/ledger cannot be opened.*Check that/,
+  );
 });
 
 /** A process that appends one fact after the other and says each time that append returned. */

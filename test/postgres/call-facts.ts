@@ -16,7 +16,11 @@ export const CALLER: Caller = {
 export const MONDAY_TEN = Date.parse("2026-06-01T10:00:00+09:00");
 
 /** Facts of one call; each step comes 137 ms after the one before. */
-export function factsOfCall(call: string, steps: (What | [What, { seat: string; operator: string }])[], from = MONDAY_TEN): Fact[] {
+export function factsOfCall(
+  call: string,
+  steps: (What | [What, { seat: string; operator: string }])[],
+  from = MONDAY_TEN,
+): Fact[] {
   return steps.map((step, index) => {
     const [what, about] = Array.isArray(step) ? step : [step, {}];
     return { id: `fact-${call}-${index}`, at: from + index * 137, call, ...about, what };

@@ -183,7 +183,15 @@ test("a fact that PostgreSQL cannot take is set aside, and those before and behi
 
 test("settings and audit entries posted while PostgreSQL was away arrive once and in order", async () => {
   ledger.post({ type: "setting", name: "calendar", version: 1, value: { closures: [] }, by: "manager", at: 1 });
-  ledger.post({ type: "audit", id: "x", at: 2, by: "manager", action: "calendar.change", target: null, detail: { v: 1 } });
+  ledger.post({
+    type: "audit",
+    id: "x",
+    at: 2,
+    by: "manager",
+    action: "calendar.change",
+    target: null,
+    detail: { v: 1 },
+  });
   ledger.post({ type: "setting", name: "calendar", version: 1, value: "twice", by: "manager", at: 3 });
   await startDraining().drained();
   expect(await connection.orm.select().from(settings)).toMatchObject([{ version: 1, value: { closures: [] } }]);

@@ -22,7 +22,8 @@ async function emptied(): Promise<void> {
 
 async function tables(): Promise<string[]> {
   const { sql, close } = connect(database.url, { connections: 1, statementMs: 0 });
-  const rows = await sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`;
+  const rows =
+    await sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`;
   await close();
   return rows.map(({ name }) => name);
 }

@@ -23,7 +23,10 @@ export async function relayTo(url: string): Promise<Relay> {
   let stalled = false;
   const server = createServer((near) => {
     const far = connect(`${socketFolder}/.s.PGSQL.5432`);
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       open.add(one);
       one.on("data", (data) => void (stalled || other.write(data)));
       one.on("error", () => {});
@@ -43,7 +46,9 @@ export async function relayTo(url: string): Promise<Relay> {
   return {
     url: url.replace(/@[^/]*\//, `@127.0.0.1:${port}/`),
     cut,
-    stall: () => void (stalled = true),
+    stall() {
+      stalled = true;
+    },
     async mend() {
       stalled = false;
       if (!server.listening) await listen(server, port);

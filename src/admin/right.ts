@@ -1,0 +1,28 @@
+/**
+ * The roles of the panel and what each may do: the operator at a seat, the manager in the
+ * room, the technician who looks after the PBX, the city, which reads records, and the auditor.
+ */
+export const ROLES = ["operator", "manager", "technician", "city", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a role may do; the server enforces it, the page hides what is not allowed. */
+export const RIGHTS = {
+  seeBoard: ["operator", "manager", "technician", "city", "auditor"],
+  seeNames: ["operator", "manager"],
+  changeOwnSeat: ["operator"],
+  changeAnySeat: ["manager"],
+  seeCalendar: ["operator", "manager", "technician", "city", "auditor"],
+  changeCalendar: ["manager"],
+  seeSeats: ["manager", "technician", "auditor"],
+  changeSeats: ["manager", "technician"],
+  seeCalls: ["manager", "technician", "city", "auditor"],
+  seeNumbers: ["manager", "city", "auditor"],
+  seeAccounts: ["manager", "auditor"],
+  changeAccounts: ["manager"],
+  seeAudit: ["manager", "technician", "auditor"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Right = keyof typeof RIGHTS;
+
+export function may(role: Role, right: Right): boolean {
+  return (RIGHTS[right] as readonly Role[]).includes(role);
+}
