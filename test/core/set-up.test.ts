@@ -83,6 +83,18 @@ describe("an architecture", () => {
   });
 });
 
+describe("package-lock.json", () => {
+  // npm leaves out what its registry does not have for other platforms, and `npm ci` then
+  // refuses the file everywhere.
+  it("has every optional package of every package, also those for other platforms", () => {
+    const lock = JSON.parse(fs.readFileSync(path.resolve(import.meta.dirname, "../../package-lock.json"), "utf8"));
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = lock.packages;
+    const names = new Set(Object.keys(packages).map((place) => place.split("node_modules/").at(-1)));
+    const wanted = Object.values(packages).flatMap((one) => Object.keys(one.optionalDependencies ?? {}));
+    expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
 describe("two set-ups at the same time", () => {
   it("take turns", async () => {
     const file = path.join(folder, "turns.lock");
