@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { CALENDAR } from "./floor-setup.js";
+import { given } from "./floor-kit.js";
+
+const SUNDAY = "2026-06-07T10:00:00+09:00";
+const EVENING = "2026-06-01T18:00:00+09:00";
+
+describe("a call while the centre is closed", () => {
+  it("given a Sunday, then the closed announcement in Japanese and the languages after it, and no phone rings", () => {
+    const scene = given({}, SUNDAY).seatReady("101", "1001");
+    const visit = scene.caller();
+    expect(scene.did()).toEqual(["Answer", "Play"]);
+    expect(scene.words()).toBe("closed.ja languages.en languages.zh languages.ko");
+    expect(scene.only("Play").say[0]).toMatchObject({
+      nextOpen: Date.parse("2026-06-08T08:30:00+09:00"),
+      now: Date.parse(SUNDAY),
+      nationalLine: "0120950178",
+    });
+    expect(scene.told("HoursDecided")).toEqual([
+      { type: "HoursDecided", open: false, why: "weekend", nextOpen: Date.parse("2026-06-08T08:30:00+09:00") },
+    ]);
+    expect(scene.phase(visit)).toBe("closed");
+    expect(scene.today).toMatchObject({ arrived: 0, closed: 1 });
+  });
+
+  it("given nobody presses a key, then a farewell leaves time for one, and the call ends", () => {
+    const scene = given({}, EVENING);
+    const visit = scene.caller();
+    scene.said(visit);
+    expect(scene.words()).toBe("goodbye.ja");
+    scene.said(visit);
+    expect(scene.only("HangUp")).toMatchObject({ leg: visit.leg, reason: "normal" });
+    expect(scene.told("CallEnded")).toEqual([{ type: "CallEnded", outcome: "closed", by: "centre", cause: 16 }]);
+    scene.ends(visit.leg);
+    expect(scene.told("CallEnded")).toHaveLength(1);
+    expect(scene.floor.wakeAt()).toBeNull();
+  });
+
+  it.each([
+    ["during the announcement", 0],
+    ["during the farewell", 1],
+  ])("given a language key %s, then the same in that language, and the end", (_, prompts) => {
+    const scene = given({}, EVENING);
+    const visit = scene.caller();
+    for (let said = 0; said < prompts; said += 1) scene.said(visit);
+    scene.press(visit, "9");
+    expect(scene.did()).toEqual(["StopPlay", "Play"]);
+    expect(scene.words()).toBe("closed.ko goodbye.ko");
+    scene.said(visit);
+    expect(scene.phase(visit)).toBe("ending");
+  });
+
+  it("given keys that are no languages, or the same one again, then the announcement goes on", () => {
+    const scene = given({}, EVENING);
+    const visit = scene.caller();
+    scene.press(visit, "0125#*A");
+    expect(scene.commands).toEqual([]);
+    scene.press(visit, "7").press(visit, "7777");
+    expect(scene.commands).toEqual([]);
+  });
+
+  it("given somebody presses one language after the other, then the call ends after four minutes", () => {
+    const scene = given({}, EVENING);
+    const visit = scene.caller();
+    for (let second = 0; second < 239; second += 1) scene.pass(1_000).press(visit, second % 2 === 0 ? "7" : "8");
+    expect(scene.phase(visit)).toBe("closed");
+    scene.pass(1_000);
+    expect(scene.phase(visit)).toBe("ending");
+  });
+
+  it("given the caller hangs up, then the call has ended as closed, by the caller", () => {
+    const scene = given({}, EVENING);
+    const visit = scene.caller();
+    scene.ends(visit.leg);
+    expect(scene.told("CallEnded")).toEqual([{ type: "CallEnded", outcome: "closed", by: "caller", cause: 16 }]);
+    expect(scene.floor.look().calls).toEqual({});
+  });
+});
+
+describe("closures entered by date", () => {
+  const closures = [{ date: "2026-06-01", reason: "typhoon", agreement: "by fax" }];
+
+  it("given a closure from now on, then the next caller hears its reason and those inside are still served", () => {
+    const scene = given();
+    const inside = scene.waiting();
+    scene.tell({ type: "CalendarChanged", calendar: { ...CALENDAR, closures }, by: "manager" });
+    scene.caller();
+    expect(scene.only("Play").say[0]).toMatchObject({ prompt: "adhoc_closure", language: "ja", reason: "typhoon" });
+    scene.seatReady("101", "1001");
+    expect(scene.ring().call).toBe(inside.call);
+    expect(scene.told("CalendarChanged")).toEqual([{ type: "CalendarChanged", by: "manager" }]);
+  });
+
+  it("given nobody knows when it opens again, then the announcement names no day", () => {
+    const scene = given().tell({
+      type: "CalendarChanged",
+      calendar: { ...CALENDAR, weekly: CALENDAR.weekly.map(() => null) },
+      by: "manager",
+    });
+    scene.caller();
+    expect(scene.only("Play").say[0]).toMatchObject({ prompt: "closed" });
+    expect(scene.only("Play").say[0]?.nextOpen).toBeUndefined();
+  });
+});
+
+describe("the minute of opening and closing", () => {
+  it.each([
+    ["2026-06-01T08:29:59.999+09:00", "closed"],
+    ["2026-06-01T08:30:00.000+09:00", "menu"],
+    ["2026-06-01T17:59:59.999+09:00", "menu"],
+    ["2026-06-01T18:00:00.000+09:00", "closed"],
+  ])("given a call at %s, then the caller is in the phase %s", (at, phase) => {
+    const scene = given({}, at);
+    expect(scene.phase(scene.caller())).toBe(phase);
+  });
+
+  it("given a caller in the queue at closing time, then they are still served", () => {
+    const scene = given({}, "2026-06-01T17:59:00+09:00");
+    const visit = scene.waiting();
+    scene.pass(600_000).seatReady("101", "1001");
+    expect(scene.ring().call).toBe(visit.call);
+  });
+});
