@@ -5,8 +5,8 @@
  * covered from outside; the version is pinned, and a test holds each cover in place:
  *
  * - Its REST requests never settle when the network fails, and their errors have lost the
- *   HTTP status. Commands therefore go through undici (`rest.ts`), with deadlines and
- *   typed refusals; what is pending fails when the websocket drops. ari-client's own
+ *   HTTP status. Commands therefore go another way (`rest.ts`), with deadlines and typed
+ *   refusals; what is pending fails when the websocket drops. ari-client's own
  *   requests are left to its start-up, which has a deadline here.
  * - An unknown event type, bad JSON or a throwing listener throws inside its websocket
  *   handler, which would end the process. The handler is called through a guard.
@@ -20,13 +20,15 @@
  * - It never pings, so a half-open connection looks like a quiet night. We ping, and a
  *   connection that does not answer in time is dropped.
  * - Listeners by channel leak. There is one listener, on "*".
+ * - Its swagger-client makes a global function `log`, and writes to the console and into an
+ *   ever longer list with it at each connect. It is given one that does nothing.
  */
 import type { EventEmitter } from "node:events";
 import ari from "ari-client";
 import type { WebSocket } from "ws";
 import type { Log } from "../log.js";
 import { type AriEvent, EVENT_TYPES } from "./event.js";
-import { openRest, type Rest, type RestPlace } from "./rest.js";
+import { openRest, request, type Rest, type RestPlace } from "./rest.js";
 
 export interface AriPlace extends RestPlace {
   /** The Stasis application. */
@@ -57,6 +59,8 @@ const PING_EVERY_MS = 2000;
 const UNANSWERED_PINGS = 2;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 3000;
+
+Object.assign(globalThis, { log: () => {} });
 
 /** What ari-client keeps to itself; reached into because it offers no other handle on them. */
 interface Inside {
@@ -95,7 +99,6 @@ export function openAri(place: AriPlace, listener: AriListener, log: Log): Ari {
   }
 
   function take(event: AriEvent): void {
-    if (process.env["RAW"]) { const e = event as any; console.log("   RAW", e.timestamp?.slice(17,23), e.type, e.channel?.id ?? "", e.cause ?? "", e.tech_cause ?? "", e.soft ?? "", e.endpoint?.resource ?? "", e.endpoint?.state ?? "", JSON.stringify(e.contact_info ?? e.peer ?? e.args ?? ""), e.replace_channel?.id ?? ""); } //RAW
     if (event.type !== "ApplicationReplaced") return listener.onEvent(event);
     log.error("another program has connected as the same ARI application and gets our calls; stop it: only one may rule");
     lost("replaced");
@@ -130,7 +133,7 @@ export function openAri(place: AriPlace, listener: AriListener, log: Log): Ari {
       status = "closed";
       if (retry) clearTimeout(retry);
       connection?.drop();
-      await rest.close();
+      rest.close();
     },
   };
 }
@@ -145,7 +148,7 @@ interface Connection {
 /** Open a websocket whose events go to `take`, read by ari-client behind the guard. */
 async function open(place: AriPlace, rest: Rest, take: (event: AriEvent) => void, log: Log): Promise<Connection> {
   // ari-client throws where nobody can catch it if this is not a healthy Asterisk: ask first.
-  const ping = await rest.send("GET", "/asterisk/ping");
+  const ping = await rest.send(request("GET", "/asterisk/ping"));
   if (!ping.ok) throw new Error(ping.status === 401 ? "ARI refuses our password" : ping.text);
   const { host, port, user, password } = place;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -225,9 +228,9 @@ function drop(socket: WebSocket): void {
 async function prepare(rest: Rest, app: string): Promise<void> {
   const allowed = EVENT_TYPES.map((type) => ({ type }));
   const steps = [
-    await rest.send("PUT", `/applications/${app}/eventFilter`, undefined, { allowed }),
+    await rest.send(request("PUT", `/applications/${app}/eventFilter`, undefined, { allowed })),
     // Of all endpoints, without a name: named ones would bring their channels' events twice.
-    await rest.send("POST", `/applications/${app}/subscription`, { eventSource: "endpoint:" }),
+    await rest.send(request("POST", `/applications/${app}/subscription`, { eventSource: "endpoint:" })),
   ];
   for (const step of steps) if (!step.ok) throw new Error(`ARI did not take our subscriptions: ${step.text}`);
 }

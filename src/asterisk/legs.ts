@@ -16,7 +16,8 @@ export interface Leg {
   givenUp: boolean;
   /** Asterisk is ending it because nothing is heard from it. */
   silent: boolean;
-  /** Waiting to be told that the leg is in the application (`obey.ts`). */
+  /** Resolves when a leg that we made is in the application, or (false) will not be. */
+  started: Promise<boolean> | null;
   onStart: ((started: boolean) => void) | null;
   /** While a PIN is being compared: what is heard of the leg meanwhile, in order. */
   held: Input[] | null;
@@ -25,5 +26,5 @@ export interface Leg {
 export type Legs = Map<LegId, Leg>;
 
 export function newLeg(id: LegId, kind: Leg["kind"]): Leg {
-  return { id, kind, since: performance.now(), withdrawn: false, givenUp: false, silent: false, onStart: null, held: null };
+  return { id, kind, since: performance.now(), withdrawn: false, givenUp: false, silent: false, started: null, onStart: null, held: null };
 }

@@ -2,7 +2,9 @@
  * What the floor wants, put into ARI's words: Command → requests.
  *
  * The commands of one call are carried out one after the other, those of different calls at
- * the same time. One that fails comes back as the input `CommandFailed`; nothing throws.
+ * the same time. What is asked of one call at once goes out as one batch, which Asterisk
+ * works through in order. One that fails comes back as the input `CommandFailed`; the rest
+ * of its batch is tried all the same, as the floor cannot take it back. Nothing throws.
  */
 import type { Command, HangUpReason } from "../floor/command.js";
 import type { BridgeId, CallId, LegId } from "../floor/id.js";
@@ -12,7 +14,8 @@ import { clipPath, clips } from "../prompt/clips.js";
 import type { Say } from "../prompt/say.js";
 import type { Texts } from "../prompt/texts.js";
 import { type Legs, newLeg } from "./legs.js";
-import type { Answer, Rest } from "./rest.js";
+import { type Refusal, request, type Rest } from "./rest.js";
+import type { Request } from "./wire.js";
 
 export interface Hands {
   /** Take these commands and return at once. */
@@ -34,7 +37,6 @@ export interface Obeying {
   log: Log;
 }
 
-const DONE: Answer = { ok: true, body: "" };
 /** A leg that was created enters the application within some milliseconds. */
 const START_MS = 2000;
 
@@ -47,12 +49,15 @@ const REASONS: Record<HangUpReason, string> = {
   answeredElsewhere: "answered_elsewhere",
 };
 
+type Ring = Command & { type: "Ring" };
+
 export function openHands(obeying: Obeying): Hands {
   const { legs, bridges, rest, onInput } = obeying;
   /** Commands of a call that wait for the one before them; the first is being carried out. */
   const queues = new Map<CallId, Command[]>();
 
   function obey(commands: Command[]): void {
+    const idle = new Set<CallId>();
     for (const command of commands) {
       // Known at once, so that a leg whose creation is still under way is not dialled.
       if (command.type === "HangUp") withdraw(command.leg);
@@ -60,26 +65,53 @@ export function openHands(obeying: Obeying): Hands {
       if (queue) queue.push(command);
       else {
         queues.set(command.call, [command]);
-        void work(command.call);
+        idle.add(command.call);
       }
     }
+    for (const call of idle) void work(call);
   }
 
   async function work(call: CallId): Promise<void> {
-    const queue = queues.get(call);
-    for (let command = queue?.[0]; command; command = queue?.[0]) {
-      const answer = await attempt(command);
-      queue?.shift();
-      if (!answer.ok) failed(command, answer.reason, answer.text);
+    const queue = queues.get(call) ?? [];
+    while (queue.length > 0) {
+      const batch = nextBatch(queue);
+      await carryOut(batch);
+      queue.splice(0, batch.length);
     }
     queues.delete(call);
   }
 
-  async function attempt(command: Command): Promise<Answer> {
-    try {
-      return await carryOut(command);
-    } catch (error) {
-      return { ok: false, reason: "refused", text: (error as Error).message };
+  /** Send what can go together, and see what each was answered. */
+  async function carryOut(batch: Command[]): Promise<void> {
+    const planned = batch.map((command) => ({ command, requests: plan(command) }));
+    const answers = await rest.batch(planned.flatMap(({ requests }) => requests));
+    let at = 0;
+    for (const { command, requests } of planned) {
+      const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok);
+      at += requests.length;
+      if (refusal && !refusal.ok) refused(command, refusal);
+      else if (command.type === "Ring") await letRing(command);
+    }
+  }
+
+  /** A leg that is not there any more has ended; if nobody said so yet, it is said now. */
+  function refused(command: Command, { reason, status, text }: Refusal): void {
+    if (command.type === "Ring") {
+      // A phone without a contact cannot be called; that says something of the phone, not of us.
+      legs.delete(command.leg);
+      if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: UNREACHABLE });
+    }
+    if (reason !== "gone") return failed(command, reason, text);
+    switch (command.type) {
+      case "StopPlay":
+      case "StopMusic":
+      case "Unbridge":
+        return;
+      case "HangUp":
+        if (legs.delete(command.leg)) onInput({ type: "LegEnded", leg: command.leg, cause: NORMAL_CLEARING });
+        return;
+      default:
+        return failed(command, reason, text);
     }
   }
 
@@ -88,67 +120,61 @@ export function openHands(obeying: Obeying): Hands {
     onInput({ type: "CommandFailed", command, reason });
   }
 
-  function carryOut(command: Command): Promise<Answer> {
+  function plan(command: Command): Request[] {
     switch (command.type) {
       case "Answer":
-        return rest.send("POST", `/channels/${command.leg}/answer`);
+        return [request("POST", `/channels/${command.leg}/answer`)];
       case "Ring":
-        return ring(command);
+        return [create(command)];
       case "HangUp":
-        return hangUp(command.leg, command.reason);
+        return [request("DELETE", `/channels/${command.leg}`, { reason: REASONS[command.reason] })];
       case "Play":
-        return rest.send("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, {
-          media: command.say.flatMap(mediaOf),
-        });
+        return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: command.say.flatMap(mediaOf) })];
       case "StopPlay":
-        return goneIsDone(rest.send("DELETE", `/playbacks/${command.playback}`));
+        return [request("DELETE", `/playbacks/${command.playback}`)];
       case "StartMusic":
-        return rest.send("POST", `/channels/${command.leg}/moh`);
+        return [request("POST", `/channels/${command.leg}/moh`)];
       case "StopMusic":
-        return goneIsDone(rest.send("DELETE", `/channels/${command.leg}/moh`));
+        return [request("DELETE", `/channels/${command.leg}/moh`)];
       case "Bridge":
         return bridge(command.bridge, command.legs);
       case "Unbridge":
         bridges.delete(command.bridge);
-        return goneIsDone(rest.send("DELETE", `/bridges/${command.bridge}`));
+        return [request("DELETE", `/bridges/${command.bridge}`)];
       case "ToFallback":
-        return rest.send("POST", `/channels/${command.leg}/continue`, { context: "fallback", extension: "s", priority: 1 });
+        return [toFallback(command.leg)];
       default:
         return command satisfies never;
     }
   }
 
-  /** Create the leg, wait until it is in the application, and only then let it ring. */
-  async function ring({ leg: id, call, seat, show, ringMs }: Command & { type: "Ring" }): Promise<Answer> {
+  /** The new leg, known before Asterisk is asked for it. It rings once it is in the application. */
+  function create({ leg: id, call, seat, show }: Ring): Request {
     const leg = newLeg(id, "seat");
     legs.set(id, leg);
-    const started = new Promise<boolean>((resolve) => {
+    leg.started = new Promise((resolve) => {
       leg.onStart = resolve;
     });
-    const created = await rest.send(
-      "POST",
-      "/channels/create",
-      { endpoint: `PJSIP/${seat}`, app: obeying.app, appArgs: "seat", channelId: id, formats: "ulaw" },
-      { variables: { MADOGUCHI_CALL: call, ...shown(show) } },
-    );
-    if (!created.ok) {
-      // A phone that has no contact cannot be called; that says something of the phone, not of us.
-      legs.delete(id);
-      if (created.status !== 500) return created;
-      onInput({ type: "LegEnded", leg: id, cause: UNREACHABLE });
-      return DONE;
-    }
+    const query = { endpoint: `PJSIP/${seat}`, app: obeying.app, appArgs: "seat", channelId: id, formats: "ulaw" };
+    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...shown(show) } });
+  }
+
+  /** It was created: wait until it is in the application, and only then dial (else 409). */
+  async function letRing(command: Ring): Promise<void> {
+    const leg = legs.get(command.leg);
+    if (!leg) return;
     const timer = setTimeout(() => leg.onStart?.(false), START_MS);
-    const inside = await started;
+    const inside = await leg.started;
     clearTimeout(timer);
     leg.onStart = null;
-    if (leg.withdrawn) return DONE;
-    if (!inside) {
-      leg.givenUp = true;
-      await rest.send("DELETE", `/channels/${id}`);
-      return { ok: false, reason: "timeout", text: "the new leg did not enter the application" };
+    if (leg.withdrawn || !legs.has(leg.id)) return;
+    if (inside) {
+      const answer = await rest.send(request("POST", `/channels/${leg.id}/dial`, { timeout: Math.max(1, Math.ceil(command.ringMs / 1000)) }));
+      return answer.ok ? undefined : failed(command, answer.reason, answer.text);
     }
-    return rest.send("POST", `/channels/${id}/dial`, { timeout: Math.max(1, Math.ceil(ringMs / 1000)) });
+    leg.givenUp = true;
+    await rest.send(request("DELETE", `/channels/${leg.id}`));
+    failed(command, "timeout", "the new leg did not enter the application");
   }
 
   function withdraw(id: LegId): void {
@@ -158,20 +184,13 @@ export function openHands(obeying: Obeying): Hands {
     leg.onStart?.(false);
   }
 
-  /** A leg that is not there any more has ended; if nobody said so yet, it is said now. */
-  async function hangUp(id: LegId, reason: HangUpReason): Promise<Answer> {
-    const answer = await rest.send("DELETE", `/channels/${id}`, { reason: REASONS[reason] });
-    if (answer.ok || answer.reason !== "gone") return answer;
-    if (legs.delete(id)) onInput({ type: "LegEnded", leg: id, cause: NORMAL_CLEARING });
-    return DONE;
-  }
-
-  async function bridge(id: BridgeId, [one, other]: [LegId, LegId]): Promise<Answer> {
+  function bridge(id: BridgeId, [one, other]: [LegId, LegId]): Request[] {
     bridges.add(id);
-    // Plain "mixing" passes no digits on to us.
-    const made = await rest.send("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" });
-    if (!made.ok) return made;
-    return rest.send("POST", `/bridges/${id}/addChannel`, { channel: `${one},${other}` });
+    return [
+      // Plain "mixing" passes no digits on to us.
+      request("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" }),
+      request("POST", `/bridges/${id}/addChannel`, { channel: `${one},${other}` }),
+    ];
   }
 
   function mediaOf(say: Say): string[] {
@@ -190,9 +209,18 @@ export function openHands(obeying: Obeying): Hands {
 const NORMAL_CLEARING = 16;
 const UNREACHABLE = 20;
 
-async function goneIsDone(answer: Promise<Answer>): Promise<Answer> {
-  const got = await answer;
-  return !got.ok && got.reason === "gone" ? DONE : got;
+/**
+ * From the front of a queue, what can be sent at once. A leg must be in the application
+ * before anything more is asked of it, so what follows a `Ring` waits.
+ */
+function nextBatch(queue: readonly Command[]): Command[] {
+  const ring = queue.findIndex((command) => command.type === "Ring");
+  return queue.slice(0, ring < 0 ? queue.length : ring + 1);
+}
+
+/** Out of the application and on to the dialplan's own way of dealing with a caller. */
+export function toFallback(leg: LegId): Request {
+  return request("POST", `/channels/${leg}/continue`, { context: "fallback", extension: "s", priority: 1 });
 }
 
 /**

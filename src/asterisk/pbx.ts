@@ -16,6 +16,7 @@ import { openHands } from "./obey.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
+import { request } from "./rest.js";
 import { resync } from "./resync.js";
 import type { Secrets } from "./secret.js";
 
@@ -66,7 +67,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     rehearsal: site.kind === "rehearsal",
     onInput,
     verifyPin,
-    dismiss: (leg) => void rest.send("DELETE", `/channels/${leg}`, { reason: "answered_elsewhere" }),
+    dismiss: (leg) => void rest.send(request("DELETE", `/channels/${leg}`, { reason: "answered_elsewhere" })),
     log,
   });
   const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, onInput, log });

@@ -3,7 +3,7 @@
  * being dropped: its modules read their files anew and leave what is going on alone.
  */
 import { renderAsterisk, type Rendering } from "./render.js";
-import type { Rest } from "./rest.js";
+import { request, type Rest } from "./rest.js";
 
 /** Who reads a file. One that is not here is read at the start of Asterisk alone. */
 const READERS: Record<string, string[]> = {
@@ -20,7 +20,7 @@ const READERS: Record<string, string[]> = {
 export async function reloadAsterisk(rendering: Rendering, rest: Rest): Promise<string[]> {
   const { changed } = renderAsterisk(rendering);
   for (const module of changed.flatMap((file) => READERS[file] ?? [])) {
-    const answer = await rest.send("PUT", `/asterisk/modules/${module}`);
+    const answer = await rest.send(request("PUT", `/asterisk/modules/${module}`));
     if (!answer.ok) throw new Error(`Asterisk did not reload ${module} (${answer.text}); its log says why`);
   }
   return changed;

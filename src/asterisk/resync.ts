@@ -9,7 +9,8 @@ import type { Channel } from "./event.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
 import type { Phones } from "./phones.js";
-import type { Rest } from "./rest.js";
+import { toFallback } from "./obey.js";
+import { request, type Rest } from "./rest.js";
 
 export interface Resyncing {
   legs: Legs;
@@ -45,7 +46,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
   for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
   onInput({ type: "PbxConnected", legs: [...ids] });
-  for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send("DELETE", `/bridges/${bridge.id}`);
+  for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send(request("DELETE", `/bridges/${bridge.id}`));
   for (const channel of channels) if (!legs.has(channel.id)) await placeStranger(resyncing, channel);
   return true;
 }
@@ -56,7 +57,7 @@ interface Endpoint {
 }
 
 async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
-  const answer = await rest.send("GET", path);
+  const answer = await rest.send(request("GET", path));
   return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
 }
 
@@ -65,9 +66,9 @@ async function placeStranger({ rest, carriers, log }: Resyncing, channel: Channe
   const endpoint = endpointOf(channel);
   if (carriers.has(endpoint)) {
     log.warn("a caller whom we do not know goes to the fallback", { leg: channel.id });
-    await rest.send("POST", `/channels/${channel.id}/continue`, { context: "fallback", extension: "s", priority: 1 });
+    await rest.send(toFallback(channel.id));
     return;
   }
   log.warn("a phone's leg that we do not know is hung up", { leg: channel.id, phone: endpoint });
-  await rest.send("DELETE", `/channels/${channel.id}`);
+  await rest.send(request("DELETE", `/channels/${channel.id}`));
 }
