@@ -18,10 +18,11 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export function openLog(options: { level: LogLevel; json: boolean; part: string }): Log {
   return createLogger({
     level: options.level,
-    defaultMeta: { part: options.part },
     format: format.combine(
       format.timestamp(),
       format.errors({ stack: true }),
+      // Not winston's defaultMeta, which would win over a child's own part.
+      saidBy({ part: options.part }),
       netForNumbers(),
       options.json ? format.json() : format.printf(readable),
     ),
@@ -41,6 +42,11 @@ const NUMBER = /(?<![\w.:-])(?:\+\d(?:-?\d){6,14}|0\d(?:-?\d){8,9})(?![\w-])/g;
 export function maskNumbers(text: string): string {
   return text.replace(NUMBER, mask);
 }
+
+const saidBy = format((info, options) => {
+  info["part"] ??= (options as { part: string }).part;
+  return info;
+});
 
 const netForNumbers = format((info) => {
   for (const [key, value] of Object.entries(info)) {

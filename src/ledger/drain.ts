@@ -27,6 +27,8 @@ export interface DrainPlan {
   database: Database;
   /** DATABASE_URL; the drain has a connection of its own, so that no page can hold it up. */
   url: string;
+  /** Wall ms of the business clock, by which the facts are dated. */
+  now(): number;
   log: Log;
 }
 
@@ -37,6 +39,9 @@ const STATEMENT_MS = 30_000;
 const SILENCE_MS = 60_000;
 const FIRST_REST_MS = 250;
 const LONGEST_REST_MS = 10_000;
+/** The ledger keeps drained facts this long: what a restored backup of PostgreSQL lacks can be had again. */
+const KEEP_MS = 40 * 86_400_000;
+const TRIM_EVERY_MS = 3_600_000;
 /** Asks again even if nobody says that there is something new. */
 const WAIT_MS = 5_000;
 
@@ -47,6 +52,9 @@ export function startDrain(plan: DrainPlan): Drain {
   let rest = 0;
   let pause = sleeper();
   const closing = sleeper();
+  const trimming = setInterval(() => {
+    ledger.trim(plan.now() - KEEP_MS).catch((error) => log.warn("the ledger could not be trimmed", { error }));
+  }, TRIM_EVERY_MS);
   ledger.onSafe(() => {
     if (rest === 0) pause.wake();
   });
@@ -54,7 +62,7 @@ export function startDrain(plan: DrainPlan): Drain {
   async function sendOne(): Promise<boolean> {
     try {
       const sent = await within(SILENCE_MS, sendBatch(ledger, connection, log));
-      if (rest > 0) log.info("PostgreSQL takes facts again", { behind: ledger.lag(Date.now()).facts });
+      if (rest > 0) log.info("PostgreSQL takes facts again", { behind: ledger.lag(plan.now()).facts });
       rest = 0;
       database.note(true);
       return sent;
@@ -90,6 +98,7 @@ export function startDrain(plan: DrainPlan): Drain {
     },
     async close() {
       closed = true;
+      clearInterval(trimming);
       closing.wake();
       pause.wake();
       await connection.close();

@@ -74,7 +74,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     throw error;
   });
   const database = openDatabase({ url, migrationsFolder: join(ROOT, "drizzle"), log });
-  const drain = startDrain({ ledger, database, url, log });
+  const drain = startDrain({ ledger, database, url, now: Date.now, log });
   const secrets = openSecrets(join(home, "secrets"));
   const started = performance.now();
   const clock = () => ({ mono: performance.now(), wall: Math.round(MONDAY_TEN + performance.now() - started) });

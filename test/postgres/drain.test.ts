@@ -54,7 +54,7 @@ afterEach(async () => {
 
 function startDraining(url = database.url): Drain {
   const opened = openDatabase({ url, migrationsFolder: join(ROOT, "drizzle"), log });
-  const drain = startDrain({ ledger, database: opened, url, log });
+  const drain = startDrain({ ledger, database: opened, url, now: Date.now, log });
   running.push({ drain, database: opened });
   return drain;
 }
