@@ -1,0 +1,28 @@
+import type { Counts } from "./board.js";
+import type { Fact } from "./fact.js";
+
+/** The day's counts from the day's facts, in any order: what the board showed before a restart. */
+export function countOf(date: string, facts: readonly Fact[]): Counts {
+  const counts: Counts = { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };
+  const connected = new Set<string>();
+  for (const { what, call } of facts) {
+    switch (what.type) {
+      case "HoursDecided":
+        counts[what.open ? "arrived" : "closed"] += 1;
+        break;
+      case "CallConnected":
+        if (call) connected.add(call);
+        break;
+      case "OperatorLost":
+        if (call) connected.delete(call);
+        break;
+      case "CallEnded":
+        if (what.outcome === "abandonedMenu" || what.outcome === "abandonedQueue") counts.abandoned += 1;
+        break;
+      default:
+        break;
+    }
+  }
+  counts.answered = connected.size;
+  return counts;
+}
