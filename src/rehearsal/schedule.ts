@@ -76,11 +76,11 @@ function conduct(random: Random, opening: boolean): Conduct {
   const calm: Conduct = { keys: keys(random), silentMs: 12_000, patienceMs: random.between(100_000, 240_000) };
   if (opening) return { ...calm, keys: [key(random, "0")] };
   return random.choose<Conduct>([
-    [66, calm],
+    [62, calm],
     // Has what was wanted, and hangs up first.
     [22, { ...calm, patienceMs: random.between(50_000, 100_000) }],
-    [5, { keys: [], silentMs: 0, patienceMs: random.between(2_000, 12_000) }],
-    [7, { ...calm, patienceMs: random.between(16_000, 40_000) }],
+    [7, { keys: [], silentMs: 0, patienceMs: random.between(2_000, 12_000) }],
+    [9, { ...calm, patienceMs: random.between(16_000, 30_000) }],
   ]);
 }
 
