@@ -3,9 +3,9 @@
  * `APT_CONFIG` points to them (apt.conf(5)). Of the host's configuration only the way to the
  * network is taken over.
  */
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { spawnChild } from "./children.mjs";
 import { diskFull, makeFolder } from "./disk.mjs";
 import { Remedy } from "./remedy.mjs";
 import { sourceLines } from "./sources.mjs";
@@ -113,7 +113,7 @@ export function firstError(text) {
  */
 export function run(command, args, env, remedy, missing = "install apt: this needs a Debian host", cwd = undefined) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawnChild(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let error = "";
     child.stdout.setEncoding("utf8").on("data", (text) => (out += text));

@@ -8,12 +8,12 @@
  * What was found or made is written to `<home>/setup.json`: how each program is run. The
  * house and the tests read it and need not know where the programs came from.
  */
-import { spawn } from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { diskFull, makeFolder } from "./disk.mjs";
 import { findAsterisk } from "./asterisk.mjs";
+import { spawnChild } from "./children.mjs";
 import { program, unpack } from "./debian.mjs";
 import { withLock } from "./lock.mjs";
 import { Remedy } from "./remedy.mjs";
@@ -212,7 +212,7 @@ function run(command, args, remedy) {
     const env = { ...process.env };
     // npm would leave the build tools out, and the tools would choose other defaults.
     delete env.NODE_ENV;
-    const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawnChild(command, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {

@@ -6,10 +6,10 @@
  *     npm test -- core sim         these rings alone
  *     npm test -- live -t hold     whatever else is given goes to vitest
  */
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { interruptible, spawnChild } from "./children.mjs";
 import { homeFolder, ROOT, setUpHome, setUpProgram } from "./setup.mjs";
 
 const RINGS = ["core", "sim", "postgres", "live", "panel"];
@@ -21,7 +21,7 @@ const rings = wanted.filter((word) => RINGS.includes(word));
 const rest = wanted.filter((word) => !RINGS.includes(word));
 
 try {
-  process.exitCode = await test();
+  process.exitCode = await interruptible(test);
 } catch (error) {
   console.error(error?.name === "Remedy" ? `\n${error.message}` : error);
   process.exitCode = 1;
@@ -64,10 +64,8 @@ async function vitest() {
 
 function node(args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+    const child = spawnChild(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
     child.on("close", (code) => resolve(code ?? 1));
-    // The tests stop what they have started; whoever asks twice is believed.
-    process.on("SIGTERM", () => child.kill("SIGTERM"));
   });
 }
 
