@@ -56,7 +56,8 @@ export function callRoutes(parts: PanelParts): Route[] {
       answer: "CallStory",
       async handle({ params, person }): Promise<CallStory> {
         const call = params["call"]!;
-        const told = story(await fromDatabase(parts, factsOf(parts.database.orm, [call])));
+        const facts = await fromDatabase(parts, factsOf(parts.database.orm, [call]));
+        const told = story(facts.get(call) ?? []);
         if (!told) throw notFound();
         looked(parts, person(), "calls.story", call);
         return seesNumbers(person()) ? told : withoutCaller(told);

@@ -1,4 +1,4 @@
-import { asc, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Fact } from "../floor/fact.js";
 import type { SequencedFact } from "../ledger/ledger.js";
 import type { CallRow } from "../panel/live-types.js";
@@ -11,64 +11,82 @@ import { calls, facts } from "./schema.js";
  * they belong to. A fact that is there already changes nothing, so a batch may be sent any
  * number of times and in any order, and the outcome is the same.
  *
- * The facts travel as one JSON parameter: for PostgreSQL that is one short statement, for us
- * one string, whatever the size of the batch.
+ * Everything travels as one JSON text each way. The statements are the same whatever the
+ * size of the batch, so they are planned once, and at forty calls a second the work is
+ * PostgreSQL's and not the control plane's.
  */
 export async function putFacts(orm: Orm, batch: readonly SequencedFact[]): Promise<void> {
   await orm.transaction(async (tx) => {
     const json = JSON.stringify(batch.map(({ sequence, fact }) => ({ ...fact, sequence })));
-    const added = await tx.execute<{ call: string | null }>(sql`
-      insert into ${facts} (id, seq, at, call, seat, operator, type, what)
-      select f->>'id', (f->>'sequence')::bigint, to_timestamp((f->>'at')::float8 / 1000), f->>'call', f->>'seat',
-             f->>'operator', f->'what'->>'type', f->'what'
-      from jsonb_array_elements(${json}::text::jsonb) f
-      on conflict (id) do nothing
-      returning call`);
-    const touched = [...new Set(added.map(({ call }) => call).filter((call) => call !== null))];
-    if (touched.length > 0) await drawCalls(tx, touched);
+    const added = await tx.execute<{ call: string }>(sql`
+      with added as (
+        insert into ${facts} (id, seq, at, call, seat, operator, type, what)
+        select f->>'id', (f->>'sequence')::bigint, to_timestamp((f->>'at')::float8 / 1000), f->>'call', f->>'seat',
+               f->>'operator', f->'what'->>'type', f->'what'
+        from jsonb_array_elements(${json}::text::jsonb) f
+        on conflict (id) do nothing
+        returning call)
+      select distinct call from added where call is not null`);
+    if (added.length > 0)
+      await drawCalls(
+        tx,
+        added.map(({ call }) => call),
+      );
   });
 }
 
-/** Every fact of these calls, in the order in which they happened. */
-export async function factsOf(orm: Pick<Orm, "select">, callIds: string[]): Promise<Fact[]> {
-  const rows = await orm.select().from(facts).where(inArray(facts.call, callIds)).orderBy(asc(facts.seq));
-  return rows.map(({ id, at, call, seat, operator, what }) => ({
-    id,
-    at: at.getTime(),
-    ...(call === null ? {} : { call }),
-    ...(seat === null ? {} : { seat }),
-    ...(operator === null ? {} : { operator }),
-    what,
-  }));
+/** Every fact of these calls by call, in the order in which they happened. */
+export async function factsOf(orm: Pick<Orm, "execute">, callIds: string[]): Promise<Map<string, Fact[]>> {
+  const rows = await orm.execute<{ call: string; facts: string }>(sql`
+    select call, jsonb_agg(jsonb_build_object('id', id, 'at', (extract(epoch from at) * 1000)::bigint, 'call', call, 'seat', seat,
+                                              'operator', operator, 'what', what) order by seq)::text as facts
+    from ${facts}
+    where call in (select jsonb_array_elements_text(${JSON.stringify(callIds)}::text::jsonb))
+    group by call`);
+  return new Map(rows.map(({ call, facts }) => [call, JSON.parse(facts, withoutNullNames) as Fact[]]));
 }
 
-async function drawCalls(tx: Pick<Orm, "select" | "insert">, touched: string[]): Promise<void> {
-  const byCall = new Map<string, Fact[]>(touched.map((call) => [call, []]));
-  for (const fact of await factsOf(tx, touched)) byCall.get(fact.call!)!.push(fact);
-  const rows = [...byCall.values()].map(summary).filter((row) => row !== null);
+/** A fact leaves out the seat and the operator that it does not have. */
+function withoutNullNames(key: string, value: unknown): unknown {
+  return value === null && (key === "seat" || key === "operator") ? undefined : value;
+}
+
+async function drawCalls(tx: Pick<Orm, "execute">, touched: string[]): Promise<void> {
+  const rows = [...(await factsOf(tx, touched)).values()].map(summary).filter((row) => row !== null);
   if (rows.length === 0) return;
-  await tx.insert(calls).values(rows.map(toRow)).onConflictDoUpdate({ target: calls.call, set: EVERY_COLUMN });
+  const names = Object.keys(COLUMNS);
+  await tx.execute(sql`
+    insert into ${calls} (${sql.raw(names.join(", "))})
+    select ${sql.raw(Object.values(COLUMNS).join(", "))} from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r
+    on conflict (call) do update set ${sql.raw(names.map((name) => `${name} = excluded.${name}`).join(", "))}`);
 }
 
-/** "column = excluded.column" for all of them. */
-const EVERY_COLUMN: Record<string, SQL> = Object.fromEntries(
-  Object.entries(getTableColumns(calls)).map(([key, column]) => [key, sql.raw(`excluded."${column.name}"`)]),
-);
+/** A moment of the row `r` of JSON. */
+const at = (key: keyof CallRow) => `to_timestamp((r->>'${key}')::float8 / 1000)`;
 
-function toRow({ caller, ...row }: CallRow): typeof calls.$inferInsert {
-  return {
-    ...row,
-    callerClass: caller!.class,
-    callerDisplay: caller!.display,
-    callerDisplayEn: caller!.displayEn,
-    callerE164: caller!.e164,
-    arrivedAt: new Date(row.arrivedAt),
-    lineAnsweredAt: moment(row.lineAnsweredAt),
-    queuedAt: moment(row.queuedAt),
-    connectedAt: moment(row.connectedAt),
-    endedAt: moment(row.endedAt),
-  };
-}
+/** Each column of `calls`, and where it is in a `CallRow` as JSON. */
+const COLUMNS = {
+  call: "r->>'call'",
+  did: "r->>'did'",
+  arrived_at: at("arrivedAt"),
+  caller_class: "r->'caller'->>'class'",
+  caller_display: "r->'caller'->>'display'",
+  caller_display_en: "r->'caller'->>'displayEn'",
+  caller_e164: "r->'caller'->>'e164'",
+  language: "r->>'language'",
+  matter: "r->>'matter'",
+  line_answered_at: at("lineAnsweredAt"),
+  queued_at: at("queuedAt"),
+  connected_at: at("connectedAt"),
+  waited_ms: "(r->>'waitedMs')::int",
+  seat: "r->>'seat'",
+  operator: "r->>'operator'",
+  offers: "(r->>'offers')::int",
+  ended_at: at("endedAt"),
+  outcome: "r->>'outcome'",
+  ended_by: "r->>'endedBy'",
+  cause: "(r->>'cause')::int",
+};
 
 /** A row of `calls` as the panel has it: exactly what `summary` made. */
 export function fromRow(row: typeof calls.$inferSelect): CallRow {
@@ -82,8 +100,4 @@ export function fromRow(row: typeof calls.$inferSelect): CallRow {
     connectedAt: row.connectedAt?.getTime() ?? null,
     endedAt: row.endedAt?.getTime() ?? null,
   };
-}
-
-function moment(wallMs: number | null): Date | null {
-  return wallMs === null ? null : new Date(wallMs);
 }
