@@ -13,12 +13,15 @@ import { interruptible, spawnChild } from "./children.mjs";
 import { homeFolder, ROOT, setUpHome, setUpProgram } from "./setup.mjs";
 
 const RINGS = ["core", "sim", "postgres", "live", "panel"];
+/** Run when they are asked for, and not as a part of everything. */
+const OTHER_RINGS = ["bench"];
 /** These need nothing but the program. */
 const PURE_RINGS = ["core", "sim"];
 
 const wanted = process.argv.slice(2);
-const rings = wanted.filter((word) => RINGS.includes(word));
-const rest = wanted.filter((word) => !RINGS.includes(word));
+const isRing = (word) => RINGS.includes(word) || OTHER_RINGS.includes(word);
+const rings = wanted.filter(isRing);
+const rest = wanted.filter((word) => !isRing(word));
 
 try {
   process.exitCode = await interruptible(test);

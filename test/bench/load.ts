@@ -6,7 +6,7 @@
 /** Callers; SIPp's response time 1 is INVITE to first 18x, 2 is INVITE to 200. */
 export function benchCaller(did: string, remote: string): string {
   return scenario(`
-  <send retrans="500" start_rtd="1,2"><![CDATA[
+  <send retrans="500" start_rtd="1"><![CDATA[
 ${lines(
   `INVITE sip:${did}@${remote} SIP/2.0`,
   VIA,
