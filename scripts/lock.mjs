@@ -35,14 +35,22 @@ function take(file) {
   const mine = `${file}.${process.pid}`;
   fs.writeFileSync(mine, `${process.pid} ${startTime(process.pid)}`);
   try {
+    if (linked(mine, file)) return true;
+    if (holderLives(file)) return false;
+    fs.rmSync(file, { force: true });
+    return linked(mine, file);
+  } finally {
+    fs.rmSync(mine, { force: true });
+  }
+}
+
+function linked(mine, file) {
+  try {
     fs.linkSync(mine, file);
     return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    if (!holderLives(file)) fs.rmSync(file, { force: true });
     return false;
-  } finally {
-    fs.rmSync(mine, { force: true });
   }
 }
 

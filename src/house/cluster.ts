@@ -148,7 +148,8 @@ function ownerOf(folder: string, programs: ClusterPrograms): Owner | null {
   const [uid, gid] = [Number(found[2]), Number(found[3])];
   const identity = ["--reuid", String(uid), "--regid", String(gid), "--clear-groups"];
   const open = [path.dirname(folder), programs.postgres.command].every(canPass);
-  const pass = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"];
+  // access(2), by which PostgreSQL looks for its programs, ignores capabilities without the last.
+  const pass = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override", "--securebits", "+no_setuid_fixup"];
   return { uid, gid, privileges: open ? identity : [...identity, ...pass] };
 }
 
