@@ -36,6 +36,9 @@ export function connect(url: string, bounds: ConnectionBounds): Connection {
     // One second between attempts: a database that comes back is noticed at once.
     backoff: () => 1,
     onnotice: () => {},
+    // postgres.js asks for array types by itself on each new connection, and where that is cut off
+    // nobody catches the rejection, which would end the process. We have no array columns.
+    fetch_types: false,
     connection: {
       application_name: "madoguchi",
       TimeZone: "UTC",

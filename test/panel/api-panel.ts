@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import supertest from "supertest";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { type Accounts, openAccounts } from "../../src/admin/account.store.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
@@ -18,6 +18,7 @@ import { loadTexts } from "../../src/prompt/texts.load.js";
 import { type Run, run } from "../../src/run.js";
 import { loadSite } from "../../src/site/site.load.js";
 import { type Site, setupOf, vocabularyOf } from "../../src/site/site.js";
+import type { ApiError } from "../../src/panel/live-types.js";
 import { startPanel } from "../../src/panel/panel.js";
 import type { PanelParts } from "../../src/panel/parts.js";
 import { ROOT } from "../installed.js";
@@ -152,4 +153,14 @@ function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+/** The code of a refusal, whose words must be there in both languages. */
+export function errorCode(answer: { body: unknown }): string {
+  const { error, remedy } = answer.body as ApiError;
+  for (const words of [error, remedy]) {
+    expect(words.ja).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+    expect(words.en).toMatch(/[a-z]/);
+  }
+  return error.code;
 }

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ApiError, CallList, CallStory } from "../../src/panel/live-types.js";
+import { CALLER, servedCall } from "../postgres/call-facts.js";
+import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
+
+/** The panel's API where it changes and shows the floor: seats, the calendar, calls. */
+
+let panel: ApiPanel;
+
+beforeAll(async () => {
+  panel = await startApiPanel();
+});
+
+afterAll(() => panel.stop());
+
+function seat(id: string) {
+  return panel.run.board().seats.find((row) => row.id === id)!;
+}
+
+describe("changing seats", () => {
+  test("the manager pauses any seat, and it is done, said and written down", async () => {
+    await panel.as("1001", "101");
+    const manager = await panel.as("manager");
+    await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "pause", reason: 2 } })
+      .expect(204);
+    expect(seat("101")).toMatchObject({ face: "paused", pause: 2 });
+    await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "ready" } })
+      .expect(204);
+    expect(seat("101").face).toBe("ready");
+    await panel.drain.drained();
+    const rows = await panel.database
+      .sql`select by, target, detail from audit where action = 'seat.change' and by = 'manager'`;
+    expect(rows).toContainEqual({
+      by: "manager",
+      target: "101",
+      detail: { change: { type: "pause", reason: 2 }, refused: null },
+    });
+  });
+
+  test("an operator changes the own seat, no other, and logs nobody else in", async () => {
+    const operator = await panel.as("1002", "102");
+    await operator
+      .post("/api/seats/102/change")
+      .send({ change: { type: "pause", reason: 1 } })
+      .expect(204);
+    expect(seat("102").face).toBe("paused");
+    await operator
+      .post("/api/seats/101/change")
+      .send({ change: { type: "ready" } })
+      .expect(403);
+    await operator
+      .post("/api/seats/102/change")
+      .send({ change: { type: "logIn", operator: "1006" } })
+      .expect(403);
+    expect(seat("102").operator).toBe("1002");
+  });
+
+  test("what the floor refuses is refused in words", async () => {
+    const manager = await panel.as("manager");
+    const nobodyThere = await manager
+      .post("/api/seats/106/change")
+      .send({ change: { type: "ready" } })
+      .expect(409);
+    expect(errorCode(nobodyThere)).toBe("refused");
+    const unknown = await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "pause", reason: 99 } })
+      .expect(409);
+    expect((unknown.body as ApiError).error.en).toMatch(/reason/);
+    await manager
+      .post("/api/seats/777/change")
+      .send({ change: { type: "ready" } })
+      .expect(404);
+    await manager
+      .post("/api/seats/101/change")
+      .send({ change: { type: "dance" } })
+      .expect(400);
+  });
+
+  test("a seat is added, noted and taken away, and the PBX and the floor hear of it", async () => {
+    const technician = await panel.as("technician");
+    const added = await technician.post("/api/seats").send({ id: "120", note: "窓側" }).expect(200);
+    expect(added.body.seats).toContainEqual({ id: "120", note: "窓側" });
+    expect(added.body.secret).toMatch(/^.{20,}$/);
+    expect(seat("120")).toMatchObject({ face: "off", phone: "unregistered" });
+    expect(panel.applied.at(-1)).toContain("120");
+    const times = panel.applied.length;
+    const noted = await technician.put("/api/seats/120").send({ note: "入口側" }).expect(200);
+    expect(noted.body.seats).toContainEqual({ id: "120", note: "入口側" });
+    expect(noted.body.secret).toBeUndefined();
+    expect(panel.applied).toHaveLength(times);
+    await technician.post("/api/seats").send({ id: "120", note: "" }).expect(400);
+    await technician.post("/api/seats").send({ id: "190", note: "" }).expect(400);
+    await technician.post("/api/seats").send({ id: "12", note: "" }).expect(400);
+    await technician.delete("/api/seats/120").expect(200);
+    expect(panel.applied.at(-1)).not.toContain("120");
+    expect(panel.run.board().seats.map(({ id }) => id)).not.toContain("120");
+    await technician.delete("/api/seats/120").expect(404);
+  });
+
+  test("given a PBX that does not take the seats, nothing is changed and it is said so", async () => {
+    const technician = await panel.as("technician");
+    panel.pbxWorks(false);
+    expect(errorCode(await technician.post("/api/seats").send({ id: "121", note: "" }).expect(502))).toBe("fault");
+    panel.pbxWorks(true);
+    expect((await technician.get("/api/seats")).body.seats.map(({ id }: { id: string }) => id)).not.toContain("121");
+    expect(panel.run.board().seats.map(({ id }) => id)).not.toContain("121");
+  });
+});
+
+describe("the calendar", () => {
+  const closure = { date: "2026-06-10", reason: "system_maintenance", agreement: "協議記録 2026-014" };
+
+  test("a closure without the city's agreement is refused, with the reason beside the field", async () => {
+    const manager = await panel.as("manager");
+    const { version, reasons } = (await manager.get("/api/calendar").expect(200)).body;
+    const good = { ...closure, reason: reasons[0].key };
+    for (const agreement of [undefined, "", "   "]) {
+      const body = { version, closures: [{ ...good, agreement }], openings: [] };
+      const refused = (await manager.put("/api/calendar").send(body).expect(400)).body as ApiError;
+      expect(refused.fields?.map(({ path }) => path)).toEqual(["closures.0.agreement"]);
+      expect(refused.fields?.[0]?.message.ja).toMatch(/合意|協議/);
+    }
+    const wrong = { version, closures: [{ ...good, date: "2026-02-30", reason: "bored" }], openings: [] };
+    const fields = ((await manager.put("/api/calendar").send(wrong).expect(400)).body as ApiError).fields;
+    expect(fields?.map(({ path }) => path).sort()).toEqual(["closures.0.date", "closures.0.reason"]);
+  });
+
+  test("a closure of today closes the floor at once, is kept and posted, and a stale change is refused", async () => {
+    const manager = await panel.as("manager");
+    const before = (await manager.get("/api/calendar")).body;
+    const today = { ...closure, reason: before.reasons[0].key, date: "2026-06-01" };
+    expect(panel.run.board().open).toBe(true);
+    const changed = await manager
+      .put("/api/calendar")
+      .send({ version: before.version, closures: [today], openings: [] })
+      .expect(200);
+    expect(changed.body).toMatchObject({ version: before.version + 1, closures: [today], changedBy: "manager" });
+    expect(panel.run.board().open).toBe(false);
+    const stale = await manager
+      .put("/api/calendar")
+      .send({ version: before.version, closures: [], openings: [] })
+      .expect(409);
+    expect(errorCode(stale)).toBe("conflict");
+    await manager
+      .put("/api/calendar")
+      .send({ version: before.version + 1, closures: [], openings: [] })
+      .expect(200);
+    expect(panel.run.board().open).toBe(true);
+    await panel.drain.drained();
+    const versions = await panel.database
+      .sql`select version, value from settings where name = 'calendar' order by version`;
+    expect(versions.map(({ value }) => value.closures)).toEqual([[today], []]);
+    const audited = await panel.database.sql`select by from audit where action = 'calendar.change'`;
+    expect(audited).toHaveLength(2);
+  });
+});
+
+describe("calls", () => {
+  beforeAll(async () => {
+    for (const fact of servedCall("call-served")) panel.ledger.append([fact]);
+    panel.feed({
+      type: "CallArrived",
+      call: "call-live",
+      leg: "leg-live",
+      did: "0975105151",
+      caller: CALLER,
+      trunk: "carrier",
+    });
+    await panel.drain.drained();
+  });
+
+  test("the day's list and a call's story are there for manager and city, and looking is written down", async () => {
+    const city = await panel.as("city");
+    const list = (await city.get("/api/calls?date=2026-06-01").expect(200)).body as CallList;
+    expect(list.calls.map(({ call }) => call)).toEqual(expect.arrayContaining(["call-served", "call-live"]));
+    expect(list.calls.find(({ call }) => call === "call-served")).toMatchObject({
+      caller: { display: CALLER.display, e164: CALLER.e164 },
+      outcome: "served",
+      seat: "101",
+      offers: 2,
+      waitedMs: 822,
+    });
+    expect((await city.get("/api/calls?date=2026-06-02")).body.calls).toEqual([]);
+    const told = (await city.get("/api/calls/call-served/story").expect(200)).body as CallStory;
+    expect(told.steps.map(({ fact }) => fact)).toEqual(servedCall("call-served"));
+    expect(told.steps.map(({ afterMs }) => afterMs).slice(0, 3)).toEqual([0, 137, 274]);
+    expect(told.offersMade.map(({ seat, outcome }) => [seat, outcome])).toEqual([
+      ["102", "noAnswer"],
+      ["101", "answered"],
+    ]);
+    await city.get("/api/calls/call-nowhere/story").expect(404);
+    await panel.drain.drained();
+    const looks = await panel.database.sql`select target from audit where by = 'city' and action = 'calls.story'`;
+    expect(looks).toEqual([{ target: "call-served" }]);
+  });
+
+  test("the technician sees the calls without any trace of the numbers", async () => {
+    const technician = await panel.as("technician");
+    const list = await technician.get("/api/calls?date=2026-06-01").expect(200);
+    const told = await technician.get("/api/calls/call-served/story").expect(200);
+    expect(told.body.steps).toHaveLength(servedCall("call-served").length);
+    for (const text of [list.text, told.text]) {
+      expect(text).not.toContain(CALLER.display);
+      expect(text).not.toContain(CALLER.e164);
+      expect(text).not.toContain(CALLER.dial);
+    }
+  });
+
+  test("a date that is none is refused with an example", async () => {
+    const city = await panel.as("city");
+    for (const date of ["", "2026-02-30", "yesterday", "2026-6-1"]) {
+      const refused = await city.get(`/api/calls?date=${date}`).expect(400);
+      expect((refused.body as ApiError).fields?.[0]).toMatchObject({
+        path: "date",
+        message: { en: expect.stringContaining("2026-06-01") },
+      });
+    }
+  });
+});
