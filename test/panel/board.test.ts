@@ -168,7 +168,6 @@ describe("given a manager before the board", () => {
     await phone.register();
     await board.locator('.seat[data-seat="105"] .phone-note').waitFor({ state: "detached", timeout: 30_000 });
     expect(await textOf(board.locator('.seat[data-seat="105"] .phone'))).toContain(ja("phone.registered"));
-    await phone.close();
   });
 });
 
@@ -179,6 +178,7 @@ describe("given a caller and no seat that is ready", () => {
     const before = { arrived: await count(board, "arrived"), abandoned: await count(board, "abandoned") };
     const caller = await stage.call({ from: `<sip:0970000001@${system.carrier}>` });
     await caller.answered();
+    caller.press("0");
     const row = board.locator(".waiting .caller");
     await row.waitFor({ timeout: 60_000 });
     expect(await textOf(row)).toContain(ja("language.ja"));

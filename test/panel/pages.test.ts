@@ -5,7 +5,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TEXTS, type TextKey } from "../../web/texts.js";
-import { openStage, type Stage } from "../live/people.js";
+import { openStage, type Stage, until } from "../live/people.js";
 import { startSystem, type System } from "../live/system.js";
 import { arrive, MANAGER, operator, startBrowser, textOf, type Tongue, visit, type Visit, type VisitOptions, violations } from "./browser.js";
 
@@ -164,8 +164,13 @@ describe("given a call that was given up in the menu", () => {
     await caller.answered();
     await caller.hangUp();
     const page = await managerAt("/calls");
-    const row = page.locator("tr[data-call]").first();
-    await row.locator('[data-outcome="abandonedMenu"]').waitFor();
+    const row = page.locator("tr[data-call]", { has: page.locator('[data-outcome="abandonedMenu"]') });
+    // The list is as old as its loading, and the database follows the ledger.
+    await until("the call is in the list", async () => {
+      await page.reload();
+      await page.locator("main :is(.calls, .empty)").waitFor();
+      return (await row.count()) === 1;
+    });
     expect(await textOf(row)).toContain("097-000-0001");
     await row.getByRole("link").click();
     await page.locator('[data-step="CallEnded"]').waitFor();
