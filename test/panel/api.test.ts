@@ -167,7 +167,7 @@ describe("bad requests", () => {
       { "Sec-Fetch-Site": "cross-site" },
       { Origin: "null" },
     ]) {
-      expect(errorCode(await forged(headers as Record<string, string>).expect(403))).toBe("foreignOrigin");
+      expect(errorCode(await forged(headers).expect(403))).toBe("foreignOrigin");
     }
     expect(seat("101").face).toBe("ready");
     await forged({ Origin: panel.url, "Sec-Fetch-Site": "same-origin" }).expect(204);
