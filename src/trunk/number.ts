@@ -149,7 +149,9 @@ function writtenDigits(input: string): string {
 function userPart(text: string): string {
   const uri = /^(?:"[^"]*"\s*|[^<"]*)<([^>]*)>/.exec(text)?.[1] ?? text;
   const [, scheme, rest] = /^(sips?|tel):(.*)$/i.exec(uri) ?? [undefined, "", uri];
-  const user = scheme === "" || scheme?.toLowerCase() === "tel" ? rest : rest?.split("@")[0];
+  const isSip = scheme?.toLowerCase().startsWith("sip") === true;
+  // A SIP URI may have no user; what stands there then is a host, and an address has digits too.
+  const user = isSip ? /^(.*?)@/.exec(rest ?? "")?.[1] : rest;
   return (user ?? "").split(";")[0]?.replace(/%2B/gi, "+").replace(/%23/g, "#") ?? "";
 }
 

@@ -32,6 +32,11 @@ describe("who is calling", () => {
     expect(caller.display).toBe("097-510-5151");
   });
 
+  it("is nobody whom we could name where the address has no user, though its host has digits", () => {
+    const caller = callerOf({ fromUser: "<sip:203.0.113.10:5060>" });
+    expect(caller).toMatchObject({ class: "invalid", display: "番号不明", dial: null });
+  });
+
   it("from abroad is shown with the plus", () => {
     expect(callerOf({ pai: "+12025550123" })).toMatchObject({ class: "international", display: "+12025550123" });
   });
