@@ -162,11 +162,12 @@ describe("bad requests", () => {
         .post("/api/seats/101/change")
         .set(headers)
         .send({ change: { type: "logOut" } });
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { Origin: "https://evil.invalid" },
       { "Sec-Fetch-Site": "cross-site" },
       { Origin: "null" },
-    ]) {
+    ];
+    for (const headers of foreign) {
       expect(errorCode(await forged(headers).expect(403))).toBe("foreignOrigin");
     }
     expect(seat("101").face).toBe("ready");
