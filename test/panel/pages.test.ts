@@ -175,7 +175,8 @@ describe("given a call that was given up in the menu", () => {
     await row.getByRole("link").click();
     await page.locator('[data-step="CallEnded"]').waitFor();
     const steps = await page.locator("[data-step]").evaluateAll((all) => all.map((one) => one.getAttribute("data-step")));
-    expect(steps.slice(0, 3)).toEqual(["CallArrived", "HoursDecided", "LineAnswered"]);
+    expect(steps.slice(0, 2)).toEqual(["CallArrived", "HoursDecided"]);
+    expect(steps).toContain("LineAnswered");
     expect(steps.at(-1)).toBe("CallEnded");
     const times = await page.locator("[data-step] time").evaluateAll((all) => all.map((one) => one.getAttribute("datetime") ?? ""));
     expect(times).toEqual([...times].sort());
