@@ -8,7 +8,8 @@ export interface Channel {
   id: string;
   name: string;
   state: string;
-  caller: { name: string; number: string };
+  /** SIP's Call-ID. */
+  protocol_id: string;
   dialplan: { context: string; exten: string };
   channelvars?: Record<string, string>;
 }

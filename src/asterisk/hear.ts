@@ -5,8 +5,9 @@
  * end here too: a PIN is compared and forgotten, and only "right" or "wrong" goes on. No
  * digit, code or caller's number is logged.
  */
+import type { HangUpReason } from "../floor/command.js";
 import type { DeskCode, Input } from "../floor/input.js";
-import type { LegId, OperatorId } from "../floor/id.js";
+import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import type { Log } from "../log.js";
 import { callerOf, type Identity } from "../trunk/caller.js";
 import type { CarrierProfile } from "../trunk/carrier.js";
@@ -28,7 +29,7 @@ export interface Hearing {
   onInput(input: Input): void;
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
   /** A leg that nobody wants (any more) is in the application: away with it. */
-  dismiss(leg: LegId): void;
+  dismiss(leg: LegId, reason?: HangUpReason): void;
   log: Log;
 }
 
@@ -36,6 +37,8 @@ export interface Hearing {
 const NORMAL_CLEARING = 16;
 /** Q.850 44, requested channel not available: what Asterisk says of a leg without RTP. */
 const RTP_LOST = 44;
+/** SIP 487: the caller hung up before the answer. Asterisk calls it 127, interworking. */
+const CANCELLED = 487;
 /** AST_SOFTHANGUP_DEV of Asterisk's channel.h. */
 const SOFT_BY_DEVICE = 1;
 
@@ -98,7 +101,8 @@ export function openEars(hearing: Hearing): Ears {
   function callArrived(channel: Channel, args: string[]): void {
     const [, call = "", did = "", trunk = "", ...headers] = args;
     if (legs.has(channel.id)) return;
-    legs.set(channel.id, newLeg(channel.id, "caller"));
+    if (isSecond(channel)) return refuseSecond(channel, call);
+    legs.set(channel.id, newLeg(channel.id, "caller", channel.protocol_id));
     const profile = hearing.carriers().find((one) => one.name === trunk);
     const caller = callerOf(identityOf(headers), {
       order: profile?.identity.inbound,
@@ -108,9 +112,24 @@ export function openEars(hearing: Hearing): Ears {
     onInput({ type: "CallArrived", call, leg: channel.id, did, caller, trunk });
   }
 
+  /**
+   * A second INVITE of a call that is here already, by another way: it has the same Call-ID and
+   * is no retransmission (RFC 3261, 8.2.2.2). SIP would say 482, which ARI cannot; busy comes
+   * nearest, and leaves the first alone.
+   */
+  function isSecond(channel: Channel): boolean {
+    for (const leg of legs.values()) if (leg.sipCallId === channel.protocol_id) return true;
+    return false;
+  }
+
+  function refuseSecond(channel: Channel, call: CallId): void {
+    hearing.log.warn("a second INVITE with the Call-ID of a call that is here is refused as busy", { call, leg: channel.id });
+    hearing.dismiss(channel.id, "busy");
+  }
+
   async function deskCalled(channel: Channel, call: string): Promise<void> {
     if (legs.has(channel.id)) return;
-    const leg = newLeg(channel.id, "desk");
+    const leg = newLeg(channel.id, "desk", channel.protocol_id);
     legs.set(leg.id, leg);
     const dialled = readDeskCode(channel.dialplan.exten);
     const arrived = (code: DeskCode) =>
@@ -149,7 +168,7 @@ export function openEars(hearing: Hearing): Ears {
    */
   function hangUpRequested({ channel, cause, tech_cause, soft }: AriEvent & { type: "ChannelHangupRequest" }): void {
     const leg = legs.get(channel.id);
-    if (!soft && cause) ended(channel.id, cause, tech_cause);
+    if (!soft && cause) ended(channel.id, tech_cause === CANCELLED ? NORMAL_CLEARING : cause, tech_cause);
     else if (soft && cause === SOFT_BY_DEVICE && leg) leg.silent = true;
   }
 
@@ -188,12 +207,15 @@ export function endpointOf(channel: Pick<Channel, "name">): string {
 
 type ContactInfo = (AriEvent & { type: "ContactStatusChange" })["contact_info"];
 
-/** The headers as the dialplan hands them on: "from=…" and so on, percent-encoded. */
+/** The dialplan puts so many brackets around a header, for the reason told there. */
+const BRACKETS = 4;
+
+/** The headers as the dialplan hands them on: "from=((((…))))" and so on, percent-encoded. */
 function identityOf(headers: string[]): Identity {
   const named = Object.fromEntries(
     headers.map((header) => {
       const at = header.indexOf("=");
-      return [header.slice(0, at), decoded(header.slice(at + 1))];
+      return [header.slice(0, at), decoded(header.slice(at + 1)).slice(BRACKETS, -BRACKETS)];
     }),
   );
   return { fromUser: named.from, pai: named.pai, ppi: named.ppi, privacy: named.privacy };

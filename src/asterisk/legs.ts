@@ -8,6 +8,8 @@ import type { Input } from "../floor/input.js";
 export interface Leg {
   id: LegId;
   kind: "caller" | "desk" | "seat";
+  /** SIP's Call-ID, of a leg that came in. */
+  sipCallId: string | null;
   /** When we first knew of it, on `performance.now()`. */
   since: number;
   /** The floor has hung it up: if it is still being made, it is not to ring. */
@@ -25,6 +27,6 @@ export interface Leg {
 
 export type Legs = Map<LegId, Leg>;
 
-export function newLeg(id: LegId, kind: Leg["kind"]): Leg {
-  return { id, kind, since: performance.now(), withdrawn: false, givenUp: false, silent: false, started: null, onStart: null, held: null };
+export function newLeg(id: LegId, kind: Leg["kind"], sipCallId: string | null = null): Leg {
+  return { id, kind, sipCallId, since: performance.now(), withdrawn: false, givenUp: false, silent: false, started: null, onStart: null, held: null };
 }

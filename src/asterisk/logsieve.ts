@@ -38,6 +38,7 @@ export function maskNumbers(line: string): string {
     .replace(/\b(sips?|tel):([^@;>'"\s]+)(?=[@;>'"\s]|$)/g, (all, scheme: string, user: string) =>
       /^\d{1,4}$/.test(user) || /^[\d.:[\]]+$/.test(user) && /[.:]/.test(user) ? all : `${scheme}:${masked(user)}`,
     )
+    .replace(/\b(Ext\. |extension ')([^:'\s]{5,})(?=[:'])/g, (_, word: string, dialled: string) => word + masked(dialled))
     .replace(/[*#]+\d[\d*#]*/g, "*…")
     .replace(/(?<![\w.:-])\+?\d{9,}(?![\w.:-])/g, masked);
 }

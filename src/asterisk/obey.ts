@@ -127,7 +127,7 @@ export function openHands(obeying: Obeying): Hands {
       case "Ring":
         return [create(command)];
       case "HangUp":
-        return [request("DELETE", `/channels/${command.leg}`, { reason: REASONS[command.reason] })];
+        return [hangUp(command.leg, command.reason)];
       case "Play":
         return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: command.say.flatMap(mediaOf) })];
       case "StopPlay":
@@ -173,7 +173,7 @@ export function openHands(obeying: Obeying): Hands {
       return answer.ok ? undefined : failed(command, answer.reason, answer.text);
     }
     leg.givenUp = true;
-    await rest.send(request("DELETE", `/channels/${leg.id}`));
+    await rest.send(hangUp(leg.id, "normal"));
     failed(command, "timeout", "the new leg did not enter the application");
   }
 
@@ -216,6 +216,10 @@ const UNREACHABLE = 20;
 function nextBatch(queue: readonly Command[]): Command[] {
   const ring = queue.findIndex((command) => command.type === "Ring");
   return queue.slice(0, ring < 0 ? queue.length : ring + 1);
+}
+
+export function hangUp(leg: LegId, reason: HangUpReason): Request {
+  return request("DELETE", `/channels/${leg}`, { reason: REASONS[reason] });
 }
 
 /** Out of the application and on to the dialplan's own way of dealing with a caller. */

@@ -12,11 +12,10 @@ import type { Texts } from "../prompt/texts.js";
 import { type AriStatus, openAri } from "./ari.js";
 import { openEars } from "./hear.js";
 import type { Legs } from "./legs.js";
-import { openHands } from "./obey.js";
+import { hangUp, openHands } from "./obey.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
-import { request } from "./rest.js";
 import { resync } from "./resync.js";
 import type { Secrets } from "./secret.js";
 
@@ -67,7 +66,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     rehearsal: site.kind === "rehearsal",
     onInput,
     verifyPin,
-    dismiss: (leg) => void rest.send(request("DELETE", `/channels/${leg}`, { reason: "answered_elsewhere" })),
+    dismiss: (leg, reason = "normal") => void rest.send(hangUp(leg, reason)),
     log,
   });
   const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, onInput, log });

@@ -9,7 +9,7 @@ import type { Channel } from "./event.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
 import type { Phones } from "./phones.js";
-import { toFallback } from "./obey.js";
+import { hangUp, toFallback } from "./obey.js";
 import { request, type Rest } from "./rest.js";
 
 export interface Resyncing {
@@ -70,5 +70,5 @@ async function placeStranger({ rest, carriers, log }: Resyncing, channel: Channe
     return;
   }
   log.warn("a phone's leg that we do not know is hung up", { leg: channel.id, phone: endpoint });
-  await rest.send(request("DELETE", `/channels/${channel.id}`));
+  await rest.send(hangUp(channel.id, "normal"));
 }

@@ -17,7 +17,8 @@ export interface Message {
 export class SipPhone {
   readonly heard: Message[] = [];
   private readonly waiting: { want: (message: Message) => boolean; resolve: (message: Message) => void }[] = [];
-  private taken = 0;
+  private readonly taken = new Set<Message>();
+  private closed = false;
   /** What it does with an INVITE; by default nothing. */
   onInvite: (invite: Message) => void = () => {};
 
@@ -41,7 +42,8 @@ export class SipPhone {
   }
 
   close(): void {
-    this.socket.close();
+    if (!this.closed) this.socket.close();
+    this.closed = true;
   }
 
   send(text: string): void {
@@ -64,13 +66,13 @@ export class SipPhone {
     if (at >= 0) this.waiting.splice(at, 1)[0]?.resolve(message);
   }
 
-  /** The first message that fits, heard since the last one waited for or still to come. */
+  /** The first message that fits and was not expected before, heard already or soon. */
   async expect(want: string | ((message: Message) => boolean), withinMs = 5000): Promise<Message> {
     const fits = typeof want === "string" ? (message: Message) => message.first.startsWith(want) : want;
-    const index = this.heard.findIndex((message, at) => at >= this.taken && fits(message));
-    if (index >= 0) {
-      this.taken = index + 1;
-      return this.heard[index] as Message;
+    const found = this.heard.find((message) => !this.taken.has(message) && fits(message));
+    if (found) {
+      this.taken.add(found);
+      return found;
     }
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${this.user} did not hear ${want} within ${withinMs} ms`)), withinMs);
@@ -78,11 +80,19 @@ export class SipPhone {
         want: fits,
         resolve: (message) => {
           clearTimeout(timer);
-          this.taken = this.heard.length;
+          this.taken.add(message);
           resolve(message);
         },
       });
     });
+  }
+
+  /** The final answer to a request of ours. */
+  answerTo({ dialog }: Sent, withinMs?: number): Promise<Message> {
+    return this.expect(
+      (message) => /^SIP\/2\.0 [2-6]/.test(message.first) && header(message, "call-id") === dialog.callId,
+      withinMs,
+    );
   }
 
   reply(request: Message, status: string, more: { body?: string; headers?: string[] } = {}): void {
@@ -122,15 +132,16 @@ export class SipPhone {
 
   /** A request of our own; `dialog` of an earlier one keeps Call-ID and tags. */
   request(method: string, uri: string, options: RequestOptions = {}): Sent {
-    const dialog = options.dialog ?? { callId: `${crypto.randomUUID()}@${this.address}`, fromTag: crypto.randomUUID().slice(0, 8), cseq: 0 };
+    const dialog: Dialog = options.dialog ?? { callId: `${crypto.randomUUID()}@${this.address}`, fromTag: crypto.randomUUID().slice(0, 8), cseq: 0 };
     dialog.cseq = options.cseq ?? dialog.cseq + 1;
+    dialog.from ??= options.from ?? `<sip:${this.user}@${this.address}>`;
     const branch = options.branch ?? `z9hG4bK${crypto.randomUUID()}`;
     const body = options.body ?? "";
     const text = [
       `${method} ${uri} SIP/2.0`,
       `Via: SIP/2.0/UDP ${this.address}:${this.port};rport;branch=${branch}`,
       `Max-Forwards: 70`,
-      `From: ${options.from ?? `<sip:${this.user}@${this.address}>`};tag=${dialog.fromTag}`,
+      `From: ${dialog.from};tag=${dialog.fromTag}`,
       `To: ${dialog.to ?? options.to ?? `<${uri}>`}`,
       `Call-ID: ${dialog.callId}`,
       `CSeq: ${dialog.cseq} ${method}`,
@@ -150,21 +161,22 @@ export class SipPhone {
     const uri = `sip:${this.server.address}:${this.server.port}`;
     const to = `<sip:${this.user}@${this.server.address}>`;
     const headers = [`Expires: ${expiresS}`];
-    const { dialog } = this.request("REGISTER", uri, { to, from: to, headers });
-    const challenge = await this.expect("SIP/2.0 401");
+    const first = this.request("REGISTER", uri, { to, from: to, headers });
+    const { dialog } = first;
+    const challenge = await this.answerTo(first);
     const authorization = this.digest("REGISTER", uri, password, header(challenge, "www-authenticate"));
     this.request("REGISTER", uri, { to, from: to, headers: [...headers, authorization], dialog });
-    return (await this.expect((message) => message.first.startsWith("SIP/2.0 ") && header(message, "cseq") === `${dialog.cseq} REGISTER`)).first;
+    return (await this.answerTo(first)).first;
   }
 
   /** Call out with digest, as a desk phone does; resolves with the INVITE that was let in. */
-  async dial(extension: string, password: string): Promise<Sent> {
+  async dial(extension: string, password: string, headers: string[] = []): Promise<Sent> {
     const uri = `sip:${extension}@${this.server.address}:${this.server.port}`;
-    const first = this.request("INVITE", uri, { body: this.sdp() });
-    const challenge = await this.expect("SIP/2.0 401");
+    const first = this.request("INVITE", uri, { body: this.sdp(), headers });
+    const challenge = await this.answerTo(first);
     this.ack(first, challenge);
     const authorization = this.digest("INVITE", uri, password, header(challenge, "www-authenticate"));
-    return this.request("INVITE", uri, { body: this.sdp(), dialog: first.dialog, headers: [authorization] });
+    return this.request("INVITE", uri, { body: this.sdp(), dialog: first.dialog, headers: [authorization, ...headers] });
   }
 
   ack(invite: Sent, answer: Message): void {
@@ -220,6 +232,7 @@ export interface Dialog {
   callId: string;
   fromTag: string;
   cseq: number;
+  from?: string;
   /** The whole To header once the other side has put its tag there. */
   to?: string;
 }
