@@ -18,7 +18,7 @@ export type KeyMeaning =
 
 export function meaningOf(key: string, menu: MenuSetup): KeyMeaning {
   if (key === "0") return { type: "operator" };
-  const language = menu.languageKeys[key];
+  const language = Object.hasOwn(menu.languageKeys, key) ? menu.languageKeys[key] : undefined;
   if (language) return { type: "language", language };
   const matter = menu.matters.find((each) => each.key === key);
   return matter ? { type: "matter", matter } : { type: "unknown" };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { given } from "./floor-kit.js";
+import { CALLER, given } from "./floor-kit.js";
+import { LINE } from "./floor-setup.js";
 
 /** How each race ends that needs no transfer. */
 
@@ -72,7 +73,7 @@ describe("an answer is told twice", () => {
   it("given a caller, when the same INVITE is told again, then it is one caller", () => {
     const scene = given();
     const visit = scene.caller();
-    scene.tell({ type: "CallArrived", ...visit, did: "0975105151", caller: scene.floor.look().calls[visit.call]?.caller as never, trunk: "carrier" });
+    scene.tell({ type: "CallArrived", ...visit, did: LINE, caller: CALLER, trunk: "carrier" });
     expect(scene.commands).toEqual([]);
     expect(scene.today.arrived).toBe(1);
   });

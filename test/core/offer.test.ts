@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Scene } from "./floor-kit.js";
-import { given } from "./floor-kit.js";
+import { given, type Scene } from "./floor-kit.js";
 
 function outcomes(scene: Scene): string[] {
   return scene.told("OfferEnded").map(({ outcome }) => outcome);
