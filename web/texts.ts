@@ -105,6 +105,7 @@ export const TEXTS = {
   "seat.nobody": { ja: "空席", en: "Vacant" },
   "seat.operator": { ja: "オペレーター{operator}", en: "Operator {operator}" },
   "seat.languages": { ja: "対応言語", en: "Languages" },
+  "seat.spoken": { ja: "（通話の言語）", en: "(spoken in this call)" },
   "seat.deferred.logOut": { ja: "通話後にログオフ", en: "Next: log off" },
   "seat.deferred.pause": { ja: "通話後に離席", en: "Next: pause" },
   "seat.overdue": { ja: "後処理の時間超過", en: "Overdue" },

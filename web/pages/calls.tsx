@@ -6,7 +6,7 @@ import { board, today } from "../feed.js";
 import { Refusal } from "../parts/dialog.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
 import { DateField } from "../parts/date-field.js";
-import { clockOf, isoDateOf, spanOf } from "../time.js";
+import { clockOf, spanOf } from "../time.js";
 import { languageName, learnWords, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 
@@ -16,14 +16,14 @@ import { t } from "../words.js";
  */
 export function CallsPage() {
   const { query, route } = useLocation();
-  const date = query["date"] ?? today.value ?? isoDateOf(Date.now());
+  const date = query["date"] ?? today.value;
   const { list, failed, news, load } = useCalls(date);
   useEffect(() => void learnWords().catch(() => {}), []);
   return (
     <div class="page">
       <header class="page-head with-tools">
         <h1>{t("calls.title")}</h1>
-        <DateField label={t("calls.date")} date={date} onDate={(chosen) => route(`/calls?date=${chosen}`)} />
+        <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/calls?date=${chosen}`)} />
       </header>
       <Refusal of={failed} />
       <div role="status">
@@ -42,7 +42,7 @@ export function CallsPage() {
   );
 }
 
-function useCalls(date: string) {
+function useCalls(date: string | null) {
   const [list, setList] = useState<CallList | null>(null);
   const [failed, setFailed] = useState<ApiError | null>(null);
   const asked = useRef(0);
@@ -50,6 +50,7 @@ function useCalls(date: string) {
   const loadedAt = useRef<string | null>(null);
   const counts = board.value === null ? null : JSON.stringify(board.value.today);
   const load = async () => {
+    if (date === null) return;
     const mine = ++asked.current;
     loadedAt.current = counts;
     try {

@@ -26,11 +26,10 @@ export function SeatTile({ row, onChange }: { row: SeatRow; onChange: ((seat: st
       <div class="seat-body">
         <p class="seat-line">
           <span class="seat-number">{row.id}</span>
-          {row.callLanguage !== null && <CallLanguage language={row.callLanguage} />}
           <PhoneState phone={row.phone} />
         </p>
         <p class="seat-person">{personOf(row)}</p>
-        {row.operator !== null && <Languages of={row.languages} />}
+        {row.operator !== null && <Languages of={row.languages} spoken={row.callLanguage} />}
         <SeatNotes row={row} />
       </div>
       {onChange !== null && (
@@ -46,17 +45,6 @@ export function SeatTile({ row, onChange }: { row: SeatRow; onChange: ((seat: st
 export function personOf(row: SeatRow): string {
   if (row.operator === null) return t("seat.nobody");
   return row.name ?? t("seat.operator", { operator: row.operator });
-}
-
-function CallLanguage({ language }: { language: NonNullable<SeatRow["callLanguage"]> }) {
-  return (
-    <span class="call-language">
-      <span class="full">{t(`language.${language}`)}</span>
-      <span class="short" aria-hidden="true">
-        {t(`languageShort.${language}`)}
-      </span>
-    </span>
-  );
 }
 
 /** A quiet sign; that a phone is missing is said in words among the notes. */

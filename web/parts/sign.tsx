@@ -81,16 +81,27 @@ export function WarnSign() {
   );
 }
 
-/** The languages of an operator or a caller, as one character each, read out in full. */
-export function Languages({ of }: { of: readonly Language[] }) {
+/**
+ * The languages of an operator as one character each, read out in full. The one that is
+ * being spoken stands out with its whole word, also where the operator's list lacks it.
+ */
+export function Languages({ of, spoken }: { of: readonly Language[]; spoken: Language | null }) {
+  const all = spoken === null || of.includes(spoken) ? of : [...of, spoken];
   return (
     <ul class="languages" aria-label={t("seat.languages")}>
-      {of.map((language) => (
-        <li key={language} title={t(`language.${language}`)}>
-          <span aria-hidden="true">{t(`languageShort.${language}`)}</span>
-          <span class="sr">{t(`language.${language}`)}</span>
-        </li>
-      ))}
+      {all.map((language) =>
+        language === spoken ? (
+          <li key={language} class="spoken">
+            {t(`language.${language}`)}
+            <span class="sr"> {t("seat.spoken")}</span>
+          </li>
+        ) : (
+          <li key={language} title={t(`language.${language}`)}>
+            <span aria-hidden="true">{t(`languageShort.${language}`)}</span>
+            <span class="sr">{t(`language.${language}`)}</span>
+          </li>
+        ),
+      )}
     </ul>
   );
 }
