@@ -1,4 +1,4 @@
-import { type Fact, type What } from "../../src/floor/fact.js";
+import type { Fact, What } from "../../src/floor/fact.js";
 import type { Command } from "../../src/floor/command.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
 import type { DeskCode, FailReason, Input, SeatChange } from "../../src/floor/input.js";
