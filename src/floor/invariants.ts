@@ -60,7 +60,8 @@ function checkDeskCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, Le
   for (const id in state.deskCalls) {
     const deskCall = state.deskCalls[id];
     const owner = deskCall && legs.get(deskCall.leg);
-    if (owner?.type !== "desk" || owner.deskCall !== deskCall) wrongs.push(`desk call ${id}: its leg belongs to somebody else`);
+    if (owner?.type !== "desk" || owner.deskCall !== deskCall)
+      wrongs.push(`desk call ${id}: its leg belongs to somebody else`);
     else if (!Number.isFinite(deskCall.until)) wrongs.push(`desk call ${id}: no deadline`);
     owned += 1;
   }
@@ -77,7 +78,8 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
       return hearing.type === "prompt" ? null : `hears ${hearing.type}`;
     case "waiting": {
       if (hearing.type === "nothing") return "hears nothing";
-      if (hearing.type === "music" && phase.announceAt === null && state.setup.rules.announceEveryMs > 0) return "music for ever";
+      if (hearing.type === "music" && phase.announceAt === null && state.setup.rules.announceEveryMs > 0)
+        return "music for ever";
       if (!phase.offer) return null;
       if (!Number.isFinite(phase.offer.until)) return "an offer without a deadline";
       const work = state.seats[phase.offer.seat]?.work;
@@ -119,7 +121,8 @@ function wrongOfWork(state: Readonly<FloorState>, seat: Seat): string | null {
     }
     case "talking": {
       const phase = state.calls[work.call]?.phase;
-      if (phase?.type !== "talking" || phase.leg !== work.leg || phase.seat !== seat.id) return `call ${work.call} does not talk here`;
+      if (phase?.type !== "talking" || phase.leg !== work.leg || phase.seat !== seat.id)
+        return `call ${work.call} does not talk here`;
       return phase.held === work.held ? null : "hold and no hold at once";
     }
     default:

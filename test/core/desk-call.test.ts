@@ -40,7 +40,9 @@ describe("codes dialled at a desk phone", () => {
       const scene = registered();
       scene.dial("101", code);
       expect(scene.words()).toBe("seat_not_logged_in.ja");
-      expect(scene.told("ChangeRefused")).toEqual([{ type: "ChangeRefused", change: code.type, why: "notLoggedIn", by: "phone" }]);
+      expect(scene.told("ChangeRefused")).toEqual([
+        { type: "ChangeRefused", change: code.type, why: "notLoggedIn", by: "phone" },
+      ]);
     },
   );
 
@@ -131,17 +133,20 @@ describe("asked for during a call", () => {
   it.each<[DeskCode, string]>([
     [{ type: "logOut" }, "off"],
     [{ type: "pause", reason: 3 }, "paused"],
-  ])("given a talk, when %o is dialled, then it is said to come later, and done after the call instead of a wrap-up", (code, duty) => {
-    const scene = given().seatReady("101", "1001");
-    const { visit, seatLeg } = scene.talking();
-    const desk = scene.dial("101", code);
-    expect(scene.words()).toBe("seat_deferred.ja");
-    expect(scene.told("ChangeDeferred")).toEqual([{ type: "ChangeDeferred", change: code.type, by: "phone" }]);
-    expect(scene.phase(visit)).toBe("talking");
-    scene.ends(desk.leg).ends(seatLeg);
-    expect(scene.seat("101")).toMatchObject({ duty: { type: duty }, deferred: null });
-    expect(scene.told("WrapUpStarted")).toEqual([]);
-  });
+  ])(
+    "given a talk, when %o is dialled, then it is said to come later, and done after the call instead of a wrap-up",
+    (code, duty) => {
+      const scene = given().seatReady("101", "1001");
+      const { visit, seatLeg } = scene.talking();
+      const desk = scene.dial("101", code);
+      expect(scene.words()).toBe("seat_deferred.ja");
+      expect(scene.told("ChangeDeferred")).toEqual([{ type: "ChangeDeferred", change: code.type, by: "phone" }]);
+      expect(scene.phase(visit)).toBe("talking");
+      scene.ends(desk.leg).ends(seatLeg);
+      expect(scene.seat("101")).toMatchObject({ duty: { type: duty }, deferred: null });
+      expect(scene.told("WrapUpStarted")).toEqual([]);
+    },
+  );
 
   it("given a deferred log-out, when ready is dialled in the same call, then it is forgotten", () => {
     const scene = given().seatReady("101", "1001");

@@ -13,10 +13,20 @@ function talk(): Scene {
   return scene;
 }
 
-function wrongsAfter(scene: Scene, spoil: (state: FloorState) => void): string[] {
+function wrongsAfter(scene: Scene, change: (state: FloorState) => void): string[] {
   const state = scene.floor.snapshot();
-  spoil(state);
+  change(state);
   return new Floor(state).wrongs(NOW);
+}
+
+function talkOf(state: FloorState) {
+  const { work } = seat(state);
+  if (work.type !== "talking") throw new Error("nobody talks at seat 101");
+  return work;
+}
+
+function spoil<T extends object>(thing: T, values: Partial<T>): void {
+  Object.assign(thing, values);
 }
 
 function call(state: FloorState) {
@@ -45,25 +55,90 @@ function ringing(): Scene {
 
 describe("what is wrong with the floor is said", () => {
   it.each<[string, () => Scene, (state: FloorState) => void, RegExp]>([
-    ["a talk whose seat talks to nobody", talk, (state) => void (seat(state).work = { type: "none" }), /talks to somebody else/],
-    ["a seat that talks to a caller who waits", talk, (state) => void (call(state).phase = { type: "waiting", since: 0, offer: null, announceAt: null }), /does not talk here/],
-    ["a prompt in a talk", talk, (state) => void (call(state).hearing = { type: "prompt", playback: "p", until: 1 }), /hears prompt/],
-    ["hold at one side only", talk, (state) => Object.assign(seat(state), { work: { ...seat(state).work, held: true }, face: "held" }), /hold and no hold/],
-    ["a caller in the queue in silence", waitingForNobody, (state) => void (call(state).hearing = { type: "nothing" }), /hears nothing/],
-    ["a caller with music and no announcement to come", waitingForNobody, (state) => void (call(state).hearing = { type: "music" }), /music for ever/],
-    ["a prompt without a deadline", waitingForNobody, (state) => Object.assign(call(state).hearing, { until: null }), /without a deadline/],
-    ["an offer that its seat does not know", ringing, (state) => void (seat(state).work = { type: "none" }), /knows nothing of the offer/],
-    ["an offer without a deadline", ringing, (state) => spoilOffer(state), /offer without a deadline/],
-    ["a free seat beside a waiting caller", waitingForNobody, (state) => Object.assign(seat(state), { operator: "1001", duty: { type: "ready" }, phone: "registered", face: "ready" }), /waits beside the free seat 101/],
-    ["an operator at two seats", talk, (state) => Object.assign(seat(state, "102"), { operator: "1001", duty: { type: "ready" }, face: "ready" }), /sits at another seat too/],
-    ["a log-out deferred without a talk", given, (state) => void (seat(state).deferred = { type: "logOut", by: "x" }), /something deferred/],
-    ["a seat shown as what it is not", talk, (state) => void (seat(state).face = "ready"), /shown as ready/],
-    ["a removed seat that stays", given, (state) => void (seat(state).removed = true), /removed and still here/],
-    ["a desk call that is over", given, (state) => void (seat(state).deskCall = "desk-9"), /desk call that is over/],
-    ["two calls with one leg", ringing, (state) => void (state.calls["other"] = { ...call(state), id: "other" }), /belongs to somebody else/],
-    ["a menu without a deadline", menu, (state) => Object.assign(call(state).phase, { until: Number.NaN }), /no deadline/],
-  ])("given %s", (_, scene, spoil, wrong) => {
-    expect(wrongsAfter(scene(), spoil).join("; ")).toMatch(wrong);
+    [
+      "a talk whose seat talks to nobody",
+      talk,
+      (state) => spoil(seat(state), { work: { type: "none" } }),
+      /talks to somebody else/,
+    ],
+    [
+      "a seat that talks to a caller who waits",
+      talk,
+      (state) => spoil(call(state), { phase: { type: "waiting", since: 0, offer: null, announceAt: null } }),
+      /does not talk here/,
+    ],
+    [
+      "a prompt in a talk",
+      talk,
+      (state) => spoil(call(state), { hearing: { type: "prompt", playback: "p", until: 1 } }),
+      /hears prompt/,
+    ],
+    [
+      "hold at one side only",
+      talk,
+      (state) => spoil(seat(state), { work: { ...talkOf(state), held: true }, face: "held" }),
+      /hold and no hold/,
+    ],
+    [
+      "a caller in the queue in silence",
+      waitingForNobody,
+      (state) => spoil(call(state), { hearing: { type: "nothing" } }),
+      /hears nothing/,
+    ],
+    [
+      "a caller with music and no announcement to come",
+      waitingForNobody,
+      (state) => spoil(call(state), { hearing: { type: "music" } }),
+      /music for ever/,
+    ],
+    [
+      "a prompt without a deadline",
+      waitingForNobody,
+      (state) => spoil(call(state), { hearing: { type: "prompt", playback: "p", until: Number.NaN } }),
+      /without a deadline/,
+    ],
+    [
+      "an offer that its seat does not know",
+      ringing,
+      (state) => spoil(seat(state), { work: { type: "none" } }),
+      /knows nothing of the offer/,
+    ],
+    ["an offer without a deadline", ringing, spoilOffer, /offer without a deadline/],
+    [
+      "a free seat beside a waiting caller",
+      waitingForNobody,
+      (state) => spoil(seat(state), { operator: "1001", duty: { type: "ready" }, phone: "registered", face: "ready" }),
+      /waits beside the free seat 101/,
+    ],
+    [
+      "an operator at two seats",
+      talk,
+      (state) => spoil(seat(state, "102"), { operator: "1001", duty: { type: "ready" }, face: "ready" }),
+      /sits at another seat too/,
+    ],
+    [
+      "a log-out deferred without a talk",
+      given,
+      (state) => spoil(seat(state), { deferred: { type: "logOut", by: "x" } }),
+      /something deferred/,
+    ],
+    ["a seat shown as what it is not", talk, (state) => spoil(seat(state), { face: "ready" }), /shown as ready/],
+    ["a removed seat that stays", given, (state) => spoil(seat(state), { removed: true }), /removed and still here/],
+    [
+      "a desk call that is over",
+      given,
+      (state) => spoil(seat(state), { deskCall: "desk-9" }),
+      /desk call that is over/,
+    ],
+    [
+      "two calls with one leg",
+      ringing,
+      (state) => spoil(state.calls, { other: { ...call(state), id: "other" } }),
+      /belongs to somebody else/,
+    ],
+    ["a menu without a deadline", menu, (state) => spoil(call(state).phase, { until: Number.NaN }), /no deadline/],
+  ])("given %s", (_, scene, change, wrong) => {
+    expect(wrongsAfter(scene(), change).join("; ")).toMatch(wrong);
   });
 
   it.each([

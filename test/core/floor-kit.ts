@@ -164,7 +164,8 @@ export class Scene {
   /** The one command of this type that the last step led to. */
   only<T extends Command["type"]>(type: T): Of<T> {
     const found = this.all(type);
-    if (found.length !== 1) throw new Error(`${found.length} ${type} among ${this.commands.map((one) => one.type).join(" ") || "nothing"}`);
+    if (found.length !== 1)
+      throw new Error(`${found.length} ${type} among ${this.commands.map((one) => one.type).join(" ") || "nothing"}`);
     return found[0] as Of<T>;
   }
 
@@ -220,6 +221,7 @@ export class Scene {
     const wrongs = this.floor.wrongs(now);
     if (wrongs.length > 0) throw new Error(`after ${input.type}: ${wrongs.join("; ")}`);
     const due = this.floor.wakeAt();
-    if (input.type === "TimePassed" && due !== null && due <= this.mono) throw new Error("a deadline was not dealt with");
+    if (input.type === "TimePassed" && due !== null && due <= this.mono)
+      throw new Error("a deadline was not dealt with");
   }
 }

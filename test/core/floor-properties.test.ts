@@ -21,11 +21,12 @@ interface Step {
   afterMs: number;
 }
 
+// biome-ignore format: one line a group
 const KINDS = [
   "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld", "joined",
   "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "calendar", "seats", "fails", "fails",
   "connected", "lost", "time", "time", "time",
-] as const; // biome-ignore format: one line a group
+] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
   what: fc.constantFrom(...KINDS),
@@ -88,14 +89,16 @@ class Life {
     const input = this.inputOf(step);
     this.take(input);
     const due = this.floor.wakeAt();
-    if (input.type === "TimePassed" && due !== null && due <= this.now.mono) throw new Error("a deadline was not dealt with");
+    if (input.type === "TimePassed" && due !== null && due <= this.now.mono)
+      throw new Error("a deadline was not dealt with");
   }
 
   take(input: Input): void {
     const outcome = this.floor.handle(structuredClone(input), this.now);
     this.outcomes.push(structuredClone(outcome));
     this.commands.push(...outcome.commands);
-    for (const command of outcome.commands) if ("leg" in command && !this.legs.includes(command.leg)) this.legs.push(command.leg);
+    for (const command of outcome.commands)
+      if ("leg" in command && !this.legs.includes(command.leg)) this.legs.push(command.leg);
     const wrongs = this.floor.wrongs(this.now);
     if (wrongs.length > 0) throw new Error(wrongs.join("; "));
   }
@@ -108,7 +111,14 @@ class Life {
         this.arrivals += 1;
         const n = other % 4 === 0 ? from([1, 2, 3], which) : this.arrivals;
         const did = which % 10 === 0 ? "0970000000" : LINE;
-        return { type: "CallArrived", call: `call-${n}`, leg: other % 9 === 0 ? leg : `caller-${n}`, did, caller: CALLER, trunk: "t" };
+        return {
+          type: "CallArrived",
+          call: `call-${n}`,
+          leg: other % 9 === 0 ? leg : `caller-${n}`,
+          did,
+          caller: CALLER,
+          trunk: "t",
+        };
       }
       case "digit":
         return { type: "DigitPressed", leg, digit: from([..."0123456789*#A", "", "toString", "77"], other) };
@@ -128,7 +138,13 @@ class Life {
         return { type: "PlaybackEnded", playback: this.playback(which), ok: other % 2 === 0 };
       case "code": {
         const n = which % 12;
-        return { type: "DeskCodeDialled", call: `desk-${n}`, leg: `phone-${n}`, seat: from(SEATS, other), code: from(CODES, other) };
+        return {
+          type: "DeskCodeDialled",
+          call: `desk-${n}`,
+          leg: `phone-${n}`,
+          seat: from(SEATS, other),
+          code: from(CODES, other),
+        };
       }
       case "registered":
         return { type: "PhoneRegistered", seat };
@@ -137,13 +153,24 @@ class Life {
       case "change":
         return { type: "SeatChangeAsked", seat, change: from(CHANGES, other), by: "manager" };
       case "calendar":
-        return { type: "CalendarChanged", calendar: { ...CALENDAR, weekly: other % 3 === 0 ? CALENDAR.weekly.map(() => null) : CALENDAR.weekly }, by: "m" };
+        return {
+          type: "CalendarChanged",
+          calendar: { ...CALENDAR, weekly: other % 3 === 0 ? CALENDAR.weekly.map(() => null) : CALENDAR.weekly },
+          by: "m",
+        };
       case "seats":
-        return { type: "SeatsChanged", seats: SEATS.filter((_, index) => ((other >> index) & 1) === 0).map((id) => ({ id })), by: "m" };
+        return {
+          type: "SeatsChanged",
+          seats: SEATS.filter((_, index) => ((other >> index) & 1) === 0).map((id) => ({ id })),
+          by: "m",
+        };
       case "fails":
         return this.failure(which, other);
       case "connected":
-        return { type: "PbxConnected", legs: this.legs.filter((_, index) => (index + which) % (2 + (other % 5)) !== 0) };
+        return {
+          type: "PbxConnected",
+          legs: this.legs.filter((_, index) => (index + which) % (2 + (other % 5)) !== 0),
+        };
       case "lost":
         return { type: "PbxLost" };
       case "time":
@@ -163,7 +190,11 @@ class Life {
   private failure(which: number, other: number): Input {
     const recent = which % 3 === 0 ? this.commands : this.commands.slice(-6);
     const command = from(recent, which) ?? ({ type: "Answer", call: "call-1", leg: "caller-1" } as const);
-    return { type: "CommandFailed", command, reason: from(["gone", "refused", "timeout", "unreachable"] as const, other) };
+    return {
+      type: "CommandFailed",
+      command,
+      reason: from(["gone", "refused", "timeout", "unreachable"] as const, other),
+    };
   }
 }
 
@@ -213,7 +244,8 @@ describe("any inputs whatever", { timeout: PATIENCE_MS }, () => {
         const of = (type: string) => facts.filter(({ what }) => what.type === type);
         // A leg's name may come again in this nonsense, and so may a call's.
         expect(of("CallEnded")).toHaveLength(of("CallArrived").length);
-        const offers = (type: "OfferMade" | "OfferEnded") => facts.flatMap(({ what }) => (what.type === type ? [what.offer] : []));
+        const offers = (type: "OfferMade" | "OfferEnded") =>
+          facts.flatMap(({ what }) => (what.type === type ? [what.offer] : []));
         expect(offers("OfferEnded").sort()).toEqual(offers("OfferMade").sort());
         expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
       }),

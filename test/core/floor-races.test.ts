@@ -23,7 +23,12 @@ describe("caller hangs up as the operator answers", () => {
     scene.ends(visit.leg).answers(leg);
     expect(scene.only("HangUp")).toMatchObject({ leg, reason: "answeredElsewhere" });
     scene.ends(leg);
-    expect(scene.seat("101")).toMatchObject({ work: { type: "none" }, duty: { type: "ready" }, noAnswers: 0, cooldownUntil: 0 });
+    expect(scene.seat("101")).toMatchObject({
+      work: { type: "none" },
+      duty: { type: "ready" },
+      noAnswers: 0,
+      cooldownUntil: 0,
+    });
     expect(scene.told("CallConnected")).toEqual([]);
   });
 

@@ -68,23 +68,30 @@ describe("keys in the menu", () => {
     const visit = scene.caller();
     scene.press(visit, "93");
     expect(scene.phase(visit)).toBe("waiting");
-    expect(scene.told("QueueEntered")).toEqual([{ type: "QueueEntered", position: 1, language: "ko", matter: "other" }]);
+    expect(scene.told("QueueEntered")).toEqual([
+      { type: "QueueEntered", position: 1, language: "ko", matter: "other" },
+    ]);
   });
 
   it("given a matter's key during the languages, then Japanese is meant", () => {
     const scene = given();
     const visit = scene.caller();
     scene.press(visit, "1");
-    expect(scene.told("QueueEntered")).toEqual([{ type: "QueueEntered", position: 1, language: "ja", matter: "appointment" }]);
+    expect(scene.told("QueueEntered")).toEqual([
+      { type: "QueueEntered", position: 1, language: "ja", matter: "appointment" },
+    ]);
   });
 
-  it.each(["", "7", "4", "74"])("given %j pressed before, when 0 is pressed, then the caller waits for a Japanese-speaking operator", (before) => {
-    const scene = given();
-    const visit = scene.caller();
-    scene.press(visit, `${before}0`);
-    expect(scene.told("QueueEntered")).toEqual([{ type: "QueueEntered", position: 1, language: "ja", matter: null }]);
-    expect(scene.told("MatterChosen")).toEqual([{ type: "MatterChosen", matter: null, by: "operatorKey" }]);
-  });
+  it.each(["", "7", "4", "74"])(
+    "given %j pressed before, when 0 is pressed, then the caller waits for a Japanese-speaking operator",
+    (before) => {
+      const scene = given();
+      const visit = scene.caller();
+      scene.press(visit, `${before}0`);
+      expect(scene.told("QueueEntered")).toEqual([{ type: "QueueEntered", position: 1, language: "ja", matter: null }]);
+      expect(scene.told("MatterChosen")).toEqual([{ type: "MatterChosen", matter: null, by: "operatorKey" }]);
+    },
+  );
 
   it("given the wrong language was chosen, when another key comes during the matters, then the matters come in the right one", () => {
     const scene = given();
@@ -163,14 +170,17 @@ describe("the recording notice", () => {
     expect(scene.words()).toBe("recording_notice.ja");
   });
 
-  it.each(["1", "0"])("given %s is pressed ahead, then the notice is heard to its end first, and the key counts after it", (key) => {
-    const scene = given({ recordingNotice: true });
-    const visit = scene.caller();
-    scene.press(visit, key);
-    expect(scene.words()).toBe("recording_notice.ja");
-    scene.said(visit);
-    expect(scene.phase(visit)).toBe("waiting");
-  });
+  it.each(["1", "0"])(
+    "given %s is pressed ahead, then the notice is heard to its end first, and the key counts after it",
+    (key) => {
+      const scene = given({ recordingNotice: true });
+      const visit = scene.caller();
+      scene.press(visit, key);
+      expect(scene.words()).toBe("recording_notice.ja");
+      scene.said(visit);
+      expect(scene.phase(visit)).toBe("waiting");
+    },
+  );
 
   it("given a key during the notice, then it is not cut short, and the key counts after it", () => {
     const scene = given({ recordingNotice: true });
@@ -178,20 +188,27 @@ describe("the recording notice", () => {
     scene.press(visit, "72");
     expect(scene.phase(visit)).toBe("menu");
     scene.said(visit);
-    expect(scene.told("QueueEntered")).toEqual([{ type: "QueueEntered", position: 1, language: "en", matter: "lost_card" }]);
+    expect(scene.told("QueueEntered")).toEqual([
+      { type: "QueueEntered", position: 1, language: "en", matter: "lost_card" },
+    ]);
   });
 });
 
 describe("hanging up in the menu", () => {
-  it.each(["", "7", "5"])("given %j was pressed, when the caller hangs up, then the call is abandoned in the menu and nothing remains", (keys) => {
-    const scene = given();
-    const visit = scene.caller();
-    scene.press(visit, keys).ends(visit.leg);
-    expect(scene.told("CallEnded")).toEqual([{ type: "CallEnded", outcome: "abandonedMenu", by: "caller", cause: 16 }]);
-    expect(scene.floor.look().calls).toEqual({});
-    expect(scene.floor.wakeAt()).toBeNull();
-    expect(scene.today).toMatchObject({ arrived: 1, abandoned: 1 });
-  });
+  it.each(["", "7", "5"])(
+    "given %j was pressed, when the caller hangs up, then the call is abandoned in the menu and nothing remains",
+    (keys) => {
+      const scene = given();
+      const visit = scene.caller();
+      scene.press(visit, keys).ends(visit.leg);
+      expect(scene.told("CallEnded")).toEqual([
+        { type: "CallEnded", outcome: "abandonedMenu", by: "caller", cause: 16 },
+      ]);
+      expect(scene.floor.look().calls).toEqual({});
+      expect(scene.floor.wakeAt()).toBeNull();
+      expect(scene.today).toMatchObject({ arrived: 1, abandoned: 1 });
+    },
+  );
 });
 
 describe("a number that is not ours", () => {

@@ -10,21 +10,24 @@ describe("an offer that comes to nothing", () => {
     ["declines", 21, "declined", 10_000],
     ["is busy", 17, "busy", 5_000],
     ["fails", 38, "failed", 5_000],
-  ])("given a phone that %s, then the caller keeps the place, the next seat rings, and this one cools down", (_, cause, outcome, coolMs) => {
-    const scene = given().seatReady("101", "1001").seatReady("102", "1002");
-    const visit = scene.waiting();
-    const first = scene.ring();
-    scene.rings(first.leg).pass(1_000).ends(first.leg, cause);
-    expect(outcomes(scene)).toEqual([outcome]);
-    expect(scene.ring()).toMatchObject({ call: visit.call, seat: "102" });
-    const second = scene.ring();
-    scene.pass(1_000).ends(second.leg, 21);
-    expect(scene.all("Ring")).toEqual([]);
-    scene.pass(coolMs - 1_001);
-    expect(scene.all("Ring")).toEqual([]);
-    scene.pass(1);
-    expect(scene.ring()).toMatchObject({ call: visit.call, seat: "101" });
-  });
+  ])(
+    "given a phone that %s, then the caller keeps the place, the next seat rings, and this one cools down",
+    (_, cause, outcome, coolMs) => {
+      const scene = given().seatReady("101", "1001").seatReady("102", "1002");
+      const visit = scene.waiting();
+      const first = scene.ring();
+      scene.rings(first.leg).pass(1_000).ends(first.leg, cause);
+      expect(outcomes(scene)).toEqual([outcome]);
+      expect(scene.ring()).toMatchObject({ call: visit.call, seat: "102" });
+      const second = scene.ring();
+      scene.pass(1_000).ends(second.leg, 21);
+      expect(scene.all("Ring")).toEqual([]);
+      scene.pass(coolMs - 1_001);
+      expect(scene.all("Ring")).toEqual([]);
+      scene.pass(1);
+      expect(scene.ring()).toMatchObject({ call: visit.call, seat: "101" });
+    },
+  );
 
   it("given a phone that is hung up on early without a cause, then it declined", () => {
     const scene = given().seatReady("101", "1001");
@@ -60,17 +63,20 @@ describe("a phone that cannot be reached", () => {
     ["says so (cause 20)", 20],
     ["is not registered (cause 3)", 3],
     ["is out of order (cause 27)", 27],
-  ])("given a phone that %s, then it is not offered until it registers again, and its operator stays logged in", (_, cause) => {
-    const scene = given().seatReady("101", "1001");
-    const visit = scene.waiting();
-    scene.ends(scene.ring().leg, cause);
-    expect(outcomes(scene)).toEqual(["unreachable"]);
-    expect(scene.seat("101")).toMatchObject({ phone: "unreachable", operator: "1001", duty: { type: "ready" } });
-    scene.pass(600_000);
-    expect(scene.all("Ring")).toEqual([]);
-    scene.tell({ type: "PhoneRegistered", seat: "101" });
-    expect(scene.ring().call).toBe(visit.call);
-  });
+  ])(
+    "given a phone that %s, then it is not offered until it registers again, and its operator stays logged in",
+    (_, cause) => {
+      const scene = given().seatReady("101", "1001");
+      const visit = scene.waiting();
+      scene.ends(scene.ring().leg, cause);
+      expect(outcomes(scene)).toEqual(["unreachable"]);
+      expect(scene.seat("101")).toMatchObject({ phone: "unreachable", operator: "1001", duty: { type: "ready" } });
+      scene.pass(600_000);
+      expect(scene.all("Ring")).toEqual([]);
+      scene.tell({ type: "PhoneRegistered", seat: "101" });
+      expect(scene.ring().call).toBe(visit.call);
+    },
+  );
 
   it("given a phone that never even rang, when its time is over, then it is not there, which is no no-answer", () => {
     const scene = given().seatReady("101", "1001");
@@ -172,7 +178,9 @@ describe("what changes while a phone rings", () => {
     scene.waiting();
     scene.change("101", { type: "pause", reason: 99 });
     expect(scene.commands).toEqual([]);
-    expect(scene.told("ChangeRefused")).toEqual([{ type: "ChangeRefused", change: "pause", why: "reasonUnknown", by: "manager" }]);
+    expect(scene.told("ChangeRefused")).toEqual([
+      { type: "ChangeRefused", change: "pause", why: "reasonUnknown", by: "manager" },
+    ]);
   });
 
   it("given a ringing seat, when its phone unregisters, then the ringing ends by its own leg", () => {

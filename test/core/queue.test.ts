@@ -82,8 +82,15 @@ describe("waiting", () => {
     scene.press(slow, "1");
     expect(scene.all("Play").at(-1)?.say).toContainEqual({ prompt: "position", language: "ja", position: 1 });
     scene.said(slow).said(fast).pass(30_000);
-    const places = scene.all("Play").map(({ call, say }) => [call, say.find(({ prompt }) => prompt === "position")?.position]);
-    expect(new Map(places as [string, number][])).toEqual(new Map([[slow.call, 1], [fast.call, 2]]));
+    const places = scene
+      .all("Play")
+      .map(({ call, say }) => [call, say.find(({ prompt }) => prompt === "position")?.position]);
+    expect(new Map(places as [string, number][])).toEqual(
+      new Map([
+        [slow.call, 1],
+        [fast.call, 2],
+      ]),
+    );
   });
 
   it("given announcements are switched off, then there is music from the beginning and nothing else", () => {
@@ -130,7 +137,9 @@ describe("waiting", () => {
   it("given a lost card, then the national line is said before anything else, even if a phone rings", () => {
     const scene = given().seatReady("101", "1001");
     scene.waiting("2");
-    expect(scene.all("Play").at(-1)?.say).toEqual([{ prompt: "lost_card", language: "ja", nationalLine: "0120950178" }]);
+    expect(scene.all("Play").at(-1)?.say).toEqual([
+      { prompt: "lost_card", language: "ja", nationalLine: "0120950178" },
+    ]);
   });
 });
 

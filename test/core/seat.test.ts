@@ -36,13 +36,16 @@ describe("wrap-up", () => {
     expect(scene.told("WrapUpStarted")).toEqual([]);
   });
 
-  it.each([{ type: "pause", reason: 2 } as const, { type: "logOut" } as const])("given a wrap-up, when the operator asks for %o, then it ends with that", (change) => {
-    const scene = given().seatReady("101", "1001");
-    const { visit, seatLeg } = scene.talking();
-    scene.ends(visit.leg).ends(seatLeg).change("101", change);
-    expect(scene.told("WrapUpEnded")).toHaveLength(1);
-    expect(scene.seat("101").face).toBe(change.type === "pause" ? "paused" : "off");
-  });
+  it.each([{ type: "pause", reason: 2 } as const, { type: "logOut" } as const])(
+    "given a wrap-up, when the operator asks for %o, then it ends with that",
+    (change) => {
+      const scene = given().seatReady("101", "1001");
+      const { visit, seatLeg } = scene.talking();
+      scene.ends(visit.leg).ends(seatLeg).change("101", change);
+      expect(scene.told("WrapUpEnded")).toHaveLength(1);
+      expect(scene.seat("101").face).toBe(change.type === "pause" ? "paused" : "off");
+    },
+  );
 });
 
 describe("who sits where", () => {
@@ -93,7 +96,8 @@ describe("who sits where", () => {
 });
 
 describe("seats added and removed", () => {
-  const seats = (...ids: string[]) => ({ type: "SeatsChanged", seats: ids.map((id) => ({ id })), by: "manager" }) as const;
+  const seats = (...ids: string[]) =>
+    ({ type: "SeatsChanged", seats: ids.map((id) => ({ id })), by: "manager" }) as const;
 
   it("given a seat is added, when its phone registers and somebody logs in, then it is offered", () => {
     const scene = given().tell(seats("101", "201"));

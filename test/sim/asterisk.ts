@@ -405,6 +405,7 @@ export class Asterisk {
     if (channel.kind !== "seat" || channel.state === "up" || this.world.weather.name !== "calm") return;
     const goneAt = this.callerGoneAt.get(channel.call);
     const vainMs = goneAt === undefined ? 0 : this.world.now - goneAt;
-    if (vainMs > SILENCE_CALM_MS) this.world.wrong(`the phone rang on for ${vainMs} ms for ${channel.call}, who had gone`);
+    if (vainMs > SILENCE_CALM_MS)
+      this.world.wrong(`the phone rang on for ${vainMs} ms for ${channel.call}, who had gone`);
   }
 }

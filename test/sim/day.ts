@@ -98,7 +98,13 @@ class Day implements World {
       this.wrong(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     for (const [what, times] of this.story.outcomes) this.counts.set(what, times);
-    return { seed: this.seed, weather: this.weather.name, wrongs: this.wrongs, inputs: this.inputs, counts: this.counts };
+    return {
+      seed: this.seed,
+      weather: this.weather.name,
+      wrongs: this.wrongs,
+      inputs: this.inputs,
+      counts: this.counts,
+    };
   }
 
   // The world.
@@ -118,7 +124,8 @@ class Day implements World {
     this.story.take(outcome.facts, this.now);
     this.asterisk.obey(outcome.commands);
     this.wakeAt = this.floor.wakeAt();
-    if (this.wakeAt !== null && this.weather.timerLateMs > 0) this.wakeAt += this.random.between(0, this.weather.timerLateMs);
+    if (this.wakeAt !== null && this.weather.timerLateMs > 0)
+      this.wakeAt += this.random.between(0, this.weather.timerLateMs);
   }
 
   look(): Readonly<FloorState> {
@@ -286,9 +293,11 @@ class Day implements World {
       const language = calls[chosen.work.call]?.language;
       for (const other of Object.values(seats)) {
         const free = other.work.type === "none" && other.duty.type === "ready" && other.phone === "registered";
-        if (!free || other.deskCall !== null || other.cooldownUntil > this.now || other.idleSince >= chosen.idleSince) continue;
+        if (!free || other.deskCall !== null || other.cooldownUntil > this.now || other.idleSince >= chosen.idleSince)
+          continue;
         const spoken = setup.operators.find((operator) => operator.id === other.operator)?.languages ?? [];
-        if (language && spoken.includes(language)) this.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
+        if (language && spoken.includes(language))
+          this.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
       }
     }
   }
@@ -312,7 +321,8 @@ class Day implements World {
     const there = new Set(input.legs);
     const { calls, seats } = this.look();
     const believed = Object.values(calls).map(({ leg }) => leg);
-    for (const { work } of Object.values(seats)) if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
+    for (const { work } of Object.values(seats))
+      if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
     for (const leg of believed) if (!there.has(leg)) this.wrong(`leg ${leg} ended while the connection was away`);
   }
 
@@ -320,13 +330,15 @@ class Day implements World {
     const { asterisk, floor } = this;
     asterisk.sweep();
     this.story.end();
-    if (asterisk.channels.size > 0) this.wrong(`${asterisk.channels.size} channels are left: ${[...asterisk.channels.keys()]}`);
+    if (asterisk.channels.size > 0)
+      this.wrong(`${asterisk.channels.size} channels are left: ${[...asterisk.channels.keys()]}`);
     if (asterisk.bridges.size > 0) this.wrong(`${asterisk.bridges.size} bridges are left`);
     if (asterisk.playbacks.size > 0) this.wrong(`${asterisk.playbacks.size} playbacks are left`);
     const { calls, deskCalls, seats, today } = floor.look();
     if (Object.keys(calls).length > 0) this.wrong(`calls are left: ${Object.keys(calls)}`);
     if (Object.keys(deskCalls).length > 0) this.wrong(`desk calls are left: ${Object.keys(deskCalls)}`);
-    for (const seat of Object.values(seats)) if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
+    for (const seat of Object.values(seats))
+      if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
     if (floor.wakeAt() !== null) this.wrong("a deadline is left");
     const { outcomes } = this.story;
     const served = outcomes.get("call served") ?? 0;

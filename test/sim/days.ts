@@ -8,7 +8,9 @@ import { liveDays } from "./many-days.js";
  */
 const MUST_HAPPEN = [
   ...["served", "abandonedMenu", "abandonedQueue", "closed", "refused", "fault"].map((outcome) => `call ${outcome}`),
-  ...["answered", "noAnswer", "declined", "busy", "unreachable", "failed", "withdrawn"].map((outcome) => `offer ${outcome}`),
+  ...["answered", "noAnswer", "declined", "busy", "unreachable", "failed", "withdrawn"].map(
+    (outcome) => `offer ${outcome}`,
+  ),
   ...["Answer", "Play", "StopPlay", "StartMusic", "Ring", "LegRinging", "LegAnswered", "Bridge", "Bridged"].map(
     (step) => `caller left: at ${step}`,
   ),

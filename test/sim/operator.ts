@@ -77,14 +77,13 @@ export class Operator implements DeskPhone, FarEnd {
       world.after(random.between(10, 500), () => asterisk.end(channel, 20));
       return true;
     }
-    for (const other of this.channels) {
-      if (other.kind === "seat" && world.weather.name === "calm") world.wrong(`seat ${this.seat} is rung before its last call has ended`);
-      this.channels.add(channel);
-      world.after(random.between(10, 100), () => asterisk.end(channel, 17));
-      return true;
-    }
+    const engaged = this.channels.size > 0;
+    const inCall = [...this.channels].some(({ kind }) => kind === "seat");
+    if (inCall && world.weather.name === "calm")
+      world.wrong(`seat ${this.seat} is rung before its last call has ended`);
     this.channels.add(channel);
-    this.react(channel);
+    if (engaged) world.after(random.between(10, 100), () => asterisk.end(channel, 17));
+    else this.react(channel);
     return true;
   }
 
@@ -94,7 +93,16 @@ export class Operator implements DeskPhone, FarEnd {
     const ringsAfter = random.between(20, 200);
     const mood = this.away
       ? "noAnswer"
-      : random.weighted({ answers: 900, atTheLastMoment: 6, noAnswer: 35, declines: 30, engaged: 8, silent: 3, broken: 6, keysACode: 4 });
+      : random.weighted({
+          answers: 900,
+          atTheLastMoment: 6,
+          noAnswer: 35,
+          declines: 30,
+          engaged: 8,
+          silent: 3,
+          broken: 6,
+          keysACode: 4,
+        });
     if (mood !== "silent" && mood !== "broken") world.after(ringsAfter, () => asterisk.ringing(channel));
     switch (mood) {
       case "answers":

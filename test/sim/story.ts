@@ -202,7 +202,13 @@ export class Story {
   }
 
   private callEnded(outcome: string, id: string, tale: Tale): void {
-    const right = { menu: ["abandonedMenu", "refused", "fault"], closed: ["closed", "fault"], waiting: ["abandonedQueue"], talking: ["served"], ended: [] };
+    const right = {
+      menu: ["abandonedMenu", "refused", "fault"],
+      closed: ["closed", "fault"],
+      waiting: ["abandonedQueue"],
+      talking: ["served"],
+      ended: [],
+    };
     if (!(right[tale.place] as string[]).includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome}`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
     if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
@@ -257,7 +263,8 @@ export class Story {
   /** A seat is paused only for no-answers in a row, and never the last. */
   private judgePause(id: string, seat: SeatTale): void {
     this.count("paused for no answer");
-    if (seat.noAnswers < this.setup.rules.noAnswersToPause) this.wrong(`seat ${id} is paused after ${seat.noAnswers} no-answers`);
+    if (seat.noAnswers < this.setup.rules.noAnswersToPause)
+      this.wrong(`seat ${id} is paused after ${seat.noAnswers} no-answers`);
     for (const [otherId, other] of this.seats) if (otherId !== id && other.staffed && other.phoneThere) return;
     this.wrong(`seat ${id}, the last one, is paused`);
   }
@@ -266,7 +273,8 @@ export class Story {
   private wrapUps(facts: readonly Fact[]): void {
     if (this.setup.rules.wrapUpEndMs === 0) return;
     for (const { what } of facts) {
-      const over = (what.type === "CallEnded" && what.outcome === "served") || (what.type === "OperatorLost" && what.cause !== 0);
+      const over =
+        (what.type === "CallEnded" && what.outcome === "served") || (what.type === "OperatorLost" && what.cause !== 0);
       if (!over) continue;
       const next = facts.some((fact) => ["WrapUpStarted", "LoggedOut", "Paused"].includes(fact.what.type));
       if (!next) this.wrong("a talk is over and no wrap-up begins");

@@ -22,7 +22,14 @@ interface Plan {
   polite: "caller" | "operator" | "both";
 }
 
-const NOBODY: Caller = { class: "withheld", e164: null, display: "非通知", displayEn: "Withheld", dial: null, withheld: true };
+const NOBODY: Caller = {
+  class: "withheld",
+  e164: null,
+  display: "非通知",
+  displayEn: "Withheld",
+  dial: null,
+  withheld: true,
+};
 const SOMEBODY: Caller = {
   class: "geographic",
   e164: "+81970000001",
@@ -128,7 +135,17 @@ function keys(random: Random): Plan["keys"] {
   const soon = random.between(500, 12_000);
   const later = soon + random.between(500, 12_000);
   switch (
-    random.weighted({ none: 20, matter: 35, ahead: 15, foreign: 14, operator: 6, wrong: 5, late: 3, flood: 1, notice: 1 })
+    random.weighted({
+      none: 20,
+      matter: 35,
+      ahead: 15,
+      foreign: 14,
+      operator: 6,
+      wrong: 5,
+      late: 3,
+      flood: 1,
+      notice: 1,
+    })
   ) {
     case "none":
       return [];
@@ -151,7 +168,10 @@ function keys(random: Random): Plan["keys"] {
     case "late":
       return [{ afterMs: random.between(30_000, 150_000), digits: random.pick(["7", "8", "9", "71", "80"]) }];
     case "notice":
-      return [{ afterMs: soon, digits: random.pick(["7", "8", "9"]) }, { afterMs: soon + 800, digits: "0" }];
+      return [
+        { afterMs: soon, digits: random.pick(["7", "8", "9"]) },
+        { afterMs: soon + 800, digits: "0" },
+      ];
     case "flood": {
       let digits = "";
       for (let left = random.between(30, 150); left > 0; left -= 1) digits += random.pick([..."0123456789*#ABCD"]);

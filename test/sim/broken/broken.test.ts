@@ -13,7 +13,9 @@ const DAYS = 120;
 const folder = mkdtempSync(path.join(tmpdir(), "madoguchi-broken-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { liveDay } = (await import(pathToFileURL(compile("test/sim/day.ts", folder)).href)) as { liveDay: typeof LiveDay };
+const { liveDay } = (await import(pathToFileURL(compile("test/sim/day.ts", folder)).href)) as {
+  liveDay: typeof LiveDay;
+};
 
 async function heartOf(name: string, change?: (file: string, text: string) => string): Promise<Heart> {
   const entry = compile("test/sim/heart.ts", path.join(folder, name.replaceAll(" ", "-")), change);
