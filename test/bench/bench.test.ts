@@ -8,6 +8,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { APP, ARI_SECRET } from "../../src/asterisk/render.js";
 import { readNote } from "../../src/house/living.js";
 import { installed, testPrograms } from "../installed.js";
 import { until } from "../live/people.js";
@@ -131,7 +132,7 @@ function makeQueue(system: System, site: BenchSite): void {
   const context = lineContext(path.join(etc, "extensions.conf"));
   fs.appendFileSync(
     path.join(etc, "extensions.conf"),
-    `\n[${context}](+)\nexten => ${THEIRS},1,Answer()\n same => n,Queue(bench)\n same => n,Hangup()\n`,
+    `\n[${context}](+)\nexten => ${THEIRS},1,Ringing()\n same => n,Answer()\n same => n,Queue(bench)\n same => n,Hangup()\n`,
   );
   cli(system, "module load app_queue.so");
   cli(system, "dialplan reload");
@@ -169,7 +170,7 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
   });
   const code = await caller.done;
   if (code > 1) throw new Error(`the bench's callers did not run (${code})\n${caller.complaints()}`);
-  await until("the phones are idle", () => idle(phones.messages().slice(seen)));
+  await until("every call has ended", async () => (await channels(system)) === 0);
   const after = cpuMs(system);
   const share = (part: keyof typeof after) => (after[part] - before[part]) / load.calls;
   const times = caller.file("_rtt.csv");
@@ -182,11 +183,11 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
   };
 }
 
-/** Every BYE that the phones sent has its answer. */
-function idle(trace: string): boolean {
-  const byes = trace.match(/^BYE sip:/gm)?.length ?? 0;
-  const answers = trace.match(/^CSeq: 1 BYE/gm)?.length ?? 0;
-  return answers >= 2 * byes;
+async function channels(system: System): Promise<number> {
+  const password = fs.readFileSync(path.join(system.home, "secrets", ARI_SECRET), "utf8").trim();
+  const authorization = `Basic ${Buffer.from(`${APP}:${password}`).toString("base64")}`;
+  const url = `http://${system.ari.host}:${system.ari.port}/ari/channels`;
+  return ((await (await fetch(url, { headers: { authorization } })).json()) as unknown[]).length;
 }
 
 /** User and system time of a part and all its children, in ms (proc(5): ticks of 10 ms). */
