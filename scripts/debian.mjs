@@ -161,7 +161,7 @@ function libraryPath(prefix, name) {
 async function extend(prefix, wanted, onProgress) {
   const apt = await privateApt(prefix, wanted);
   onProgress(`Debian ${wanted.suite}: reading the package lists`);
-  await runApt(apt, ["update"], wanted);
+  await runApt(apt, ["update", "--error-on=any"], wanted);
   const debs = await listDebs(apt, wanted);
   let record = readRecord(prefix);
   let target = prefix;

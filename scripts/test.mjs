@@ -59,6 +59,8 @@ async function vitest() {
   const projects = (rings.length > 0 ? rings : RINGS).flatMap((ring) => ["--project", ring]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await node(["node_modules/vitest/vitest.mjs", "run", ...projects, ...reporters, ...rest]);
+  // A vitest that broke down has said why, and has written no report.
+  if (!fs.existsSync(report)) return code || 1;
   const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(report, "utf8"));
   fs.rmSync(path.dirname(report), { recursive: true });
   console.log(`${numPassedTests} passed, ${numFailedTests} failed`);
