@@ -2,7 +2,7 @@ import type { HangUpReason } from "../floor/command.js";
 import type { CallOutcome, EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import type { Call, EndingPhase } from "./call.js";
-import { asksAgain, startHangingUp } from "./hang-up.js";
+import { hangUpOverdue, startHangingUp } from "./hang-up.js";
 
 /**
  * Write the final fact and leave every other place. The call stays known until its leg is
@@ -27,5 +27,7 @@ export function forgetCall(turn: Turn, call: Call): void {
 }
 
 export function endingOverdue(turn: Turn, call: Call, phase: EndingPhase): void {
-  if (asksAgain(turn, phase)) hangUpCaller(turn, call, "normal");
+  const next = hangUpOverdue(turn, phase);
+  if (next === "askAgain") hangUpCaller(turn, call, "normal");
+  if (next === "believeGone") forgetCall(turn, call);
 }

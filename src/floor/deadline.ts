@@ -93,6 +93,6 @@ function seatDeadline(state: FloorState, seat: Seat): number {
 function seatDue(turn: Turn, seat: Seat): void {
   const { mono } = turn.now;
   if (seat.cooldownUntil > 0 && seat.cooldownUntil <= mono) seat.cooldownUntil = 0;
-  if (seat.work.type === "releasing" && seat.work.until <= mono) releaseOverdue(turn, seat.work);
+  if (seat.work.type === "releasing" && seat.work.until <= mono) releaseOverdue(turn, seat, seat.work);
   wrapUpDue(turn, seat);
 }

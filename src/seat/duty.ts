@@ -1,4 +1,4 @@
-import { asksAgain, startHangingUp } from "../call/hang-up.js";
+import { hangUpOverdue, startHangingUp } from "../call/hang-up.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Rules } from "../floor/setup.js";
@@ -150,8 +150,10 @@ export function releasePhone(turn: Turn, seat: Seat, call: CallId, leg: LegId): 
   turn.touch(seat).work = { type: "releasing", call, leg, ...startHangingUp(turn) };
 }
 
-export function releaseOverdue(turn: Turn, work: Releasing): void {
-  if (asksAgain(turn, work)) turn.command({ type: "HangUp", call: work.call, leg: work.leg, reason: "normal" });
+export function releaseOverdue(turn: Turn, seat: Seat, work: Releasing): void {
+  const next = hangUpOverdue(turn, work);
+  if (next === "askAgain") turn.command({ type: "HangUp", call: work.call, leg: work.leg, reason: "normal" });
+  if (next === "believeGone") freePhone(turn, seat);
 }
 
 /** The phone's leg has ended. */

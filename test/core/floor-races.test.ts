@@ -142,6 +142,19 @@ describe("the talk ends", () => {
     expect(scene.phase(visit)).toBe("gone");
   });
 
+  it("given Asterisk says nothing to it for a minute, then the leg is believed gone and nothing remains", () => {
+    const scene = given({ wrapUpEndMs: 0 }).seatReady("101", "1001");
+    const { visit, seatLeg } = scene.talking();
+    scene.ends(seatLeg).pass(60_000);
+    expect(scene.phase(visit)).toBe("gone");
+    const other = scene.talking();
+    scene.ends(other.visit.leg).pass(59_999);
+    expect(scene.seat("101").work.type).toBe("releasing");
+    scene.pass(1);
+    expect(scene.seat("101").work.type).toBe("none");
+    expect(scene.floor.wakeAt()).toBeNull();
+  });
+
   it("given a phone whose hang-up nobody confirms, then the seat is not free and the hang-up is asked for again", () => {
     const scene = given({ wrapUpEndMs: 0 }).seatReady("101", "1001");
     const { visit, seatLeg } = scene.talking();

@@ -1,16 +1,15 @@
 import type { Command } from "../../src/floor/command.js";
 import type { FailReason, Input } from "../../src/floor/input.js";
 import type { Say } from "../../src/prompt/say.js";
-import { audible, type Channel, type FarEnd, type Step } from "./channel.js";
+import type { Channel, FarEnd, Step } from "./channel.js";
+import { Ear } from "./ear.js";
 import type { World } from "./world.js";
 
 /**
  * A fake Asterisk: it carries out commands, those of one call in their order and those of
  * different calls side by side, and reports what happens, as the real one does: late, and in
  * bad weather twice or not at all. `LegEnded` alone is never lost, unless the connection is.
- *
- * It knows what everybody really hears, and so it is the judge of the rules that cannot be
- * seen in the floor's state: nobody is left in silence, no phone rings in vain.
+ * What people hear of it is judged by `ear.ts`.
  */
 
 /** How long each prompt lasts, ms. */
@@ -30,10 +29,6 @@ const PROMPT_MS: Record<string, number> = {
   goodbye: 3_500,
 };
 const OTHER_PROMPT_MS = 2_500;
-/** On calm days nobody listens to nothing for longer than a slow command takes. */
-const SILENCE_CALM_MS = 1_500;
-/** Otherwise: the longest prompt's deadline, after which the floor goes on without its end, and a failed start of the music. */
-const SILENCE_MS = 120_000;
 const TIMEOUT_MS = 2_000;
 
 interface Playback {
@@ -52,16 +47,17 @@ export class Asterisk {
   readonly playbacks = new Map<string, Playback>();
   /** Monotonic ms until which the commands of a call are busy. */
   private readonly busyUntil = new Map<string, number>();
-  /** When the caller of a call was gone, to know which phones ring in vain. */
-  private readonly callerGoneAt = new Map<string, number>();
   private readonly callers = new Map<string, Channel>();
+  private readonly ear: Ear;
   private connection = 0;
   connected = false;
 
   constructor(
     private readonly world: World,
     private readonly phones: Map<string, DeskPhone>,
-  ) {}
+  ) {
+    this.ear = new Ear(world);
+  }
 
   connect(): void {
     this.connected = true;
@@ -125,7 +121,7 @@ export class Asterisk {
   answer(channel: Channel): void {
     if (channel.state === "gone" || channel.state === "up") return;
     channel.state = "up";
-    this.listen(channel);
+    this.ear.listen(channel, this.connected);
     this.report(channel, { type: "LegAnswered", leg: channel.id });
     channel.farEnd.answered?.(channel);
     if (channel.kind === "seat") this.stepOfCall(channel.call, "LegAnswered");
@@ -142,16 +138,15 @@ export class Asterisk {
   end(channel: Channel, cause: number): void {
     if (channel.state === "gone") return;
     const { world } = this;
-    this.judgeVain(channel);
+    this.ear.ends(channel);
     if (channel.playback) this.endPlayback(channel.playback, false, world.random.chance(0.5));
     channel.music = true; // Nobody listens any more.
-    this.listen(channel);
+    this.ear.listen(channel, this.connected);
     channel.state = "gone";
     this.channels.delete(channel.id);
     this.leaveBridge(channel);
     if (channel.kind === "caller") {
       this.callers.delete(channel.call);
-      this.callerGoneAt.set(channel.call, world.now);
     }
     this.report(channel, { type: "LegEnded", leg: channel.id, cause });
     channel.farEnd.ended?.(channel);
@@ -180,7 +175,7 @@ export class Asterisk {
       const lost = !this.connected || this.connection !== connection;
       const outcome = applied && !lost ? this.carryOut(command) : "done";
       const reason: FailReason | null = lost ? "unreachable" : (fails ?? (outcome === "done" ? null : outcome));
-      if (!reason) return;
+      if (!reason || (reason === "gone" && random.chance(weather.eventLost))) return;
       world.count(`command ${reason}`);
       world.after(done - world.now, () => world.tell({ type: "CommandFailed", command, reason }));
     });
@@ -258,13 +253,13 @@ export class Asterisk {
         this.play(channel, command.playback, command.say);
         break;
       case "StartMusic":
-        this.judgeCalm(channel.bridge !== null, "hold music in a conversation");
+        this.ear.calm(channel.bridge !== null, "hold music in a conversation");
         channel.music = true;
-        this.listen(channel);
+        this.ear.listen(channel, this.connected);
         break;
       case "StopMusic":
         channel.music = false;
-        this.listen(channel);
+        this.ear.listen(channel, this.connected);
         return;
       default:
         return command satisfies never;
@@ -301,14 +296,14 @@ export class Asterisk {
   private play(channel: Channel, playback: string, say: Say[]): void {
     const { world } = this;
     const { weather, random } = world;
-    this.judgeCalm(channel.bridge !== null, "a prompt in a conversation");
-    this.judgeCalm(channel.playback !== null, "two prompts at once");
+    this.ear.calm(channel.bridge !== null, "a prompt in a conversation");
+    this.ear.calm(channel.playback !== null, "two prompts at once");
     if (channel.playback) this.endPlayback(channel.playback, false, true);
     if (say.length === 0) world.wrong("a prompt of no words");
     channel.playback = playback;
     channel.music = false;
     this.playbacks.set(playback, { channel });
-    this.listen(channel);
+    this.ear.listen(channel, this.connected);
     let ms = 0;
     for (const words of say) ms += PROMPT_MS[words.prompt] ?? OTHER_PROMPT_MS;
     const ok = !random.chance(weather.playbackFails);
@@ -320,7 +315,7 @@ export class Asterisk {
     if (!playback) return "gone";
     this.playbacks.delete(id);
     if (playback.channel.playback === id) playback.channel.playback = null;
-    this.listen(playback.channel);
+    this.ear.listen(playback.channel, this.connected);
     // Playbacks report on a topic of their own: their order beside the channel's events is not kept.
     if (said) this.report(null, { type: "PlaybackEnded", playback: id, ok });
     return "done";
@@ -333,13 +328,13 @@ export class Asterisk {
     this.bridges.set(id, members);
     for (const channel of channels) {
       if (!channel) return "gone";
-      this.judgeCalm(channel.playback !== null, "a bridge while a prompt still plays");
+      this.ear.calm(channel.playback !== null, "a bridge while a prompt still plays");
       if (channel.bridge) this.leaveBridge(channel);
       if (channel.playback) this.endPlayback(channel.playback, true, true);
       channel.music = false;
       channel.bridge = id;
       members.push(channel);
-      this.listen(channel);
+      this.ear.listen(channel, this.connected);
       this.report(channel, { type: "LegJoined", leg: channel.id, bridge: id });
     }
     world.count("bridged");
@@ -354,7 +349,7 @@ export class Asterisk {
     this.bridges.delete(id);
     for (const channel of members) {
       channel.bridge = null;
-      this.listen(channel);
+      this.ear.listen(channel, this.connected);
       channel.farEnd.alone?.(channel);
     }
     return "done";
@@ -376,36 +371,5 @@ export class Asterisk {
   private stepOfCall(call: string, step: Step): void {
     const channel = this.callers.get(call);
     channel?.farEnd.step?.(channel, step);
-  }
-
-  /** Somebody begins or stops to hear nothing: judge how long it was. */
-  private listen(channel: Channel): void {
-    if (channel.kind === "desk") return;
-    const { world } = this;
-    if (!audible(channel)) {
-      channel.silentSince ??= world.now;
-      return;
-    }
-    if (channel.silentSince === null) return;
-    const silentMs = world.now - channel.silentSince;
-    channel.silentSince = null;
-    if (!this.connected) return;
-    if (silentMs > (world.weather.name === "calm" ? SILENCE_CALM_MS : SILENCE_MS)) {
-      world.wrong(`${channel.kind} of ${channel.call} heard nothing for ${silentMs} ms`);
-    }
-  }
-
-  /** When commands fail, the next best may be untidy; when nothing fails, nothing may be. */
-  private judgeCalm(broken: boolean, what: string): void {
-    if (broken && this.world.weather.name === "calm") this.world.wrong(what);
-  }
-
-  /** A phone that still rings although its caller has long gone. */
-  private judgeVain(channel: Channel): void {
-    if (channel.kind !== "seat" || channel.state === "up" || this.world.weather.name !== "calm") return;
-    const goneAt = this.callerGoneAt.get(channel.call);
-    const vainMs = goneAt === undefined ? 0 : this.world.now - goneAt;
-    if (vainMs > SILENCE_CALM_MS)
-      this.world.wrong(`the phone rang on for ${vainMs} ms for ${channel.call}, who had gone`);
   }
 }

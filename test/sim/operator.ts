@@ -101,7 +101,7 @@ export class Operator implements DeskPhone, FarEnd {
           engaged: 8,
           silent: 3,
           broken: 6,
-          keysACode: 4,
+          keysACode: 12,
         });
     if (mood !== "silent" && mood !== "broken") world.after(ringsAfter, () => asterisk.ringing(channel));
     switch (mood) {
