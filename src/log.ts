@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { createLogger, format, type Logger, transports } from "winston";
 
 /**
@@ -26,7 +27,30 @@ export function openLog(options: { level: LogLevel; json: boolean; part: string 
       netForNumbers(),
       options.json ? format.json() : format.printf(readable),
     ),
-    transports: [new transports.Console()],
+    transports: [new transports.Stream({ stream: gathered(process.stdout) })],
+  });
+}
+
+/**
+ * Lines of one turn of the event loop go out together: a write to a pipe is a system call
+ * that waits, and a call has some twenty lines.
+ */
+function gathered(output: NodeJS.WriteStream): Writable {
+  let lines = "";
+  const flush = () => {
+    const text = lines;
+    lines = "";
+    if (text !== "") output.write(text);
+  };
+  // What a dying process says last is what people need most.
+  process.on("exit", flush);
+  return new Writable({
+    decodeStrings: false,
+    write(line: string | Buffer, _encoding, done) {
+      if (lines === "") setImmediate(flush);
+      lines += line;
+      done();
+    },
   });
 }
 

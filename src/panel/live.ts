@@ -58,6 +58,7 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
   io.on("connection", (socket) => welcome(socket, parts));
 
   const pushBoard = coalesced(BOARD_EVERY_MS, () => {
+    if (io.sockets.sockets.size === 0) return;
     const board = parts.floor.board();
     io.to(WITH_NAMES).emit("board", board);
     io.to(WITHOUT_NAMES).emit("board", boardFor(board, "city"));
@@ -67,6 +68,7 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
 
   let beats = 0;
   let lastStatus = "";
+  let lastDoor = "";
   const beat = setInterval(() => {
     beats += 1;
     io.emit("beat", { now: parts.now() });
@@ -74,6 +76,11 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
     const asText = JSON.stringify(status);
     if (asText !== lastStatus) io.emit("status", statusOf(parts));
     lastStatus = asText;
+    // Opening and closing come by the clock and by the calendar, without any call or seat.
+    const { open, pbx, today } = parts.floor.board();
+    const door = `${open} ${pbx} ${today.date}`;
+    if (door !== lastDoor) pushBoard.ask();
+    lastDoor = door;
     for (const socket of io.sockets.sockets.values())
       checkSession(socket, parts, store, beats % TOUCH_EVERY_BEATS === 0);
   }, BEAT_MS);

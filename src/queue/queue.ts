@@ -13,7 +13,12 @@ export type WaitingCall = Call & { phase: WaitingPhase };
 
 /** The calls that wait, in the order of their arrival. */
 export function waitingCalls(state: FloorState): WaitingCall[] {
-  return Object.values(state.calls).filter((call): call is WaitingCall => call.phase.type === "waiting");
+  const waiting: WaitingCall[] = [];
+  for (const id in state.calls) {
+    const call = state.calls[id] as Call;
+    if (call.phase.type === "waiting") waiting.push(call as WaitingCall);
+  }
+  return waiting;
 }
 
 /** Place in the queue, from 1, among all who wait. */
@@ -28,12 +33,13 @@ export function speaks(state: FloorState, seat: Seat, language: Language): boole
 
 /** The next caller to offer and the seat to offer it to; null when no more can be done now. */
 export function nextMatch(state: FloorState, monoMs: number): { call: WaitingCall; seat: Seat } | null {
+  // Asked after every input, and most of the time nobody waits.
+  const waiting = waitingCalls(state).filter((call) => call.phase.offer === null);
+  if (waiting.length === 0) return null;
   const seats = Object.values(state.seats)
     .filter((seat) => isAvailable(seat, monoMs))
     .sort((a, b) => a.idleSince - b.idleSince || (a.id < b.id ? -1 : 1));
-  if (seats.length === 0) return null;
-  for (const call of waitingCalls(state)) {
-    if (call.phase.offer !== null) continue;
+  for (const call of waiting) {
     const seat = seats.find((each) => speaks(state, each, call.language));
     if (seat) return { call, seat };
   }
