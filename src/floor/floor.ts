@@ -9,7 +9,7 @@ import type { CallId, LegId, SeatId } from "./id.js";
 import type { Input } from "./input.js";
 import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
-import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackEnded } from "./leg.js";
+import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
 import { calendarChanged, deskCode, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
 import { pbxConnected, pbxLost } from "./pbx.js";
@@ -114,7 +114,7 @@ function take(turn: Turn, input: Input): void {
       // The bridge was our own command; that it worked changes nothing.
       return;
     case "PlaybackEnded":
-      return playbackEnded(turn, input.playback);
+      return input.ok ? playbackEnded(turn, input.playback) : playbackBrokeOff(turn, input.playback);
     case "DeskCodeDialled":
       return deskCode(turn, input);
     case "PhoneRegistered":

@@ -16,6 +16,9 @@ import type { Turn } from "./turn.js";
  * more, or too late to matter, changes nothing.
  */
 
+/** Many times what the end of a leg needs to be told after the end of its prompt. */
+const BROKEN_OFF_MS = 1_000;
+
 export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
   const owner = turn.legs.get(leg);
   if (owner?.type !== "caller") return;
@@ -86,7 +89,7 @@ export function legHeld(turn: Turn, leg: LegId, held: boolean): void {
   if (call?.phase.type === "talking") setHeld(turn, call, call.phase, owner.seat, held);
 }
 
-/** Played to its end or not: what comes next is the same. */
+/** Played to its end, or never begun: what comes next is the same. */
 export function playbackEnded(turn: Turn, playback: PlaybackId): void {
   for (const deskCall of Object.values(turn.state.deskCalls)) {
     if (deskCall.playback === playback && !deskCall.hungUp) return deskCallOver(turn, deskCall);
@@ -94,6 +97,17 @@ export function playbackEnded(turn: Turn, playback: PlaybackId): void {
   for (const call of Object.values(turn.state.calls)) {
     if (call.hearing.type === "prompt" && call.hearing.playback === playback) return promptSaid(turn, call);
   }
+}
+
+/**
+ * Broken off in the middle, which is what Asterisk tells first of a caller who hangs up: to go
+ * on at once would ring a phone for nobody. So the leg's own end is waited for; where none
+ * comes, the sound was at fault, and the call goes on without it.
+ */
+export function playbackBrokeOff(turn: Turn, playback: PlaybackId): void {
+  const call = Object.values(turn.state.calls).find(({ hearing }) => hearing.type === "prompt" && hearing.playback === playback);
+  if (call?.hearing.type !== "prompt") return playbackEnded(turn, playback);
+  call.hearing.until = Math.min(call.hearing.until, turn.now.mono + BROKEN_OFF_MS);
 }
 
 export function promptSaid(turn: Turn, call: Call): void {
