@@ -37,6 +37,8 @@ const LONGEST_SLEEP_MS = 3_600_000;
 export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   const listeners: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
+  /** Monotonic ms for which the timer is set. */
+  let armedFor = Number.POSITIVE_INFINITY;
   let stopped = false;
 
   function feed(input: Input): Fact[] {
@@ -69,12 +71,17 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
     }
   }
 
+  /** A timer that rings too early does no harm; so it is set anew only when it would ring too late. */
   function setTimer(): void {
-    if (timer) clearTimeout(timer);
     const due = floor.wakeAt();
-    if (due === null || stopped) return;
+    if (due === null || due >= armedFor || stopped) return;
+    if (timer) clearTimeout(timer);
+    armedFor = due;
     const sleepMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, due - clock().mono));
-    timer = setTimeout(() => feed({ type: "TimePassed" }), Math.ceil(sleepMs));
+    timer = setTimeout(() => {
+      armedFor = Number.POSITIVE_INFINITY;
+      feed({ type: "TimePassed" });
+    }, Math.ceil(sleepMs));
   }
 
   return {

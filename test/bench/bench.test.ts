@@ -27,7 +27,7 @@ const THEIRS = "0970000099";
  */
 const BUSY = { seats: 10, calls: 60, callsPerS: 60, talkMs: 300, rounds: 5 };
 /** Enough seats for everyone. */
-const LOAD = { seats: 150, calls: 1200, callsPerS: 40, talkMs: 2000, rounds: 1 };
+const LOAD = { seats: 150, calls: 600, callsPerS: 40, talkMs: 2000, rounds: 3 };
 
 /** Not counted. */
 const WARM = { ...BUSY, calls: 40, callsPerS: 10 };
