@@ -34,11 +34,15 @@ export interface Surroundings {
 /** Node's longest timer is 2³¹ − 1 ms; waking up for nothing once an hour costs nothing. */
 const LONGEST_SLEEP_MS = 3_600_000;
 
+const AFTER_MISTAKE_MS = 1_000;
+
 export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   const listeners: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
   /** Monotonic ms for which the timer is set. */
   let armedFor = Number.POSITIVE_INFINITY;
+  /** Monotonic ms before which the timer does not ring: a mistake must not be made a thousand times a second. */
+  let notBefore = 0;
   let stopped = false;
 
   function feed(input: Input): Fact[] {
@@ -58,6 +62,7 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
       return floor.handle(input, clock());
     } catch (error) {
       log.error("the floor refused an input; this is a mistake in the program", { input: input.type, error });
+      notBefore = clock().mono + AFTER_MISTAKE_MS;
       return { facts: [], commands: [], seats: [], calls: [] };
     }
   }
@@ -77,7 +82,7 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
     if (due === null || due >= armedFor || stopped) return;
     if (timer) clearTimeout(timer);
     armedFor = due;
-    const sleepMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, due - clock().mono));
+    const sleepMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, Math.max(due, notBefore) - clock().mono));
     timer = setTimeout(() => {
       armedFor = Number.POSITIVE_INFINITY;
       feed({ type: "TimePassed" });
