@@ -27,6 +27,8 @@ export class Operator implements DeskPhone, FarEnd {
   readonly farEnd: FarEnd = this;
   private readonly channels = new Set<Channel>();
   private away = false;
+  /** Rings in vain half of the time: somebody who often leaves the seat without a pause. */
+  private readonly deaf: boolean;
   private dialled = 0;
   private powered = true;
   /** The talk that the operator is in, to know whether it is still the same later. */
@@ -39,7 +41,9 @@ export class Operator implements DeskPhone, FarEnd {
     readonly id: string,
     private readonly shift: Shift | null,
     private readonly visitors: Map<string, Visitor>,
-  ) {}
+  ) {
+    this.deaf = world.random.chance(0.1);
+  }
 
   start(): void {
     const { world, shift } = this;
@@ -96,7 +100,7 @@ export class Operator implements DeskPhone, FarEnd {
       : random.weighted({
           answers: 900,
           atTheLastMoment: 6,
-          noAnswer: 35,
+          noAnswer: this.deaf ? 900 : 35,
           declines: 30,
           engaged: 8,
           silent: 3,

@@ -39,8 +39,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "the menu costs the place",
     race: "The place is counted from entering the queue: whoever listens to the menu is overtaken.",
     file: "src/queue/queue.ts",
-    find: `.filter((call): call is WaitingCall => call.phase.type === "waiting");`,
-    replace: `.filter((call): call is WaitingCall => call.phase.type === "waiting").sort((a, b) => a.phase.since - b.phase.since);`,
+    find: `return waiting;`,
+    replace: `return waiting.sort((a, b) => a.phase.since - b.phase.since);`,
   },
   {
     name: "the second answer connects again",
