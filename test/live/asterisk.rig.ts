@@ -158,6 +158,7 @@ export class Rig {
 
   /** Let a phone ring; resolves with its INVITE. */
   async ring(call: string, phone: SipPhone, ringMs = 20_000): Promise<{ leg: string; invite: Message }> {
+    phone.forget();
     const leg = this.id("leg");
     const show = { number: "09000000001", name: "090-0000-0001 予約" };
     this.obey({ type: "Ring", call, leg, offer: this.id("offer"), seat: phone.user, show, ringMs });

@@ -19,6 +19,7 @@ export class SipPhone {
   private readonly waiting: { want: (message: Message) => boolean; resolve: (message: Message) => void }[] = [];
   private readonly taken = new Set<Message>();
   private closed = false;
+  private lastCseq = 0;
   /** What it does with an INVITE; by default nothing. */
   onInvite: (invite: Message) => void = () => {};
 
@@ -87,6 +88,11 @@ export class SipPhone {
     });
   }
 
+  /** What was heard so far is not expected any more. */
+  forget(): void {
+    for (const message of this.heard) this.taken.add(message);
+  }
+
   /** The final answer to a request of ours. */
   answerTo({ dialog }: Sent, withinMs?: number): Promise<Message> {
     return this.expect(
@@ -126,8 +132,9 @@ export class SipPhone {
     return `sip:${this.user}@${this.address}:${this.port}`;
   }
 
-  sdp(): string {
-    return `v=0\r\no=- 1 1 IN IP4 ${this.address}\r\ns=-\r\nc=IN IP4 ${this.address}\r\nt=0 0\r\nm=audio ${this.port + 1} RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\n`;
+  /** @param version of the offer; a later one may change the direction */
+  sdp(direction = "sendrecv", version = 1): string {
+    return `v=0\r\no=- 1 ${version} IN IP4 ${this.address}\r\ns=-\r\nc=IN IP4 ${this.address}\r\nt=0 0\r\nm=audio ${this.port + 1} RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=${direction}\r\n`;
   }
 
   /** A request of our own; `dialog` of an earlier one keeps Call-ID and tags. */
@@ -194,24 +201,35 @@ export class SipPhone {
     this.request("BYE", invite.uri, { dialog: invite.dialog });
   }
 
-  /** BYE within a dialog that the other side began. */
-  byeTo(invite: Message): void {
-    const from = header(invite, "from");
-    const to = `${header(invite, "to")};tag=${this.user}tag`;
-    this.send(
+  /** A request within a dialog that the other side's INVITE began; resolves with the final answer. */
+  async within(invite: Message, method: string, options: { headers?: string[]; body?: string } = {}): Promise<Message> {
+    this.lastCseq += 1;
+    const cseq = `${this.lastCseq} ${method}`;
+    const body = options.body ?? "";
+    const target = /<([^>]*)>/.exec(header(invite, "contact"))?.[1];
+    const dialog = [
+      `From: ${header(invite, "to")};tag=${this.user}tag`,
+      `To: ${header(invite, "from")}`,
+      `Call-ID: ${header(invite, "call-id")}`,
+      "Max-Forwards: 70",
+    ];
+    const message = (verb: string, more: string[], content: string) =>
       [
-        `BYE ${/<([^>]*)>/.exec(header(invite, "contact"))?.[1]} SIP/2.0`,
+        `${verb} ${target} SIP/2.0`,
         `Via: SIP/2.0/UDP ${this.address}:${this.port};rport;branch=z9hG4bK${crypto.randomUUID()}`,
-        "Max-Forwards: 70",
-        `From: ${to}`,
-        `To: ${from}`,
-        `Call-ID: ${header(invite, "call-id")}`,
-        "CSeq: 1 BYE",
-        "Content-Length: 0",
+        ...dialog,
+        `CSeq: ${this.lastCseq} ${verb}`,
+        `Contact: <${this.contact()}>`,
+        ...more,
+        ...(content ? ["Content-Type: application/sdp"] : []),
+        `Content-Length: ${Buffer.byteLength(content)}`,
         "",
-        "",
-      ].join("\r\n"),
-    );
+        content,
+      ].join("\r\n");
+    this.send(message(method, options.headers ?? [], body));
+    const answer = await this.expect((heard) => /^SIP\/2\.0 [2-6]/.test(heard.first) && header(heard, "cseq") === cseq);
+    if (method === "INVITE") this.send(message("ACK", [], ""));
+    return answer;
   }
 
   cancel(invite: Sent): void {
