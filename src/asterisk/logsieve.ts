@@ -40,7 +40,7 @@ export function maskNumbers(line: string): string {
     )
     .replace(/\b(Ext\. |extension ')([^:'\s]{5,})(?=[:'])/g, (_, word: string, dialled: string) => word + masked(dialled))
     .replace(/[*#]+\d[\d*#]*/g, "*…")
-    .replace(/(?<![\w.:-])\+?\d{9,}(?![\w.:-])/g, masked);
+    .replace(/(?<![\w.:-])\+?\d{9,}(?!\w|[.:-]\w)/g, masked);
 }
 
 function masked(number: string): string {
