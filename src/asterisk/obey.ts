@@ -108,8 +108,8 @@ export function openHands(obeying: Obeying): Hands {
       case "Unbridge":
         return;
       case "HangUp":
-        if (legs.delete(command.leg)) onInput({ type: "LegEnded", leg: command.leg, cause: NORMAL_CLEARING });
-        return;
+        if (legs.delete(command.leg)) return onInput({ type: "LegEnded", leg: command.leg, cause: NORMAL_CLEARING });
+        return failed(command, reason, text);
       default:
         return failed(command, reason, text);
     }
