@@ -53,8 +53,7 @@ describe("given a fresh state folder", () => {
 
 describe("given a set-up that has been done", () => {
   it("doing it again needs neither the network nor any of Debian's tools", () => {
-    const script = `import { setUpHome, setUpProgram } from "./scripts/setup.mjs";
-      await setUpProgram(console.log);
+    const script = `import { setUpHome } from "./scripts/setup.mjs";
       await setUpHome({ home: ${JSON.stringify(SET_UP_HOME)}, forTests: true, onProgress: console.log });`;
     const done = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
       cwd: ROOT,
