@@ -25,7 +25,6 @@
  */
 import type { EventEmitter } from "node:events";
 import ari from "ari-client";
-import type { WebSocket } from "ws";
 import type { Log } from "../log.js";
 import { type AriEvent, EVENT_TYPES } from "./event.js";
 import { openRest, request, type Rest, type RestPlace } from "./rest.js";
@@ -64,6 +63,14 @@ const LONGEST_WAIT_MS = 1500;
 const NOBODY = "PJSIP/nobody";
 
 Object.assign(globalThis, { log: () => {} });
+
+/** What we use of the websocket (package ws) that ari-client makes. */
+interface WebSocket extends EventEmitter {
+  readonly readyState: number;
+  readonly OPEN: number;
+  ping(): void;
+  terminate(): void;
+}
 
 /** What ari-client keeps to itself; reached into because it offers no other handle on them. */
 interface Inside {

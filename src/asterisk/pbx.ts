@@ -4,6 +4,7 @@
  *     ari.ts, rest.ts    the wires          hear.ts    event → input
  *     resync.ts          after a connect    obey.ts    command → requests
  */
+import { setTimeout as after } from "node:timers/promises";
 import type { Command } from "../floor/command.js";
 import type { BridgeId, OperatorId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
@@ -71,12 +72,19 @@ export function connectPbx(options: PbxOptions): Pbx {
   });
   const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, onInput, log });
 
+  /** Which connection this is; one that is over has nothing to find out any more. */
+  let connection = 0;
+
   async function up(): Promise<void> {
+    connection += 1;
+    const mine = connection;
     const upAt = performance.now();
     const carriers = new Set(site.carriers.map((one) => one.name));
     const phoneIds = new Set([...site.seats, ...site.phones].map((one) => one.id));
-    const done = await resync({ legs, bridges, rest, phones, phoneIds, carriers, onInput, log }, upAt);
-    if (!done && ari.status() === "connected") setTimeout(() => void up(), RESYNC_AGAIN_MS);
+    const resyncing = { legs, bridges, rest, phones, phoneIds, carriers, onInput, log };
+    while (mine === connection && ari.status() === "connected" && !(await resync(resyncing, upAt))) {
+      await after(RESYNC_AGAIN_MS);
+    }
   }
 
   function down(): void {

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import WebSocket from "ws";
+import { WebSocket } from "undici";
 import { APP, ARI_SECRET } from "../../src/asterisk/render.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
 import { Proxy } from "./ari.proxy.js";
@@ -115,11 +114,11 @@ describe("the event stream", () => {
     const password = openSecrets(rig.config.paths.secrets).of(ARI_SECRET);
     const { host, port } = rig.config.ari;
     const thief = new WebSocket(`ws://${host}:${port}/ari/events?app=${APP}&api_key=${APP}:${password}`);
-    await once(thief, "open");
+    await new Promise((resolve) => thief.addEventListener("open", resolve));
     await rig.expect("PbxLost");
     expect(rig.logged.join("\n")).toContain("another program has connected as the same ARI application");
     await rig.expect("PbxConnected");
-    thief.terminate();
+    thief.close();
     await callGoesThrough();
   });
 });
@@ -162,17 +161,21 @@ describe("commands", () => {
     await rig.expect("LegEnded", (input) => input.leg === leg);
   });
 
-  test("one for a leg that is gone says so, and hanging it up is no failure", async () => {
+  test("one for a leg that is gone says so, and taking away what is gone is no failure", async () => {
     rig.obey({ type: "Answer", call: "c1", leg: "no-such-leg" }, { type: "HangUp", call: "c1", leg: "no-such-leg", reason: "normal" });
     rig.obey({ type: "StopPlay", call: "c2", playback: "none" }, { type: "Unbridge", call: "c2", bridge: "none" });
     rig.obey({ type: "Bridge", call: "c3", bridge: "of-nobody", legs: ["nobody", "no-one"] });
     rig.obey({ type: "Unbridge", call: "c3", bridge: "of-nobody" });
-    expect(await rig.expect("CommandFailed", (input) => input.command.call === "c1")).toMatchObject({ reason: "gone" });
+    for (const type of ["Answer", "HangUp"] as const) {
+      expect(await rig.expect("CommandFailed", (input) => input.command.type === type && input.command.call === "c1")).toMatchObject({
+        reason: "gone",
+      });
+    }
     expect(await rig.expect("CommandFailed", (input) => input.command.call === "c3")).toMatchObject({ reason: "gone" });
     await rig.expectNothingLeft();
     const failed = rig.inputs.flatMap((input) => (input.type === "CommandFailed" ? [input.command] : []));
     const ours = failed.filter(({ call }) => ["c1", "c2", "c3"].includes(call)).map(({ type }) => type);
-    expect(ours.sort()).toEqual(["Answer", "Bridge"]);
+    expect(ours.sort()).toEqual(["Answer", "Bridge", "HangUp"]);
   });
 
   test("the commands of one call are carried out in order, though they are sent together", async () => {
