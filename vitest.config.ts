@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
  * side; each file of the outer ones brings up a whole system and has the machine to itself.
  */
 const inner = (name: string) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 } },
+  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 }, maxWorkers: 2 },
 });
 
 const outer = (name: string, groupOrder: number) => ({

@@ -50,7 +50,7 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
     const outcome = decide(input);
     keep(outcome.facts);
     obey(outcome.commands);
-    for (const fact of outcome.facts) log.info(fact.what.type, describe(fact));
+    if (outcome.facts.length > 0) tell(outcome.facts);
     setTimer();
     if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
     return outcome.facts;
@@ -74,6 +74,12 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
     } catch (error) {
       log.error("facts could not be kept: is the disk of the ledger full?", { facts: facts.length, error });
     }
+  }
+
+  /** One line an input: what happened, to whom. A caller's number is masked. */
+  function tell(facts: Fact[]): void {
+    const { call, seat, operator } = Object.assign({}, ...facts) as Fact;
+    log.info(facts.map(describe).join("; "), { call, seat, operator });
   }
 
   /** A timer that rings too early does no harm; so it is set anew only when it would ring too late. */
@@ -100,10 +106,12 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   };
 }
 
-/** One log line per fact; a caller's number is masked. */
-function describe(fact: Fact): Record<string, unknown> {
-  const { call, seat, operator, what } = fact;
-  const { type: _, ...rest } = what;
-  if (what.type !== "CallArrived") return { call, seat, operator, ...rest };
-  return { call, did: what.did, trunk: what.trunk, caller: mask(what.caller.display), class: what.caller.class };
+/** "OfferEnded outcome=answered cause=16" */
+function describe({ what }: Fact): string {
+  const { type, ...rest } = what.type === "CallArrived" ? maskedArrival(what) : what;
+  return [type, ...Object.entries(rest).map(([key, value]) => `${key}=${value}`)].join(" ");
+}
+
+function maskedArrival({ type, did, caller, trunk }: Extract<Fact["what"], { type: "CallArrived" }>) {
+  return { type, did, trunk, caller: mask(caller.display), class: caller.class };
 }

@@ -35,6 +35,8 @@ export interface Outcome {
  */
 export class Floor {
   private readonly legs = new Map<LegId, LegOwner>();
+  /** The hour of the last input, counted from 1970. */
+  private hour = Number.NaN;
 
   constructor(private readonly state: FloorState) {
     for (const call of Object.values(state.calls)) this.legs.set(call.leg, { type: "caller", call });
@@ -84,11 +86,17 @@ export class Floor {
     return checkInvariants(this.state, this.legs, now);
   }
 
+  /** Asked at every input; a date is worked out only when the hour has changed, since days begin on one. */
   private startDay(now: Now): void {
+    const hour = Math.floor(now.wall / HOUR_MS);
+    if (hour === this.hour) return;
+    this.hour = hour;
     const date = businessDate(this.state.setup.calendar, now.wall);
     if (date !== this.state.today.date) this.state.today = newCounts(date);
   }
 }
+
+const HOUR_MS = 3_600_000;
 
 export function newCounts(date: string): Counts {
   return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };
