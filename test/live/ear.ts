@@ -12,12 +12,14 @@ export interface Ear {
   speak(hz: number | null): void;
   /** Press a key by RFC 4733 (payload type 101). */
   press(key: string): void;
+  /** Press keys faster than any finger could: all within a few packets. */
+  flood(keys: string): void;
   /** Press a key as a pair of tones in the audio (ITU-T Q.23), 120 ms long. */
   pressInBand(key: string): void;
   /** All samples heard since the ear was opened or emptied, in order of arrival, as linear 16 bit. */
   heard(): Int16Array;
-  /** Packets heard; grows while somebody sends. */
-  packets(): number;
+  /** Whether this sound has been heard since the ear was opened or emptied; cheap to ask again and again. */
+  listenFor(clip: Int16Array): () => boolean;
   forget(): void;
   close(): Promise<void>;
 }
@@ -29,6 +31,8 @@ const ROWS_HZ = [697, 770, 852, 941];
 const COLUMNS_HZ = [1209, 1336, 1477, 1633];
 const KEYPAD = "123A456B789C*0#D";
 const AMPLITUDE = 8000;
+/** Ten keys in 20 ms. */
+const FLOOD_A_TICK = 10;
 
 export async function openEar(host: string): Promise<Ear> {
   const socket = dgram.createSocket("udp4");
@@ -37,8 +41,12 @@ export async function openEar(host: string): Promise<Ear> {
     socket.bind(0, host, resolve);
   });
   const { port } = socket.address();
-  const heard: Buffer[] = [];
+  let heard = new Int16Array(SAMPLE_RATE_HZ);
+  let length = 0;
+  let emptied = 0;
+  let closing: Promise<void> | null = null;
   const keys: string[] = [];
+  const flooding: string[] = [];
   const tones: { hz: number[]; samples: number }[] = [];
   const ssrc = (port * 2654435761) >>> 0;
   let peer: { host: string; port: number } | null = null;
@@ -51,8 +59,32 @@ export async function openEar(host: string): Promise<Ear> {
   socket.on("message", (packet, from) => {
     if (packet.length < 12) return;
     peer = { host: from.address, port: from.port };
-    if ((packet[1]! & 0x7f) === 0) heard.push(Buffer.from(packet.subarray(12)));
+    if ((packet[1]! & 0x7f) === 0) hear(decodeUlaw(packet.subarray(12)));
   });
+
+  function hear(samples: Int16Array): void {
+    if (length + samples.length > heard.length) {
+      const longer = new Int16Array(2 * heard.length);
+      longer.set(heard);
+      heard = longer;
+    }
+    heard.set(samples, length);
+    length += samples.length;
+  }
+
+  /** Each time only what is new since the last time is compared. */
+  function listenFor(clip: Int16Array): () => boolean {
+    const opening = openingOf(clip);
+    let at = 0;
+    let since = emptied;
+    return () => {
+      if (since !== emptied) [at, since] = [0, emptied];
+      for (; at + opening.length <= length; at += STEP) {
+        if (likenessAt(heard, at, opening) > HEARD) return true;
+      }
+      return false;
+    };
+  }
 
   /** Media may only be sent once Asterisk has: its first packet tells where to. */
   const timer = setInterval(() => {
@@ -60,7 +92,13 @@ export async function openEar(host: string): Promise<Ear> {
     if (!event && keys.length > 0) {
       event = { code: KEYS.indexOf(keys.shift()!), left: 8, start: timestamp, duration: 0 };
     }
-    const [type, marker, stamp, payload] = event ? eventPacket() : audioPacket();
+    for (const key of flooding.splice(0, FLOOD_A_TICK)) sendAtOnce(key);
+    sendPacket(...(event ? eventPacket() : audioPacket()));
+    timestamp += SAMPLES_A_PACKET;
+  }, 20);
+
+  function sendPacket(type: number, marker: boolean, stamp: number, payload: Buffer): void {
+    if (!peer) return;
     const header = Buffer.alloc(12);
     header[0] = 0x80;
     header[1] = type | (marker ? 0x80 : 0);
@@ -68,8 +106,7 @@ export async function openEar(host: string): Promise<Ear> {
     header.writeUInt32BE(stamp >>> 0, 4);
     header.writeUInt32BE(ssrc, 8);
     socket.send(Buffer.concat([header, payload]), peer.port, peer.host);
-    timestamp += SAMPLES_A_PACKET;
-  }, 20);
+  }
 
   function eventPacket(): [number, boolean, number, Buffer] {
     const now = event!;
@@ -80,6 +117,14 @@ export async function openEar(host: string): Promise<Ear> {
     const payload = Buffer.from([now.code, now.left < 3 ? 0x8a : 0x0a, now.duration >> 8, now.duration & 0xff]);
     if (now.left === 0) event = null;
     return [101, first, now.start, payload];
+  }
+
+  /** An event that has begun and ended in two packets. */
+  function sendAtOnce(key: string): void {
+    for (const [end, duration] of [[0x0a, 80], [0x8a, 160]] as const) {
+      sendPacket(101, end === 0x0a, timestamp, Buffer.from([KEYS.indexOf(key), end, 0, duration]));
+    }
+    timestamp += SAMPLES_A_PACKET;
   }
 
   function audioPacket(): [number, boolean, number, Buffer] {
@@ -98,19 +143,25 @@ export async function openEar(host: string): Promise<Ear> {
     port,
     speak: (hz) => void (toneHz = hz),
     press: (key) => void keys.push(key),
+    flood: (more) => void flooding.push(...more),
     pressInBand: (key) => {
       const place = KEYPAD.indexOf(key);
       tones.push({ hz: [ROWS_HZ[place >> 2]!, COLUMNS_HZ[place & 3]!], samples: 960 });
       tones.push({ hz: [], samples: 960 });
     },
-    heard: () => decodeUlaw(Buffer.concat(heard)),
-    packets: () => heard.length,
-    forget: () => void (heard.length = 0),
-    close: () =>
-      new Promise((resolve) => {
+    heard: () => heard.slice(0, length),
+    listenFor,
+    forget() {
+      length = 0;
+      emptied += 1;
+    },
+    close() {
+      closing ??= new Promise((resolve) => {
         clearInterval(timer);
         socket.close(() => resolve());
-      }),
+      });
+      return closing;
+    },
   };
 }
 
@@ -140,30 +191,43 @@ export function longestSilenceMs(samples: Int16Array, level = 60): number {
   return (longest * 1000) / SAMPLE_RATE_HZ;
 }
 
+/** The likeness of the very sound is 1; another prompt in the same voice stays below 0.5. */
+export const HEARD = 0.9;
+/** What is compared of a clip. */
+const OPENING_SAMPLES = 2 * SAMPLE_RATE_HZ;
 /**
- * How well `clip` is found anywhere in `samples`, 0 to 1: the best normalised correlation of
- * their loudness over time (20 ms steps) and, at that place, of the samples themselves.
+ * Asterisk begins a prompt with a new packet, and the house's sounds are multiples of 10 ms
+ * long, so that all that follow in one playback begin on such a step too.
  */
+const STEP = SAMPLES_A_PACKET / 2;
+
+/** How well the first two seconds of `clip` are found anywhere in `samples`, 0 to 1. */
 export function likeness(samples: Int16Array, clip: Int16Array): number {
-  const length = Math.min(clip.length, 2 * SAMPLE_RATE_HZ);
-  if (samples.length < length) return 0;
-  const needle = clip.subarray(0, length);
+  const opening = openingOf(clip);
   let best = 0;
-  const step = 4;
-  for (let at = 0; at + length <= samples.length; at += step) {
-    let dot = 0;
-    let a = 0;
-    let b = 0;
-    for (let i = 0; i < length; i += 16) {
-      const x = samples[at + i]!;
-      const y = needle[i]!;
-      dot += x * y;
-      a += x * x;
-      b += y * y;
-    }
-    if (a > 0 && b > 0) best = Math.max(best, dot / Math.sqrt(a * b));
+  for (let at = 0; at + opening.length <= samples.length; at += STEP) {
+    best = Math.max(best, likenessAt(samples, at, opening));
   }
   return best;
+}
+
+function openingOf(clip: Int16Array): Int16Array {
+  return clip.subarray(0, OPENING_SAMPLES);
+}
+
+/** Normalised correlation, of every 16th sample. */
+function likenessAt(samples: Int16Array, at: number, clip: Int16Array): number {
+  let dot = 0;
+  let a = 0;
+  let b = 0;
+  for (let i = 0; i < clip.length; i += 16) {
+    const x = samples[at + i]!;
+    const y = clip[i]!;
+    dot += x * y;
+    a += x * x;
+    b += y * y;
+  }
+  return a > 0 && b > 0 ? dot / Math.sqrt(a * b) : 0;
 }
 
 /** ITU-T G.711 µ-law. */

@@ -1,7 +1,9 @@
 import crypto from "node:crypto";
 import dgram from "node:dgram";
+import fs from "node:fs";
+import path from "node:path";
 import { testPrograms } from "../installed.js";
-import { openEar, type Ear } from "./ear.js";
+import { decodeUlaw, type Ear, openEar } from "./ear.js";
 import { caller, dial, type PhoneScenario, phone, register } from "./scenarios.js";
 import { runSipp, type Sipp, type SippOptions } from "./sipp.js";
 import type { System } from "./system.js";
@@ -28,18 +30,29 @@ export async function until<T>(what: string, seen: () => T | Promise<T>, patienc
 }
 
 export interface Caller {
+  /** As digits: by it the record finds the call. Each caller has another, unless told. */
+  number: string;
   ear: Ear;
   callId: string;
   sipp: Sipp;
   answered(): Promise<void>;
+  /** Keys by RFC 4733, one after the other. */
   press(keys: string): void;
+  /** Wait until this prompt is being heard: "ja/name". */
+  hears(prompt: string): Promise<void>;
+  /** Wait until hold music is being heard, from the beginning of a piece. */
+  hearsMusic(): Promise<void>;
   /** Hang up; before the answer, give up. */
   hangUp(): Promise<void>;
   /** Wait until the centre has hung up or refused. */
   ended(): Promise<void>;
+  /** The status with which the centre refused, 0 where it did not. */
+  refusal(): number;
 }
 
 export interface CallOptions {
+  number?: string;
+  /** The From header's value; made of the number unless told. */
   from?: string;
   headers?: string[];
   did?: string;
@@ -54,27 +67,42 @@ export interface DeskPhone {
   ear: Ear;
   sipp: Sipp;
   register(expiresS?: number): Promise<void>;
+  /** Register and log this operator in. */
+  logIn(operator: string): Promise<void>;
+  /** Unregister: nothing is offered here any more. */
+  leave(): Promise<void>;
   /** Dial a code and listen to its end; gives what was heard. */
   dial(code: string): Promise<Int16Array>;
+  /** How many calls have come so far. */
+  calls(): number;
   /** Wait for a new INVITE: the From header that the phone would show. */
   rings(): Promise<{ callId: string; from: string }>;
   answer(): Promise<void>;
   hangUp(): Promise<void>;
-  /** Wait until the present call has ended from the other side: CANCEL or BYE. */
-  released(): Promise<void>;
-  close(): Promise<void>;
+  /** Wait until the present call has ended from the other side: CANCEL or BYE. Gives that request. */
+  released(): Promise<string>;
+  /** As if its plug was pulled: not a word more. */
+  vanish(): Promise<void>;
 }
 
 export interface Stage {
   call(options?: CallOptions): Promise<Caller>;
   phone(seat: string, does?: PhoneScenario["does"]): Promise<DeskPhone>;
   sipp(options: Omit<SippOptions, "program">): Promise<Sipp>;
+  /** An address of this system's network that nobody else has. */
+  address(): string;
+  /** Phones forget the calls that nobody has asked them about. */
+  forget(): void;
   close(): Promise<void>;
 }
+
+/** 0970001001 and so on: numbers that cannot exist, and are no department's of the rehearsal. */
+let callers = 1000;
 
 /** Everybody on it leaves when it closes. */
 export function openStage(system: System): Stage {
   const leave: (() => Promise<void> | void)[] = [];
+  const forget: (() => void)[] = [];
   const remote = `${system.sip.host}:${system.sip.port}`;
   const program = testPrograms().sipp;
   let phones = 10;
@@ -85,20 +113,24 @@ export function openStage(system: System): Stage {
     return started;
   }
 
+  const address = () => system.sip.host.replace(/\.\d+$/, `.${phones++}`);
+
   async function call(options: CallOptions = {}): Promise<Caller> {
     const host = options.host ?? system.carrier;
     const ear = await openEar(host);
     leave.push(ear.close);
     const callId = options.callId ?? `${crypto.randomUUID()}@carrier`;
+    const number = options.number ?? `097000${++callers}`;
     const scenario = caller({
       to: `sip:${options.did ?? DID}@${remote}`,
-      from: options.from ?? `<sip:0970000001@${host}>`,
+      from: options.from ?? `<sip:${number}@${host}>`,
       headers: options.headers,
       media: { ...ear, events: options.events },
     });
     const started = await sipp({ scenario, host, remote, callId });
     const saw = (text: string) => started.messages().includes(text);
     return {
+      number,
       ear,
       callId,
       sipp: started,
@@ -106,17 +138,25 @@ export function openStage(system: System): Stage {
       press(keys) {
         for (const key of keys) ear.press(key);
       },
+      async hears(prompt) {
+        await until(`the caller hears ${prompt}`, ear.listenFor(clipOf(system, prompt)));
+      },
+      async hearsMusic() {
+        const pieces = musicOf(system).map((piece) => ear.listenFor(piece));
+        await until("the caller hears music", () => pieces.some((heard) => heard()));
+      },
       async hangUp() {
         await until("the call is under way", () => saw("SIP/2.0 100") || saw("SIP/2.0 180") || saw("SIP/2.0 200"));
         started.nudge(callId);
         await exitOf(started);
       },
       ended: () => exitOf(started),
+      refusal: () => Number(/^SIP\/2\.0 ([3-6]\d\d) /m.exec(started.messages())?.[1] ?? 0),
     };
   }
 
   async function deskPhone(seat: string, does: PhoneScenario["does"] = "answer"): Promise<DeskPhone> {
-    const host = system.sip.host.replace(/\.\d+$/, `.${phones++}`);
+    const host = address();
     const ear = await openEar(host);
     leave.push(ear.close);
     const started = await sipp({ scenario: phone({ does, media: ear }), host, calls: 100_000, timeoutS: 900 });
@@ -136,21 +176,34 @@ export function openStage(system: System): Stage {
       return current;
     };
 
+    forget.push(() => {
+      known = invites().length;
+    });
+
+    const enrol = async (expiresS: number) => {
+      const scenario = register({ seat, password, registrar, contactPort: started.port, expiresS });
+      await exitOf(await sipp({ scenario, host, remote }));
+    };
+    const dialled = async (code: string) => {
+      const listener = await openEar(host);
+      const scenario = dial({ seat, password, registrar, dials: code, media: listener });
+      await exitOf(await sipp({ scenario, host, remote }));
+      await listener.close();
+      return listener.heard();
+    };
+
     return {
       seat,
       ear,
       sipp: started,
-      async register(expiresS = 600) {
-        const scenario = register({ seat, password, registrar, contactPort: started.port, expiresS });
-        await exitOf(await sipp({ scenario, host, remote }));
+      register: (expiresS = 600) => enrol(expiresS),
+      dial: dialled,
+      async logIn(operator) {
+        await enrol(600);
+        await dialled(`*11${operator}*0000${operator.slice(-1)}`);
       },
-      async dial(code) {
-        const listener = await openEar(host);
-        const scenario = dial({ seat, password, registrar, dials: code, media: listener });
-        await exitOf(await sipp({ scenario, host, remote }));
-        await listener.close();
-        return listener.heard();
-      },
+      leave: () => enrol(0),
+      calls: () => invites().length,
       async rings() {
         const all = await until(`phone ${seat} rings`, () => (invites().length > known ? invites() : null));
         const [callId, text] = all[known++] as [string, string];
@@ -161,7 +214,7 @@ export function openStage(system: System): Stage {
         const { callId, text } = present();
         await until("the phone has said that it rings", () => text().includes("SIP/2.0 180"));
         started.nudge(callId);
-        await until("the answer is acknowledged", () => text().includes("ACK sip:"));
+        await until("the answer is acknowledged", () => /SIP\/2\.0 200 OK[^]*\nACK sip:/.test(text()));
       },
       async hangUp() {
         const { callId, text } = present();
@@ -170,10 +223,11 @@ export function openStage(system: System): Stage {
       },
       async released() {
         const { text } = present();
-        await until(`phone ${seat} is released`, () => /\n(CANCEL|BYE) sip:/.test(text()));
+        return until(`phone ${seat} is released`, () => /\n(CANCEL|BYE) sip:[^]*?\n\n/.exec(text())?.[0].trim());
       },
-      async close() {
+      async vanish() {
         started.stop();
+        await started.done;
         await ear.close();
       },
     };
@@ -183,10 +237,25 @@ export function openStage(system: System): Stage {
     call,
     phone: deskPhone,
     sipp,
+    address,
+    forget() {
+      for (const one of forget) one();
+    },
     async close() {
       for (const one of leave.reverse()) await one();
     },
   };
+}
+
+/** A prompt as Asterisk plays it; of one with parameters, "ja/closed.1" is the first part. */
+export function clipOf(system: System, prompt: string): Int16Array {
+  return decodeUlaw(fs.readFileSync(path.join(system.home, "sounds", `${prompt}.ulaw`)));
+}
+
+/** The pieces of hold music. */
+export function musicOf(system: System): Int16Array[] {
+  const folder = path.join(system.home, "sounds", "moh");
+  return fs.readdirSync(folder).map((name) => decodeUlaw(fs.readFileSync(path.join(folder, name))));
 }
 
 async function exitOf(sipp: Sipp): Promise<void> {

@@ -32,10 +32,7 @@ ${lines(`INVITE ${to} SIP/2.0`, VIA_INVITE, party, `To: <${to}>`, "Call-ID: [cal
   <recv response="180" optional="true" next="1"/>
   <recv response="183" optional="true" next="1"/>
   <recv request="INFO" optional="true" next="3"/>
-  <recv response="404" optional="true" next="4"/>
-  <recv response="403" optional="true" next="4"/>
-  <recv response="486" optional="true" next="4"/>
-  <recv response="503" optional="true" next="4"/>
+${[401, 403, 404, 420, 422, 480, 486, 488, 500, 503].map((status) => `  <recv response="${status}" optional="true" next="4"/>`).join("\n")}
   <recv response="200" rrs="true"><action>
     <ereg regexp="[^ ].*" search_in="hdr" header="To:" assign_to="to"/>
   </action></recv>
@@ -70,8 +67,11 @@ ${lines(`ACK ${to} SIP/2.0`, VIA_INVITE, party, "[last_To:]", "Call-ID: [call_id
 }
 
 export interface PhoneScenario {
-  /** What the phone does with a call. `answer`: ring until nudged; afterwards a nudge hangs up. */
-  does: "answer" | "answerAtOnce" | "decline" | "busy";
+  /**
+   * What the phone does with a call. `answer`: ring until nudged; afterwards a nudge hangs up.
+   * `answerTooLate`: ring until the offer is taken back, and answer all the same.
+   */
+  does: "answer" | "answerAtOnce" | "answerTooLate" | "decline" | "busy";
   media: Media;
 }
 
@@ -90,6 +90,15 @@ ${reply("180 Ringing", NO_BODY)}
   <recv request="INFO"/>${answered(media)}`);
     case "answerAtOnce":
       return scenario(`${INVITE}${answered(media)}`);
+    case "answerTooLate":
+      return scenario(`${INVITE}
+  <send><![CDATA[
+${reply("180 Ringing", NO_BODY)}
+  ]]></send>
+  <recv request="CANCEL"/>
+  <send><![CDATA[
+${OK}
+  ]]></send>${answered(media)}`);
     default:
       return does satisfies never;
   }
@@ -130,6 +139,33 @@ ${message(2, [`[authentication username=${seat} password=${password}]`])}
   ]]></send>
   <recv response="100" optional="true"/>
   <recv response="200"/>
+`);
+}
+
+/** A carrier's registrar: challenges once (RFC 3261 22), checks the digest, and accepts. */
+export function registrar({ user, password }: { user: string; password: string }): string {
+  const answer = (status: string, ...more: string[]) =>
+    lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]g[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more, "Content-Length: 0");
+  return scenario(`
+  <recv request="REGISTER"/>
+  <send><![CDATA[
+${answer("401 Unauthorized", 'WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"')}
+  ]]></send>
+  <recv request="REGISTER"><action>
+    <verifyauth assign_to="right" username="${user}" password="${password}"/>
+  </action></recv>
+  <nop test="right" next="1"/>
+  <send next="9"><![CDATA[
+${answer("403 Forbidden")}
+  ]]></send>
+  <label id="1"/>
+  <send><![CDATA[
+${answer("200 OK", "[last_Contact:];expires=3600", "Expires: 3600")}
+  ]]></send>
+  <nop next="8"/>
+  <label id="9"/>
+  <recv request="REGISTER" timeout="1"/>
+  <label id="8"/>
 `);
 }
 

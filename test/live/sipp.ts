@@ -39,7 +39,7 @@ export interface SippOptions {
   user?: string;
   password?: string;
   calls?: number;
-  /** Calls a second. */
+  /** Calls a second; SIPp makes its first after the first interval, so 50 unless told. */
   rate?: number;
   timeoutS?: number;
   transport?: "udp" | "tcp";
@@ -59,7 +59,7 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
       ...args,
       ...(options.remote ? [options.remote] : []),
       ...["-sf", scenario, "-i", options.host, "-mi", options.host, "-p", String(port), "-nostdin"],
-      ...["-m", String(options.calls ?? 1), "-r", String(options.rate ?? 1), "-timeout", `${options.timeoutS ?? 120}s`],
+      ...["-m", String(options.calls ?? 1), "-r", String(options.rate ?? 50), "-timeout", `${options.timeoutS ?? 120}s`],
       ...["-t", options.transport === "tcp" ? "t1" : "u1", "-trace_msg", "-message_file", messages],
       ...["-trace_err", "-error_file", path.join(folder, "errors.log")],
       ...(options.callId ? ["-cid_str", options.callId] : []),

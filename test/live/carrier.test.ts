@@ -1,0 +1,130 @@
+/**
+ * The other kind of carrier: one at which we register, which names the dialled number in
+ * P-Called-Party-ID. SIPp is its registrar. Its site also has calls recorded, so the notice
+ * of that is heard here. And session timers (RFC 4028), which both kinds may ask for.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testPrograms } from "../installed.js";
+import { header, type Message, SipPhone } from "./asterisk.sip.js";
+import { leavesNothingBehind, openCentre } from "./centre.js";
+import type { CallOptions } from "./people.js";
+import { registrar } from "./scenarios.js";
+import { siteWith } from "./site.js";
+import { runSipp, type Sipp } from "./sipp.js";
+import { freeBase } from "./system.js";
+
+let carrier: Sipp;
+let address: string;
+
+/** The carrier is there before us, as it is in life. */
+beforeAll(async () => {
+  address = `${await freeBase()}.2`;
+  carrier = await runSipp({
+    program: testPrograms().sipp,
+    scenario: registrar({ user: "0975105151", password: "rehearsal-carrier" }),
+    host: address,
+    port: 5060,
+  });
+});
+afterAll(() => carrier?.stop());
+
+const centre = openCentre(() => ({
+  site: siteWith({
+    lines: [{ number: "0975105151", label: "代表", carrier: "registering" }],
+    rules: { recordingNotice: true },
+  }),
+  env: { MADOGUCHI_CARRIER: address },
+}));
+
+/** A call from the carrier to whatever is named; gives the status of its refusal, 0 where it was answered. */
+async function callTo(options: CallOptions): Promise<number> {
+  const call = await centre.stage.call({ host: address, ...options });
+  await Promise.race([call.answered(), call.ended()]);
+  const refusal = call.refusal();
+  if (refusal === 0) await call.hangUp();
+  return refusal;
+}
+
+describe("given a carrier at which we register", () => {
+  test("we have done so, with its digest, under our number and where we really are", async () => {
+    expect(await carrier.done).toBe(0);
+    const [first = "", second = ""] = carrier.messages().match(/^REGISTER [^]*?\r?\n\r?\n/gm) ?? [];
+    expect(first).not.toContain("Authorization:");
+    expect(second).toContain('Authorization: Digest username="0975105151"');
+    expect(second).toMatch(/^To: <sip:0975105151@carrier\.invalid>/m);
+    expect(second).toMatch(new RegExp(`^Contact: <sip:0975105151@${centre.system.sip.host}:5060`, "m"));
+    expect(second).toMatch(/^Expires: 3600/m);
+  });
+
+  test("a call is for the number in P-Called-Party-ID, whatever the Request-URI and To are", async () => {
+    const headers = ["P-Called-Party-ID: <sip:+81975105151@carrier.invalid;user=phone>"];
+    expect(await callTo({ did: "contact-7f3a", headers })).toBe(0);
+    expect(await callTo({ did: "0970000999", headers })).toBe(0);
+  });
+
+  test("without it, for the number in To", async () => {
+    expect(await callTo({})).toBe(0);
+  });
+
+  test("for no number of ours it is refused by 404", async () => {
+    expect(await callTo({ did: "0970000999", headers: ["P-Called-Party-ID: <sip:0970000998@carrier.invalid>"] })).toBe(404);
+    expect(await callTo({ did: "contact-7f3a" })).toBe(404);
+  });
+});
+
+describe("given calls are recorded", () => {
+  test("a caller hears so in the chosen language and to its end, whatever is pressed meanwhile", async () => {
+    const call = await centre.stage.call({ host: address });
+    await call.answered();
+    call.press("71");
+    await call.hears("en/recording_notice");
+    const record = centre.record.call(call.number);
+    await record.saw("QueueEntered", { language: "en", matter: "appointment" });
+    await call.hears("en/busy_wait_noest");
+    expect(record.said()).toEqual(
+      expect.arrayContaining(["en/name", "en/recording_notice", "en/busy_wait_noest"]),
+    );
+    expect(record.said()).not.toContain("en/menu");
+    await call.hangUp();
+  });
+});
+
+describe("a session timer", () => {
+  const final = (message: Message) => /^SIP\/2.0 [2-6]/.test(message.first) && header(message, "cseq").endsWith("INVITE");
+
+  async function inviteWith(headers: string[]) {
+    const { sip } = centre.system;
+    const caller = await SipPhone.open("0970006666", address, { address: sip.host, port: sip.port });
+    const invite = caller.request("INVITE", `sip:0975105151@${sip.host}:${sip.port}`, { body: caller.sdp(), headers });
+    const answer = await caller.expect(final);
+    caller.ack(invite, answer);
+    return { caller, invite, answer };
+  }
+
+  test("that the carrier asks for is agreed on, and the carrier's refreshes are answered", async () => {
+    const { caller, invite, answer } = await inviteWith(["Supported: timer", "Session-Expires: 1800;refresher=uac"]);
+    expect(answer.first).toContain("200");
+    expect(header(answer, "session-expires")).toMatch(/^\d+;refresher=uac/);
+    expect(header(answer, "require")).toContain("timer");
+    const { sip } = centre.system;
+    caller.request("UPDATE", `sip:${sip.host}:${sip.port}`, {
+      dialog: invite.dialog,
+      headers: ["Supported: timer", `Session-Expires: ${header(answer, "session-expires")}`],
+    });
+    const refreshed = await caller.expect((message) => header(message, "cseq").endsWith("UPDATE"));
+    expect(refreshed.first).toContain("200");
+    expect(header(refreshed, "session-expires")).toMatch(/^\d+;refresher=uac/);
+    caller.bye(invite);
+    await caller.expect((message) => header(message, "cseq").endsWith("BYE"));
+    caller.close();
+  });
+
+  test("that is too short is refused by 422, with the shortest that is taken", async () => {
+    const { caller, answer } = await inviteWith(["Supported: timer", "Session-Expires: 60"]);
+    expect(answer.first).toContain("422");
+    expect(header(answer, "min-se")).toBe("90");
+    caller.close();
+  });
+});
+
+leavesNothingBehind(centre);

@@ -1,0 +1,118 @@
+/** The centre is closed: what a caller hears, in which language, and that no phone rings for it. */
+import { describe, expect, test } from "vitest";
+import { type Centre, leavesNothingBehind, openCentre } from "./centre.js";
+import type { Caller } from "./people.js";
+import { siteWith } from "./site.js";
+
+const evening = openCentre({ clock: "2026-06-01T18:00:30+09:00" });
+/** Mountain Day, a Tuesday. */
+const holiday = openCentre({ clock: "2026-08-11T10:00:00+09:00" });
+const typhoon = openCentre(() => ({
+  clock: "2026-06-01T10:00:00+09:00",
+  site: siteWith({ calendar: { closures: [{ date: "2026-06-01", reason: "typhoon", agreement: "リハーサル" }] } }),
+}));
+
+async function answeredCall(centre: Centre): Promise<Caller> {
+  const call = await centre.stage.call();
+  await call.answered();
+  return call;
+}
+
+/** A ready operator, whose phone must stay still. */
+async function operatorAt(centre: Centre) {
+  const phone = await centre.stage.phone("101");
+  await phone.logIn("1008");
+  return phone;
+}
+
+describe.concurrent("after closing time", () => {
+  test("a caller hears so in Japanese, and when the centre opens next, though an operator is ready", async () => {
+    const phone = await operatorAt(evening);
+    const call = await answeredCall(evening);
+    await call.hears("ja/closed.1");
+    await call.hears("ja/word.tomorrow");
+    await call.hears("ja/closed.2");
+    const record = evening.record.call(call.number);
+    await record.saw("HoursDecided", { open: false, why: "afterClosing" });
+    await call.hangUp();
+    await record.saw("CallEnded", { outcome: "closed", by: "caller" });
+    expect(record.all("OfferMade")).toEqual([]);
+    expect(phone.calls()).toBe(0);
+  });
+
+  test("7 brings it in English, and then the call ends", async () => {
+    const call = await answeredCall(evening);
+    await call.hears("ja/closed.1");
+    call.press("7");
+    await call.hears("en/closed.1");
+    await call.ended();
+    await call.hears("en/goodbye");
+    const record = evening.record.call(call.number);
+    await record.saw("CallEnded", { outcome: "closed", by: "centre" });
+    expect(record.said().slice(-2)).toEqual(["en/closed", "en/goodbye"]);
+  });
+
+  test.for([
+    ["8", "zh"],
+    ["9", "ko"],
+  ] as const)("%s brings it in that language: %s", async ([key, language]) => {
+    const call = await answeredCall(evening);
+    await call.hears("ja/closed.1");
+    call.press(key);
+    await call.hears(`${language}/closed.1`);
+    await call.hears(`${language}/word.tomorrow`);
+    await call.hangUp();
+    await evening.record.call(call.number).saw("CallEnded", { outcome: "closed", by: "caller" });
+  });
+
+  test("keys for a matter and 0 lead to no queue", async () => {
+    const call = await answeredCall(evening);
+    call.press("0123456*#");
+    await call.hears("ja/closed.2");
+    const record = evening.record.call(call.number);
+    expect(record.all("QueueEntered")).toEqual([]);
+    await call.hangUp();
+    await record.saw("CallEnded", { outcome: "closed", by: "caller" });
+  });
+});
+
+describe.concurrent("on a national holiday", () => {
+  test("a caller hears the same, with the next working day", async () => {
+    const call = await answeredCall(holiday);
+    await call.hears("ja/closed.1");
+    await call.hears("ja/word.tomorrow");
+    const record = holiday.record.call(call.number);
+    await record.saw("HoursDecided", { open: false, why: "holiday" });
+    await call.hangUp();
+    await record.saw("CallEnded", { outcome: "closed" });
+  });
+});
+
+describe.concurrent("on the day of a special closure", () => {
+  test("a caller hears its reason first in Japanese, then of the languages, and the call ends by itself", async () => {
+    const phone = await operatorAt(typhoon);
+    const call = await answeredCall(typhoon);
+    await call.hears("ja/adhoc_closure.1");
+    await call.hears("ja/reason.typhoon");
+    await call.hears("ko/languages");
+    await call.ended();
+    await call.hears("ja/goodbye");
+    const record = typhoon.record.call(call.number);
+    await record.saw("HoursDecided", { open: false, why: "closure" });
+    await record.saw("CallEnded", { outcome: "closed", by: "centre" });
+    expect(phone.calls()).toBe(0);
+  });
+
+  test("the reason is said in the language that was chosen", async () => {
+    const call = await answeredCall(typhoon);
+    call.press("7");
+    await call.hears("en/adhoc_closure.1");
+    await call.hears("en/reason.typhoon");
+    await call.hangUp();
+    await typhoon.record.call(call.number).saw("CallEnded", { outcome: "closed" });
+  });
+});
+
+leavesNothingBehind(evening);
+leavesNothingBehind(holiday);
+leavesNothingBehind(typhoon);

@@ -1,0 +1,101 @@
+/** All seats busy: what waiting sounds like, who is served first, and by whom. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
+import { HEARD, likeness, longestSilenceMs } from "./ear.js";
+import { type Caller, type DeskPhone, musicOf, until } from "./people.js";
+import { siteWith } from "./site.js";
+
+/** Announcements come often and tell the place; seats are ready again at once. */
+const centre = openCentre(() => ({
+  site: siteWith({ rules: { announceEveryMs: 10_000, announcePosition: true, wrapUpEndMs: 0 } }),
+}));
+eachTestEndsItsCalls(centre);
+
+let first: DeskPhone;
+let second: DeskPhone;
+
+beforeAll(async () => {
+  first = await centre.stage.phone("101");
+  second = await centre.stage.phone("102");
+});
+
+async function callFor(keys: string): Promise<Caller> {
+  const call = await centre.stage.call();
+  await call.answered();
+  call.press(keys);
+  return call;
+}
+
+/** In the queue, behind those who are there. */
+async function waiting(keys: string): Promise<Caller> {
+  const call = await callFor(keys);
+  await centre.record.call(call.number).saw("QueueEntered");
+  return call;
+}
+
+/** The phone rings for this caller, is answered, and the operator hangs up. */
+async function serves(phone: DeskPhone, call: Caller): Promise<void> {
+  expect((await phone.rings()).from).toContain(call.number);
+  await phone.answer();
+  await phone.hangUp();
+  await call.ended();
+}
+
+describe("given nobody is at a seat", () => {
+  test("a caller hears music, announcements with the place, music again, and never silence", async () => {
+    const call = await callFor("00");
+    await call.hearsMusic();
+    await call.hears("ja/still_waiting");
+    await call.hears("ja/position.1");
+    await call.hears("ja/place.1");
+    await until("the music goes on", () => endsWithMusic(call));
+    const quietestMs = Math.max(...musicOf(centre.system).map((piece) => longestSilenceMs(piece)));
+    expect(longestSilenceMs(call.ear.heard())).toBeLessThan(quietestMs + 1000);
+    await call.hangUp();
+  });
+});
+
+describe("given three callers and one seat", () => {
+  test("they are served in the order of their arrival, though the first dawdled in the menu", async () => {
+    const early = await callFor("");
+    await early.hears("ja/name");
+    const middle = await waiting("0");
+    const late = await waiting("0");
+    early.press("0");
+    const places = [early, middle, late].map((call) => centre.record.call(call.number).saw("QueueEntered"));
+    expect((await Promise.all(places)).map(({ what }) => what.position)).toEqual([1, 1, 2]);
+    await first.logIn("1001");
+    for (const call of [early, middle, late]) await serves(first, call);
+    await first.leave();
+  });
+});
+
+describe("given callers of several languages", () => {
+  test("one whose language nobody speaks holds up nobody behind, and is served by who does", async () => {
+    const english = await waiting("71");
+    const japanese = await waiting("0");
+    await first.logIn("1001");
+    await serves(first, japanese);
+    expect(first.calls()).toBe(4);
+    await second.logIn("1005");
+    await serves(second, english);
+    await Promise.all([first.leave(), second.leave()]);
+  });
+});
+
+describe("given two seats that are free", () => {
+  test("the one that has been idle longest is rung", async () => {
+    await first.logIn("1001");
+    await second.logIn("1002");
+    for (const phone of [first, second, first, second]) await serves(phone, await waiting("0"));
+    await Promise.all([first.leave(), second.leave()]);
+  });
+});
+
+/** The music goes on where it was: what was heard last is looked for in the pieces. */
+function endsWithMusic(call: Caller): boolean {
+  const heard = call.ear.heard().slice(-8000);
+  return musicOf(centre.system).some((piece) => likeness(piece, heard) > HEARD);
+}
+
+leavesNothingBehind(centre);
