@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
  * side; each file of the outer ones brings up a whole system and has the machine to itself.
  */
 const inner = (name: string) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 }, maxWorkers: 2 },
+  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 }, maxWorkers: 2, testTimeout: 60_000 },
 });
 
 const outer = (name: string, groupOrder: number) => ({
@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     projects: [
       inner("core"),
-      { test: { ...inner("sim").test, testTimeout: 120_000 } },
+      { test: { ...inner("sim").test, testTimeout: 600_000 } },
       { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"], hookTimeout: 60_000 } },
       outer("live", 1),
       outer("panel", 2),
