@@ -16,7 +16,7 @@ const outer = (name: string, groupOrder: number) => ({
     sequence: { groupOrder },
     maxWorkers: 1,
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 });
