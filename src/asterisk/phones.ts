@@ -3,7 +3,8 @@
  *
  * When a phone registers from a new address, the new contact comes before the old one goes,
  * and the endpoint as a whole is offline for an instant between. So contacts are counted,
- * not endpoints, and only a change is told.
+ * not endpoints, and only a change is told; and every new contact, because the floor may
+ * have found the old one dead by a call that nobody answered, before Asterisk did.
  */
 import type { SeatId } from "../floor/id.js";
 import type { PhoneInput } from "../floor/input.js";
@@ -24,11 +25,12 @@ export function newPhones(): Phones {
     contactChanged(seat, uri, status) {
       const phone = phones.get(seat) ?? { state: "unregistered", contacts: new Map() };
       phones.set(seat, phone);
+      const isNew = status !== "Removed" && !phone.contacts.has(uri);
       if (status === "Removed") phone.contacts.delete(uri);
       else phone.contacts.set(uri, status);
       const before = phone.state;
       phone.state = stateOf([...phone.contacts.values()]);
-      return phone.state === before ? null : inputFor(seat, phone.state);
+      return phone.state === before && !(isNew && phone.state === "registered") ? null : inputFor(seat, phone.state);
     },
     listed(seat, online) {
       const state = online ? "registered" : "unregistered";

@@ -97,7 +97,7 @@ describe("a phone's contacts", () => {
     const phones = newPhones();
     expect(phones.contactChanged("101", "sip:a", "NonQualified")).toEqual({ type: "PhoneRegistered", seat: "101" });
     expect(phones.contactChanged("101", "sip:a", "Reachable")).toBeNull();
-    expect(phones.contactChanged("101", "sip:b", "NonQualified")).toBeNull();
+    expect(phones.contactChanged("101", "sip:b", "NonQualified")).toEqual({ type: "PhoneRegistered", seat: "101" });
     expect(phones.contactChanged("101", "sip:a", "Removed")).toBeNull();
     expect(phones.contactChanged("101", "sip:b", "Reachable")).toBeNull();
     expect(phones.contactChanged("101", "sip:b", "Unreachable")).toEqual({ type: "PhoneLost", seat: "101", why: "unreachable" });
