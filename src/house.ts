@@ -132,7 +132,7 @@ function partEnvironment(config: Config, site: Site, databaseUrl: string): Recor
 function controlPlanePlan(config: Config, env: Record<string, string>): PartPlan {
   const health = `http://${addressText(config.http)}/healthz`;
   return {
-    ...nodePlan(config, "control-plane", "main.js", env),
+    ...nodePlan(config, "control-plane", "guard.js", env),
     stopWithinMs: 1500,
     ready: () => answersOk(health),
     readyWithinMs: 30_000,

@@ -11,7 +11,7 @@ import path from "node:path";
 import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { openSettings } from "./admin/setting.store.js";
-import { connectPbx } from "./asterisk/pbx.js";
+import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
@@ -19,7 +19,9 @@ import type { Config } from "./config.js";
 import { countOf } from "./floor/count.js";
 import { Floor } from "./floor/floor.js";
 import type { Now } from "./floor/now.js";
-import { emptyState } from "./floor/state.js";
+import type { FloorState } from "./floor/state.js";
+import { restored } from "./floor/keep.js";
+import { HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
@@ -60,7 +62,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const accounts = await openAccounts({ site, ledger, database, secrets, log: about("accounts") });
 
   const clock = (): Now => ({
-    mono: Math.round(performance.now()),
+    // Counted from the machine's start, so that deadlines mean the same to the next control plane.
+    mono: Math.round(Number(process.hrtime.bigint() / 1_000_000n)),
     wall: Date.now() + config.clock.offsetMs,
   });
   const inForce = { settings, site };
@@ -71,7 +74,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   };
   const today = businessDate(setup.calendar, clock().wall);
   const counts = countOf(today, ledger.since(wallOf(today, "00:00")));
-  const floor = new Floor(emptyState(setup, counts, randomBytes(4).toString("hex"), clock()));
+  const start = { epoch: randomBytes(4).toString("hex"), now: clock(), rebooted: ledger.afterReboot };
+  const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const running = run({ floor, ledger, clock, log, obey: (commands) => pbx.obey(commands) });
   const pbx = connectPbx({
     config,
@@ -82,6 +86,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     secrets,
     asterisk: readSetUp(config.paths.setup).asterisk.places,
     texts,
+    left: leftBehind(floor.look()),
     onInput: (input) => void running.feed(input),
     verifyPin: accounts.pinIsRight,
     log: about("asterisk"),
@@ -138,6 +143,16 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   };
 }
 
+/** What an earlier control plane has left in Asterisk, as far as it wrote it down. */
+function leftBehind({ calls, deskCalls, seats }: Readonly<FloorState>): LeftBehind {
+  return {
+    callers: Object.values(calls).map(({ leg }) => leg),
+    desks: Object.values(deskCalls).map(({ leg }) => leg),
+    seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg])),
+    bridges: Object.values(calls).flatMap(({ phase }) => (phase.type === "talking" ? [phase.bridge] : [])),
+  };
+}
+
 /** A seat that was added on the panel has its phone's password among the secrets. */
 function siteWithSeats(site: Site, seats: string[]): PbxSite {
   return { ...site, seats: seats.map((id) => site.seats.find((seat) => seat.id === id) ?? { id }) };
@@ -152,9 +167,19 @@ function versionOf({ root }: Config): string {
   return JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version;
 }
 
+/** Under a guard: say that the loop turns, and never outlive it, for the next one starts another. */
+function keepGuardInformed(): void {
+  if (!process.send) return;
+  const beat = () => process.connected && process.send?.("beat");
+  beat();
+  setInterval(beat, HEARTBEAT_MS);
+  process.on("disconnect", () => process.exit(1));
+}
+
 if (process.argv[1] === import.meta.filename) {
   try {
     const control = await startControlPlane(readConfigOrExplain(process.env));
+    keepGuardInformed();
     closeWithGrace({ delay: 4000, logger: false }, () => control.close());
   } catch (error) {
     console.error(error instanceof Trouble ? error.message : error);

@@ -4,6 +4,7 @@ import { drawBoard } from "./floor/draw-board.js";
 import type { Fact } from "./floor/fact.js";
 import type { Floor, Outcome } from "./floor/floor.js";
 import type { Input } from "./floor/input.js";
+import { entriesOf } from "./floor/keep.js";
 import type { Now } from "./floor/now.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { type Log, mask } from "./log.js";
@@ -48,7 +49,7 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   function feed(input: Input): Fact[] {
     if (stopped) return [];
     const outcome = decide(input);
-    keep(outcome.facts);
+    keep(outcome);
     obey(outcome.commands);
     for (const fact of outcome.facts) log.info(fact.what.type, describe(fact));
     setTimer();
@@ -68,11 +69,11 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   }
 
   /** A full disk must not stop the telephones: calls go on and the loss is said aloud. */
-  function keep(facts: Fact[]): void {
+  function keep(outcome: Outcome): void {
     try {
-      ledger.append(facts);
+      ledger.append(outcome.facts, entriesOf(floor.look(), outcome));
     } catch (error) {
-      log.error("facts could not be kept: is the disk of the ledger full?", { facts: facts.length, error });
+      log.error("facts could not be kept: is the disk of the ledger full?", { facts: outcome.facts.length, error });
     }
   }
 

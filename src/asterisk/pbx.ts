@@ -5,13 +5,13 @@
  *     resync.ts          after a connect    obey.ts    command → requests
  */
 import type { Command } from "../floor/command.js";
-import type { BridgeId, OperatorId } from "../floor/id.js";
+import type { BridgeId, LegId, OperatorId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
 import { type AriStatus, openAri } from "./ari.js";
 import { openEars } from "./hear.js";
-import type { Legs } from "./legs.js";
+import { type Legs, newLeg } from "./legs.js";
 import { hangUp, openHands } from "./obey.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
@@ -32,12 +32,21 @@ export interface Pbx {
   readonly status: AriStatus;
 }
 
+/** What is in Asterisk already because an earlier control plane put or let it there. */
+export interface LeftBehind {
+  callers: LegId[];
+  desks: LegId[];
+  seats: LegId[];
+  bridges: BridgeId[];
+}
+
 export interface PbxOptions {
   config: PbxConfig;
   site: PbxSite;
   secrets: Secrets;
   asterisk: AsteriskPlaces;
   texts: Texts;
+  left?: LeftBehind;
   onInput(input: Input): void;
   /** Whether it is this operator's PIN; false too where there is no such operator. */
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
@@ -47,12 +56,17 @@ export interface PbxOptions {
 /** Where Asterisk was connected but gave no lists: asked again after this long. */
 const RESYNC_AGAIN_MS = 1000;
 
+function knownLegs(left: LeftBehind | undefined): Legs {
+  const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats]] as const;
+  return new Map(kinds.flatMap(([kind, ids]) => (ids ?? []).map((id) => [id, newLeg(id, kind)] as const)));
+}
+
 /** Connect to the Asterisk that was rendered with the same options, and stay connected. */
 export function connectPbx(options: PbxOptions): Pbx {
   const { config, secrets, texts, verifyPin, log } = options;
   let { site } = options;
-  const legs: Legs = new Map();
-  const bridges = new Set<BridgeId>();
+  const legs: Legs = knownLegs(options.left);
+  const bridges = new Set<BridgeId>(options.left?.bridges);
   const phones = newPhones();
   const onInput = (input: Input) => options.onInput(input);
   const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down };

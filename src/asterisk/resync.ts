@@ -37,7 +37,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const { legs, bridges, rest, onInput } = resyncing;
   const endpoints = await list<Endpoint>(rest, "/endpoints/PJSIP");
   const channels = await list<Channel>(rest, "/channels");
-  const there = await list<{ id: BridgeId }>(rest, "/bridges");
+  const there = await list<{ id: BridgeId; channels: LegId[] }>(rest, "/bridges");
   if (!endpoints || !channels || !there) return false;
   for (const { resource, state } of endpoints) {
     if (resyncing.phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
@@ -45,7 +45,12 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
   for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
-  onInput({ type: "PbxConnected", legs: [...ids] });
+  onInput({
+    type: "PbxConnected",
+    legs: [...ids],
+    answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
+    bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
+  });
   for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send(request("DELETE", `/bridges/${bridge.id}`));
   for (const channel of channels) if (!legs.has(channel.id)) await placeStranger(resyncing, channel);
   return true;

@@ -20,6 +20,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
     did,
     caller,
     arrived: turn.now,
+    order: turn.state.lastId,
     answered: false,
     language: "ja",
     matter: null,

@@ -130,7 +130,7 @@ function take(turn: Turn, input: Input): void {
     case "CommandFailed":
       return commandFailed(turn, input.command, input.reason);
     case "PbxConnected":
-      return pbxConnected(turn, input.legs);
+      return pbxConnected(turn, input);
     case "PbxLost":
       return pbxLost(turn);
     case "TimePassed":

@@ -62,8 +62,11 @@ export type SeatChange =
 /** From the machine room: the adapter and the clock. */
 export type MachineInput =
   | { type: "CommandFailed"; command: Command; reason: FailReason }
-  /** ARI is connected (again); `legs` are all channels that Asterisk still has. */
-  | { type: "PbxConnected"; legs: LegId[] }
+  /**
+   * ARI is connected (again): all channels that Asterisk still has, those of them that are
+   * answered, and who is in which bridge. What happened meanwhile is to be told from that.
+   */
+  | { type: "PbxConnected"; legs: LegId[]; answered?: LegId[]; bridges?: Record<BridgeId, LegId[]> }
   | { type: "PbxLost" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };
