@@ -10,6 +10,9 @@ import fs from "node:fs";
 import path from "node:path";
 import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
+import { watchForAlarms } from "./alarm/alarm.watch.js";
+import { watchDisk } from "./alarm/disk.watch.js";
+import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
@@ -28,6 +31,7 @@ import { Trouble } from "./house/trouble.js";
 import { startDrain } from "./ledger/drain.js";
 import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
+import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
@@ -76,7 +80,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const counts = countOf(today, ledger.since(wallOf(today, "00:00")));
   const start = { epoch: randomBytes(4).toString("hex"), now: clock(), rebooted: ledger.afterReboot };
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
-  const running = run({ floor, ledger, clock, log, obey: (commands) => pbx.obey(commands) });
+  const metrics = openMetrics();
+  const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: (commands) => pbx.obey(commands) });
   const pbx = connectPbx({
     config,
     site: siteWithSeats(
@@ -89,10 +94,31 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     left: leftBehind(floor.look()),
     onInput: (input) => void running.feed(input),
     verifyPin: accounts.pinIsRight,
+    onAnswered: metrics.answered,
     log: about("asterisk"),
   });
   const applySeats = (seats: string[]) => pbx.reload(siteWithSeats(site, seats));
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
+
+  const disk = watchDisk(config.home, about("alarm"));
+  const alarms = watchForAlarms({
+    ledger,
+    clock,
+    log: about("alarm"),
+    sources: [
+      clockSource(),
+      disk.conditions,
+      () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
+      () => troubleOnFloor(running.board()),
+      ({ wall }) =>
+        troubleWithRecords({
+          databaseUp: database.state() === "up",
+          lagging: ledger.lag(wall).lagging,
+          ledgerWrites: ledger.writes,
+        }),
+    ],
+  });
+  metrics.watch({ floor: () => floor.look(), ledgerLag: () => ledger.lag(clock().wall), alarms: alarms.list });
 
   const parts: PanelParts = {
     version: versionOf(config),
@@ -103,6 +129,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     accounts,
     settings,
     floor: running,
+    alarms,
+    metrics,
     now: () => clock().wall,
     clockOffsetMs: config.clock.offsetMs,
     partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }],
@@ -134,6 +162,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   return {
     async close() {
       await panel.close();
+      alarms.stop();
+      disk.stop();
       await pbx.close();
       running.stop();
       await drain.close();

@@ -29,6 +29,8 @@ export interface Surroundings {
   ledger: Ledger;
   obey(commands: Command[]): void;
   clock(): Now;
+  /** Hears the facts of every input, when they are kept. */
+  onFacts?(facts: readonly Fact[]): void;
   log: Log;
 }
 
@@ -37,7 +39,7 @@ const LONGEST_SLEEP_MS = 3_600_000;
 
 const AFTER_MISTAKE_MS = 1_000;
 
-export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
+export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings): Run {
   const listeners: (() => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
   /** Monotonic ms for which the timer is set. */
@@ -52,6 +54,7 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
     keep(outcome);
     obey(outcome.commands);
     for (const fact of outcome.facts) log.info(fact.what.type, describe(fact));
+    onFacts?.(outcome.facts);
     setTimer();
     if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
     return outcome.facts;

@@ -16,6 +16,7 @@ import { hangUp, openHands } from "./obey.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
+import type { OnAnswered } from "./rest.js";
 import { resync } from "./resync.js";
 import type { Secrets } from "./secret.js";
 
@@ -50,6 +51,8 @@ export interface PbxOptions {
   onInput(input: Input): void;
   /** Whether it is this operator's PIN; false too where there is no such operator. */
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
+  /** How long commands took; for figures alone. */
+  onAnswered?: OnAnswered;
   log: Log;
 }
 
@@ -69,7 +72,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   const bridges = new Set<BridgeId>(options.left?.bridges);
   const phones = newPhones();
   const onInput = (input: Input) => options.onInput(input);
-  const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down };
+  const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down, onAnswered: options.onAnswered };
   const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
   const ari = openAri(place, listener, log);
   const { rest } = ari;

@@ -79,4 +79,6 @@ export type SettingFact =
   | { type: "CalendarChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }
   | { type: "PbxConnected" }
-  | { type: "PbxLost" };
+  | { type: "PbxLost" }
+  /** `alarm`: its key, as `alarm/alarm.ts` makes it; who acknowledged it stands in the audit. */
+  | { type: "AlarmRaised" | "AlarmCleared" | "AlarmAcknowledged"; alarm: string };

@@ -98,6 +98,12 @@ export function wordsOf(fact: Fact): Words {
       return say("交換機とつながりました", "The PBX is connected");
     case "PbxLost":
       return say("交換機との接続が切れました", "The PBX was lost");
+    case "AlarmRaised":
+      return say(`アラームが発生しました(${what.alarm})`, `Alarm raised (${what.alarm})`);
+    case "AlarmCleared":
+      return say(`アラームが復旧しました(${what.alarm})`, `Alarm cleared (${what.alarm})`);
+    case "AlarmAcknowledged":
+      return say(`アラームを確認しました(${what.alarm})`, `Alarm acknowledged (${what.alarm})`);
     default:
       return what satisfies never;
   }
