@@ -3,9 +3,10 @@
  *
  *   PostgreSQL, Asterisk -> control plane -> rehearsal
  *
- * Each part is started when those before it can be used, and stopped in reverse. A part
- * that dies unasked takes the house with it, loudly: half a telephone exchange is worse
- * than one that says it is down.
+ * Each part is started when those before it can be used, and stopped in reverse. What cannot
+ * be brought up at all is said, with the remedy, and nothing stays behind. From then on the
+ * house stands until it is told to stop: a part that dies is started again (`house/parts.ts`),
+ * and telephones are not kept waiting by a database.
  *
  * One house holds a state folder at a time. A house that was killed leaves nothing running:
  * the kernel asks its parts to stop, and what still lives is ended by the next start.
@@ -14,10 +15,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { addressText, CLOCK_OFFSET, type Config, parseConfig } from "./config.js";
 import { rehearsalOffsetMs } from "./house/business-clock.js";
-import { ensureDatabase, prepareCluster } from "./house/cluster.js";
+import { type Cluster, ensureDatabase, prepareCluster } from "./house/cluster.js";
 import { endLeftovers, takePlace } from "./house/living.js";
-import { lastWords, type PartPlan } from "./house/part.js";
-import { type Death, Parts } from "./house/parts.js";
+import type { PartPlan } from "./house/part.js";
+import { Parts } from "./house/parts.js";
 import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
 import { readSetUp, type SetUp } from "./house/setup.js";
@@ -27,6 +28,8 @@ import { Trouble } from "./house/trouble.js";
 import type { Site } from "./site/site.js";
 
 const DATABASE = "madoguchi";
+/** So long is the database waited for at the start, ms; one that recovers from a crash may take many minutes. */
+const DATABASE_PATIENCE_MS = 5_000;
 
 /**
  * Parse the environment for this program's own folder.
@@ -44,7 +47,7 @@ export function readConfigOrExplain(env: NodeJS.ProcessEnv): Config {
 /**
  * Bring everything up, and keep it until SIGINT, SIGTERM or SIGHUP.
  *
- * @returns the exit code: 0 after a signal, 1 where a part died
+ * @returns the exit code: 0 after a signal
  * @throws Trouble where it could not be brought up
  */
 export async function runHouse(config: Config): Promise<number> {
@@ -57,29 +60,18 @@ export async function runHouse(config: Config): Promise<number> {
       "stop that one, or use another folder and other ports: MADOGUCHI_HOME=/srv/other npm start",
     );
   }
-  const parts = new Parts();
+  const parts = new Parts(say);
   const bringingUp = bringUp(config, parts);
   try {
-    const early = await Promise.race([asked, parts.death, bringingUp]);
-    if (early === undefined) return await over(asked, parts);
-    return early === "asked" ? 0 : tell(early);
+    await Promise.race([asked, bringingUp]);
+    await asked;
+    return 0;
   } finally {
     await parts.stopAll();
     // With its parts gone it cannot wait for anything any more.
     await bringingUp.catch(() => {});
     fs.rmSync(place, { force: true });
   }
-}
-
-async function over(asked: Promise<"asked">, parts: Parts): Promise<number> {
-  const end = await Promise.race([asked, parts.death]);
-  return end === "asked" ? 0 : tell(end);
-}
-
-/** People are told which part died and what it said last. */
-function tell({ part, how }: Death): number {
-  say(`${part.name} ${how}; everything is stopped\n  ${lastWords(part.logFile)}`);
-  return 1;
 }
 
 async function bringUp(config: Config, parts: Parts): Promise<void> {
@@ -112,9 +104,17 @@ async function startDatabase(config: Config, setup: SetUp, parts: Parts): Promis
     log: path.join(config.paths.log, "postgres.log"),
     note: path.join(config.paths.run, "postgres.part"),
   });
-  await parts.start(cluster.plan);
-  await ensureDatabase(cluster, DATABASE);
+  await parts.startPatiently({ ...cluster.plan, ready: () => hasDatabase(cluster) }, DATABASE_PATIENCE_MS);
   return cluster.url(DATABASE);
+}
+
+/** Whether the cluster takes connections and has our database, which is made where there is none. */
+async function hasDatabase(cluster: Cluster): Promise<boolean> {
+  if (!(await cluster.plan.ready())) return false;
+  return ensureDatabase(cluster, DATABASE).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The configuration as the parts shall read it: nothing is left for them to decide differently. */

@@ -38,7 +38,8 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const endpoints = await list<Endpoint>(rest, "/endpoints/PJSIP");
   const channels = await list<Channel>(rest, "/channels");
   const there = await list<{ id: BridgeId; channels: LegId[] }>(rest, "/bridges");
-  if (!endpoints || !channels || !there) return false;
+  const started = await startOf(rest);
+  if (!endpoints || !channels || !there || !started) return false;
   for (const { resource, state } of endpoints) {
     if (resyncing.phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
   }
@@ -47,6 +48,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
   onInput({
     type: "PbxConnected",
+    started,
     legs: [...ids],
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
@@ -59,6 +61,12 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
 interface Endpoint {
   resource: string;
   state: string;
+}
+
+/** When this Asterisk started, in its own words: another time is another process. Null where it does not say. */
+async function startOf(rest: Rest): Promise<string | null> {
+  const answer = await rest.send(request("GET", "/asterisk/info", { only: "status" }));
+  return answer.ok ? (JSON.parse(answer.body) as { status: { startup_time: string } }).status.startup_time : null;
 }
 
 async function list<T>(rest: Rest, path: string): Promise<T[] | null> {

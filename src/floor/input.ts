@@ -65,8 +65,9 @@ export type MachineInput =
   /**
    * ARI is connected (again): all channels that Asterisk still has, those of them that are
    * answered, and who is in which bridge. What happened meanwhile is to be told from that.
+   * `started` names Asterisk's process: where it is another than before, every call is lost.
    */
-  | { type: "PbxConnected"; legs: LegId[]; answered?: LegId[]; bridges?: Record<BridgeId, LegId[]> }
+  | { type: "PbxConnected"; started?: string; legs: LegId[]; answered?: LegId[]; bridges?: Record<BridgeId, LegId[]> }
   | { type: "PbxLost" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };

@@ -16,7 +16,7 @@ import { emptyState, type FloorState } from "./state.js";
 export type Entries = Record<string, unknown>;
 
 /** What `outcome` changed, by entry; null takes an entry away. */
-export function entriesOf(state: Readonly<FloorState>, { calls, seats }: Outcome): Entries {
+export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts }: Outcome): Entries {
   const entries: Entries = {};
   for (const id of calls) {
     entries[`call:${id}`] = state.calls[id] ?? null;
@@ -24,6 +24,7 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats }: Outcome
   }
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
   if (seats.length > 0) entries["locks"] = state.locks;
+  if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
   return entries;
 }
 
@@ -42,6 +43,7 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
     state.seats[seat.id] = { ...newSeat(seat.id, start.now), ...seat, removed: !state.seats[seat.id] };
   }
   state.locks = (entries["locks"] as Record<string, OperatorLock> | undefined) ?? {};
+  state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
   if (start.rebooted) startTimeAnew(state, start.now);
   return state;
 }

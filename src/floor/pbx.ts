@@ -1,6 +1,7 @@
 import { type Call, isAlive } from "../call/call.js";
 import { hangUpCaller } from "../call/end.js";
 import { hearAgain } from "../call/hearing.js";
+import { callLost } from "../call/lost.js";
 import type { BridgeId, LegId } from "./id.js";
 import type { MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
@@ -11,15 +12,19 @@ import type { Turn } from "./turn.js";
 const LOST_TRACK = 41;
 
 /**
- * ARI is connected: after a lost connection, or after a start on what an earlier control
+ * ARI is connected: after a lost connection, after Asterisk's own death, or after a start on what an earlier control
  * plane left. What happened meanwhile is told from what there is: legs that ended, phones
  * that were answered; and what was decided but perhaps never carried out is asked for again.
  */
 export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConnected" }): void {
-  turn.state.pbx = "connected";
-  turn.fact({ type: "PbxConnected" });
-  hangUpAgain(turn);
+  const { state } = turn;
+  state.pbx = "connected";
+  const restarted = there.started !== undefined && state.pbxStarted !== null && state.pbxStarted !== there.started;
+  state.pbxStarted = there.started ?? state.pbxStarted;
+  turn.fact({ type: "PbxConnected", ...(restarted && { restarted }) });
   const legs = new Set(there.legs);
+  if (restarted) for (const call of Object.values(state.calls)) if (!legs.has(call.leg)) callLost(turn, call);
+  hangUpAgain(turn);
   for (const leg of believed(turn.state)) {
     if (!legs.has(leg)) legEnded(turn, leg, LOST_TRACK);
   }
