@@ -74,9 +74,10 @@ export async function runHouse(config: Config): Promise<number> {
   }
 }
 
-async function bringUp(config: Config, parts: Parts): Promise<void> {
-  const setup = readSetUp(config.paths.setup);
-  const site = await loadSiteOrExplain(config);
+async function bringUp(given: Config, parts: Parts): Promise<void> {
+  const setup = readSetUp(given.paths.setup);
+  const site = await loadSiteOrExplain(given);
+  const config = withBusinessClock(given, site);
   for (const name of await endLeftovers(config.paths.run)) say(`ended ${name}, left by an earlier start`);
   await requireFreePorts(config);
   for (const folder of [config.paths.secrets, config.paths.log, config.paths.ledger]) {
@@ -87,10 +88,10 @@ async function bringUp(config: Config, parts: Parts): Promise<void> {
     config.databaseUrl ?? startDatabase(config, setup, parts),
     parts.start(asteriskPlan(config, setup)),
   ]);
-  const env = partEnvironment(config, site, databaseUrl);
+  const env = partEnvironment(config, databaseUrl);
   await parts.start(controlPlanePlan(config, env));
   if (config.site.rehearsal && !config.quiet) await parts.start(rehearsalPlan(config, env));
-  say(summary(config, site, Number(env[CLOCK_OFFSET]), Date.now()));
+  say(summary(config, site, config.clock.offsetMs, Date.now()));
 }
 
 async function startDatabase(config: Config, setup: SetUp, parts: Parts): Promise<string> {
@@ -117,16 +118,16 @@ async function hasDatabase(cluster: Cluster): Promise<boolean> {
   );
 }
 
+/** The business clock is fixed once, for Asterisk's dialplan and for every part alike. */
+function withBusinessClock(config: Config, site: Site): Config {
+  const chosen = config.clock.chosen || !config.site.rehearsal;
+  const offsetMs = chosen ? config.clock.offsetMs : rehearsalOffsetMs(site.calendar, Date.now());
+  return { ...config, clock: { offsetMs: Math.round(offsetMs), chosen } };
+}
+
 /** The configuration as the parts shall read it: nothing is left for them to decide differently. */
-function partEnvironment(config: Config, site: Site, databaseUrl: string): Record<string, string> {
-  const { clock } = config;
-  const chosen = clock.chosen || !config.site.rehearsal;
-  const offsetMs = chosen ? clock.offsetMs : rehearsalOffsetMs(site.calendar, Date.now());
-  return {
-    MADOGUCHI_HOME: config.home,
-    [CLOCK_OFFSET]: String(Math.round(offsetMs)),
-    DATABASE_URL: databaseUrl,
-  };
+function partEnvironment({ home, clock }: Config, databaseUrl: string): Record<string, string> {
+  return { MADOGUCHI_HOME: home, [CLOCK_OFFSET]: String(clock.offsetMs), DATABASE_URL: databaseUrl };
 }
 
 function controlPlanePlan(config: Config, env: Record<string, string>): PartPlan {

@@ -43,6 +43,8 @@ import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
 
 export interface ControlPlane {
+  /** Whether callers come to it: Asterisk is connected. */
+  rules(): boolean;
   close(): Promise<void>;
 }
 
@@ -84,10 +86,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: (commands) => pbx.obey(commands) });
   const pbx = connectPbx({
     config,
-    site: siteWithSeats(
-      site,
-      setup.seats.map(({ id }) => id),
-    ),
+    site: siteInForce(),
     secrets,
     asterisk: readSetUp(config.paths.setup).asterisk.places,
     texts,
@@ -97,7 +96,19 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     onAnswered: metrics.answered,
     log: about("asterisk"),
   });
-  const applySeats = (seats: string[]) => pbx.reload(siteWithSeats(site, seats));
+  /** The site with what the panel has changed of it. */
+  function siteInForce(seats = seatsInForce(inForce).value.map(({ id }) => id)): PbxSite {
+    return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar }, seats);
+  }
+  const applySeats = (seats: string[]) => pbx.reload(siteInForce(seats));
+  running.onInput((input) => {
+    // The dialplan must know the hours too, for when nobody is there to be asked.
+    if (input.type === "CalendarChanged") pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+  });
+  const sayWhoIsLoggedIn = () =>
+    pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
+  running.onChange(sayWhoIsLoggedIn);
+  sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
 
   const disk = watchDisk(config.home, about("alarm"));
@@ -160,6 +171,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   }
 
   return {
+    rules: () => pbx.status === "connected",
     async close() {
       await panel.close();
       alarms.stop();
@@ -197,10 +209,10 @@ function versionOf({ root }: Config): string {
   return JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version;
 }
 
-/** Under a guard: say that the loop turns, and never outlive it, for the next one starts another. */
-function keepGuardInformed(): void {
+/** Under a guard: say that the loop turns and whether it rules, and never outlive it, for the next one starts another. */
+function keepGuardInformed(rules: () => boolean): void {
   if (!process.send) return;
-  const beat = () => process.connected && process.send?.("beat");
+  const beat = () => process.connected && process.send?.(rules() ? "rules" : "lives");
   beat();
   setInterval(beat, HEARTBEAT_MS);
   process.on("disconnect", () => process.exit(1));
@@ -209,7 +221,7 @@ function keepGuardInformed(): void {
 if (process.argv[1] === import.meta.filename) {
   try {
     const control = await startControlPlane(readConfigOrExplain(process.env));
-    keepGuardInformed();
+    keepGuardInformed(() => control.rules());
     closeWithGrace({ delay: 4000, logger: false }, () => control.close());
   } catch (error) {
     console.error(error instanceof Trouble ? error.message : error);

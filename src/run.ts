@@ -20,6 +20,8 @@ export interface Run {
   board(): Board;
   /** `listener` is called after every input that people can see something of. */
   onChange(listener: () => void): void;
+  /** `listener` is called after every input, once its facts are kept. */
+  onInput(listener: (input: Input) => void): void;
   /** No more inputs are taken and the timer is stopped. */
   stop(): void;
 }
@@ -41,6 +43,7 @@ const AFTER_MISTAKE_MS = 1_000;
 
 export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings): Run {
   const listeners: (() => void)[] = [];
+  const inputListeners: ((input: Input) => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
   /** Monotonic ms for which the timer is set. */
   let armedFor = Number.POSITIVE_INFINITY;
@@ -57,6 +60,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     onFacts?.(outcome.facts);
     setTimer();
     if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
+    for (const listener of inputListeners) listener(input);
     return outcome.facts;
   }
 
@@ -97,6 +101,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     feed,
     board: () => drawBoard(floor.look(), clock()),
     onChange: (listener) => void listeners.push(listener),
+    onInput: (listener) => void inputListeners.push(listener),
     stop() {
       stopped = true;
       if (timer) clearTimeout(timer);

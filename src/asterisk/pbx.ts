@@ -5,7 +5,7 @@
  *     resync.ts          after a connect    obey.ts    command → requests
  */
 import type { Command } from "../floor/command.js";
-import type { BridgeId, LegId, OperatorId } from "../floor/id.js";
+import type { BridgeId, LegId, OperatorId, SeatId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
@@ -15,9 +15,11 @@ import { type Legs, newLeg } from "./legs.js";
 import { hangUp, openHands } from "./obey.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
+import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
 import { resync } from "./resync.js";
+import { openTakeover } from "./takeover.js";
 import type { Secrets } from "./secret.js";
 
 export interface Pbx {
@@ -29,6 +31,8 @@ export interface Pbx {
    * @throws Error where it cannot be rendered or Asterisk does not take it
    */
   reload(site: PbxSite): Promise<void>;
+  /** Who is logged in: these are rung first when Asterisk must serve callers by itself. */
+  loggedIn(seats: readonly SeatId[]): void;
   close(): Promise<void>;
   readonly status: AriStatus;
 }
@@ -58,6 +62,7 @@ export interface PbxOptions {
 
 /** Where Asterisk was connected but gave no lists: asked again after this long. */
 const RESYNC_AGAIN_MS = 1000;
+const REFRESH_MS = 3_600_000;
 
 function knownLegs(left: LeftBehind | undefined): Legs {
   const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats]] as const;
@@ -88,12 +93,30 @@ export function connectPbx(options: PbxOptions): Pbx {
   });
   const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, onInput, log });
 
+  const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
+  const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
+  const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
+  /** The hours of the coming weeks move on by a day, so the dialplan is looked at every hour. */
+  const daily = setInterval(() => void refresh(), REFRESH_MS);
+  daily.unref();
+
+  async function refresh(): Promise<void> {
+    try {
+      await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
+    } catch (error) {
+      log.warn("the dialplan could not be brought up to date", { error });
+    }
+  }
+
   async function up(): Promise<void> {
     const upAt = performance.now();
+    await takeover.takeOver();
+    void takeover.watchTalks();
     const carriers = new Set(site.carriers.map((one) => one.name));
     const phoneIds = new Set([...site.seats, ...site.phones].map((one) => one.id));
     const done = await resync({ legs, bridges, rest, phones, phoneIds, carriers, onInput, log }, upAt);
     if (!done && ari.status() === "connected") setTimeout(() => void up(), RESYNC_AGAIN_MS);
+    if (done) void refresh();
   }
 
   function down(): void {
@@ -107,7 +130,11 @@ export function connectPbx(options: PbxOptions): Pbx {
       site = changed;
       await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
     },
-    close: ari.close,
+    loggedIn: takeover.loggedIn,
+    async close() {
+      clearInterval(daily);
+      await ari.close();
+    },
     get status() {
       return ari.status();
     },

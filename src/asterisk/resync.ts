@@ -11,6 +11,7 @@ import type { Legs } from "./legs.js";
 import type { Phones } from "./phones.js";
 import { hangUp, toFallback } from "./obey.js";
 import { request, type Rest } from "./rest.js";
+import { isOfFallback } from "./takeover.js";
 
 export interface Resyncing {
   legs: Legs;
@@ -36,10 +37,12 @@ export interface Resyncing {
 export async function resync(resyncing: Resyncing, upAt: number): Promise<boolean> {
   const { legs, bridges, rest, onInput } = resyncing;
   const endpoints = await list<Endpoint>(rest, "/endpoints/PJSIP");
-  const channels = await list<Channel>(rest, "/channels");
+  const all = await list<Channel>(rest, "/channels");
   const there = await list<{ id: BridgeId; channels: LegId[] }>(rest, "/bridges");
   const started = await startOf(rest);
-  if (!endpoints || !channels || !there || !started) return false;
+  if (!endpoints || !all || !there || !started) return false;
+  // Who is in the fallback ends there in peace, and is no caller of ours any more.
+  const channels = all.filter((channel) => !isOfFallback(channel));
   for (const { resource, state } of endpoints) {
     if (resyncing.phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
   }
@@ -50,6 +53,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     type: "PbxConnected",
     started,
     legs: [...ids],
+    ringing: channels.filter(({ state }) => state === "Ringing").map(({ id }) => id),
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
   });

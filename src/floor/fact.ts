@@ -21,7 +21,8 @@ export interface Fact {
 export type What = CallFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
-  | { type: "CallArrived"; did: string; caller: Caller; trunk: string; leg: LegId }
+  /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
+  | { type: "CallArrived"; did: string; caller: Caller; trunk: string; leg: LegId; fallbackMs?: number }
   | { type: "HoursDecided"; open: boolean; why?: ClosedWhy; nextOpen?: number }
   | { type: "LineAnswered" }
   | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }
