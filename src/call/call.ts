@@ -23,6 +23,8 @@ export interface Call {
   did: string;
   caller: Caller;
   arrived: Now;
+  /** Which of those that arrived in the same millisecond was first. */
+  order: number;
   /** Asterisk has reported that the line is answered. */
   answered: boolean;
   language: Language;

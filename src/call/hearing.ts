@@ -45,6 +45,7 @@ export function hearAgain(turn: Turn, call: Call): void {
   if (!call.answered) turn.command({ type: "Answer", call: call.id, leg: call.leg });
   if (call.hearing.type === "music") turn.command({ type: "StartMusic", call: call.id, leg: call.leg });
   if (call.hearing.type === "prompt") {
+    turn.command({ type: "CheckPlay", call: call.id, playback: call.hearing.playback });
     call.hearing.until = Math.min(call.hearing.until, turn.now.mono + PROMPT_AFTER_LOSS_MS);
   }
 }

@@ -16,6 +16,7 @@ import type { Turn } from "./turn.js";
  * everything else leaves the caller where the next event or deadline moves on from.
  */
 export function commandFailed(turn: Turn, command: Command, reason: FailReason): void {
+  turn.touchCall({ id: command.call });
   switch (command.type) {
     case "HangUp":
       if (reason === "gone") legEnded(turn, command.leg, 16);
@@ -41,6 +42,9 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       if (seat) bridgeFailed(turn, call, call.phase, seat);
       return;
     }
+    case "CheckPlay":
+      if (reason === "gone") playbackEnded(turn, command.playback);
+      return;
     case "StopPlay":
     case "StopMusic":
     case "Unbridge":

@@ -115,3 +115,62 @@ describe("when the connection is back", () => {
     expect(scene.only("Answer").leg).toBe(visit.leg);
   });
 });
+
+describe("when another Asterisk is there than before", () => {
+  const LOST = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
+
+  function died(scene: Scene): Scene {
+    scene.tell({ type: "PbxConnected", started: "first", legs: legsOf(scene) });
+    return scene;
+  }
+
+  function legsOf(scene: Scene): string[] {
+    const { calls, seats } = scene.floor.look();
+    const inSeats = Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]));
+    return [...Object.values(calls).map(({ leg }) => leg), ...inSeats];
+  }
+
+  function another(scene: Scene, ...legs: string[]): Scene {
+    return away(scene, 3_000).tell({ type: "PbxConnected", started: "second", legs });
+  }
+
+  it("then callers in the menu, in the queue and in a conversation were cut off by us, each once", () => {
+    const scene = given().seatReady("101", "1001");
+    scene.talking();
+    scene.waiting();
+    scene.tell({ type: "CallArrived", call: "call-x", leg: "caller-x", did: LINE, caller: CALLER, trunk: "carrier" });
+    another(died(scene));
+    expect(scene.told("CallEnded")).toEqual([1, 2, 3].map(() => expect.objectContaining(LOST)));
+    expect(scene.floor.look().calls).toEqual({});
+    another(scene);
+    expect(scene.told("CallEnded")).toHaveLength(3);
+  });
+
+  it("then operators are logged in as before: who talked wraps up, whom it rang for is ready and not blamed", () => {
+    const scene = given().seatReady("101", "1001");
+    scene.talking();
+    scene.seatReady("102", "1002");
+    scene.waiting();
+    another(died(scene));
+    expect(scene.told("OfferEnded").at(-1)).toMatchObject({ outcome: "withdrawn" });
+    expect(scene.seat("101")).toMatchObject({ operator: "1001", work: { type: "none" }, duty: { type: "wrapUp" } });
+    expect(scene.seat("102")).toMatchObject({ operator: "1002", work: { type: "none" }, duty: { type: "ready" } });
+    const next = scene.waiting();
+    expect(scene.ring()).toMatchObject({ call: next.call, seat: "102" });
+  });
+
+  it("then a caller who came to the new one already is not lost", () => {
+    const scene = died(given());
+    scene.tell({ type: "PbxLost" });
+    scene.tell({ type: "CallArrived", call: "call-x", leg: "caller-x", did: LINE, caller: CALLER, trunk: "carrier" });
+    scene.tell({ type: "PbxConnected", started: "second", legs: ["caller-x"] });
+    expect(scene.told("CallEnded")).toEqual([]);
+  });
+
+  it("and the same Asterisk after a lost connection cuts nobody off by name of it", () => {
+    const scene = died(given());
+    scene.waiting();
+    away(scene).tell({ type: "PbxConnected", started: "first", legs: [] });
+    expect(scene.told("CallEnded")).toEqual([{ type: "CallEnded", outcome: "abandonedQueue", by: "caller", cause: 41 }]);
+  });
+});

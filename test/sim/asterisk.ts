@@ -63,7 +63,18 @@ export class Asterisk {
     this.connected = true;
     const { now } = this.world;
     for (const channel of this.channels.values()) if (channel.silentSince !== null) channel.silentSince = now;
-    this.world.tell({ type: "PbxConnected", legs: [...this.channels.keys()] });
+    this.world.tell(this.lists());
+  }
+
+  /** What is asked of Asterisk after every connect. */
+  private lists(): Extract<Input, { type: "PbxConnected" }> {
+    const channels = [...this.channels.values()];
+    return {
+      type: "PbxConnected",
+      legs: channels.map(({ id }) => id),
+      answered: channels.filter(({ state }) => state === "up").map(({ id }) => id),
+      bridges: Object.fromEntries([...this.bridges].map(([id, members]) => [id, members.map((member) => member.id)])),
+    };
   }
 
   /** The connection goes: what is on its way either way is lost. */
@@ -221,6 +232,8 @@ export class Asterisk {
         return this.unbridge(command.bridge);
       case "StopPlay":
         return this.endPlayback(command.playback, true, true);
+      case "CheckPlay":
+        return this.playbacks.has(command.playback) ? "done" : "gone";
       case "ToFallback":
         this.world.wrong("a leg was given to the fallback, which nothing here calls for");
         return "done";
