@@ -30,6 +30,8 @@ export interface Call {
   language: Language;
   matter: MatterId | null;
   hearing: Hearing;
+  /** The last prompt that was cut short: after a lost connection it may still be playing. */
+  stopped?: PlaybackId;
   phase: Phase;
 }
 

@@ -1,7 +1,8 @@
 import { type Call, isAlive } from "../call/call.js";
 import { hangUpCaller } from "../call/end.js";
-import { hearAgain } from "../call/hearing.js";
+import { hearAgain, stopAgain } from "../call/hearing.js";
 import { callLost } from "../call/lost.js";
+import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
 import type { MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
@@ -25,16 +26,18 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   const legs = new Set(there.legs);
   if (restarted) for (const call of Object.values(state.calls)) if (!legs.has(call.leg)) callLost(turn, call);
   hangUpAgain(turn);
+  for (const call of Object.values(state.calls)) if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);
   for (const leg of believed(turn.state)) {
     if (!legs.has(leg)) legEnded(turn, leg, LOST_TRACK);
   }
+  if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
   for (const leg of there.answered ?? []) {
     if (turn.legs.get(leg)?.type === "seat") legAnswered(turn, leg);
   }
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
     if (isAlive(call)) hearAgain(turn, call);
-    if (there.bridges) bridgeAgain(turn, call, there.bridges);
+    if (!areTogether(call, there)) bridgeAgain(turn, call);
   }
 }
 
@@ -44,13 +47,34 @@ export function pbxLost(turn: Turn): void {
   turn.fact({ type: "PbxLost" });
 }
 
-/** Two who talk and are not together: the bridge was never made, or only half. */
-function bridgeAgain(turn: Turn, { id, leg, phase }: Call, bridges: Record<BridgeId, LegId[]>): void {
-  if (phase.type !== "talking") return;
+/** Two who talk and, unless Asterisk says otherwise, hear each other. */
+function areTogether({ leg, phase }: Call, { bridges }: { bridges?: Record<BridgeId, LegId[]> }): boolean {
+  if (phase.type !== "talking") return false;
+  if (!bridges) return true;
   const inside = bridges[phase.bridge] ?? [];
-  if (inside.includes(leg) && inside.includes(phase.leg)) return;
-  const asked = turn.commands.some((command) => command.type === "Bridge" && command.bridge === phase.bridge);
-  if (!asked) turn.command({ type: "Bridge", call: id, bridge: phase.bridge, legs: [leg, phase.leg] });
+  return inside.includes(leg) && inside.includes(phase.leg);
+}
+
+/** Two who talk and are not together: the bridge was never made, or only half. */
+function bridgeAgain(turn: Turn, { id, leg, phase }: Call): void {
+  if (phase.type !== "talking") return;
+  if (turn.commands.some((command) => command.type === "Bridge" && command.bridge === phase.bridge)) return;
+  turn.command({ type: "StopMusic", call: id, leg });
+  turn.command({ type: "Bridge", call: id, bridge: phase.bridge, legs: [leg, phase.leg] });
+}
+
+/**
+ * A phone that neither rings nor was answered was perhaps never called, although it has a leg:
+ * nobody is blamed for that, and the caller is offered anew.
+ */
+function ringAgain(turn: Turn, legs: Set<LegId>, ringing: Set<LegId>, answered: Set<LegId>): void {
+  for (const call of Object.values(turn.state.calls)) {
+    const offer = call.phase.type === "waiting" ? call.phase.offer : null;
+    const seat = offer && turn.state.seats[offer.seat];
+    if (call.phase.type !== "waiting" || !offer || !seat || !legs.has(offer.leg)) continue;
+    if (ringing.has(offer.leg) || answered.has(offer.leg)) offerRang(turn, call, seat);
+    else withdrawOffer(turn, call, call.phase);
+  }
 }
 
 /** Hang-ups that may never have been sent; one too many does no harm. */

@@ -98,13 +98,64 @@ describe("when the connection is back", () => {
     expect(scene.only("StartMusic").leg).toBe(visit.leg);
   });
 
-  it("given a caller who heard a prompt, then its end may have been missed and is waited for no longer than 10 s", () => {
-    const scene = given();
+  describe("and a caller heard a prompt, whose end may have been missed", () => {
+    it("then it is asked whether it still plays, and one that does is not talked into", () => {
+      const scene = given();
+      const visit = scene.waiting();
+      back(away(scene), visit.leg);
+      expect(scene.did()).toEqual(["StopPlay", "CheckPlay"]);
+      expect(scene.pass(25_000).commands).toEqual([]);
+    });
+
+    it("given it does not play any more, then the call goes on at once", () => {
+      const scene = given();
+      const visit = scene.waiting();
+      const command = back(away(scene), visit.leg).only("CheckPlay");
+      scene.tell({ type: "CommandFailed", command, reason: "gone" });
+      expect(scene.did()).toEqual(["StartMusic"]);
+    });
+
+    it("given nobody can say whether it plays, then it is waited for no longer than 10 s", () => {
+      const scene = given();
+      const visit = scene.waiting();
+      const command = back(away(scene), visit.leg).only("CheckPlay");
+      scene.tell({ type: "CommandFailed", command, reason: "timeout" }).pass(9_999);
+      expect(scene.commands).toEqual([]);
+      expect(scene.pass(1).did()).toEqual(["StartMusic"]);
+    });
+  });
+
+  it("given a prompt was cut short for an operator whose bridge was never made, then it is stopped again before the bridge", () => {
+    const scene = given().seatReady("101", "1001");
+    const visit = scene.caller();
+    scene.press(visit, "1");
+    const seatLeg = scene.ring().leg;
+    const legs = [visit.leg, seatLeg];
+    scene.tell({ type: "LegAnswered", leg: visit.leg }).answers(seatLeg);
+    const { playback } = scene.only("StopPlay");
+    away(scene).tell({ type: "PbxConnected", legs, ringing: [], answered: legs, bridges: {} });
+    expect(scene.did()).toEqual(["StopPlay", "StopMusic", "Bridge"]);
+    expect(scene.only("StopPlay").playback).toBe(playback);
+  });
+
+  it("given a phone has a leg and neither rings nor was answered, then the caller is offered anew and nobody is blamed", () => {
+    const scene = given().seatReady("101", "1001").seatReady("102", "1002");
     const visit = scene.waiting();
-    back(away(scene), visit.leg).pass(9_999);
-    expect(scene.commands).toEqual([]);
-    scene.pass(1);
-    expect(scene.did()).toEqual(["StartMusic"]);
+    const { leg } = scene.ring();
+    away(scene, 1_000).tell({ type: "PbxConnected", legs: [visit.leg, leg], ringing: [], answered: [visit.leg], bridges: {} });
+    expect(scene.told("OfferEnded")).toEqual([expect.objectContaining({ outcome: "withdrawn" })]);
+    expect(scene.only("HangUp").leg).toBe(leg);
+    expect(scene.only("Ring").seat).toBe("102");
+    expect(scene.seat("101")).toMatchObject({ phone: "registered", cooldownUntil: 0 });
+  });
+
+  it("given a phone rings of which that was not told, then it rings on", () => {
+    const scene = given().seatReady("101", "1001");
+    const visit = scene.waiting();
+    const { leg } = scene.ring();
+    away(scene, 1_000).tell({ type: "PbxConnected", legs: [visit.leg, leg], ringing: [leg], answered: [visit.leg], bridges: {} });
+    expect(scene.told("OfferRang")).toHaveLength(1);
+    expect(scene.all("HangUp")).toEqual([]);
   });
 
   it("given a caller whose line was not answered yet, then it is answered now", () => {
