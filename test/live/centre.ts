@@ -46,6 +46,19 @@ export function openCentre(options: SystemOptions | (() => SystemOptions) = {}):
   };
 }
 
+/**
+ * Tests that share seats take turns, while those of other lanes go on: each lane has a
+ * language of its own, so that callers of one never reach the operators of another.
+ */
+export function openLane(): <T>(test: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (test) => {
+    const turn = last.then(test);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
 /** The last tests of a file. */
 export function leavesNothingBehind(centre: Centre): void {
   describe("after all of this", () => {

@@ -1,6 +1,6 @@
-/** All seats busy: what waiting sounds like, who is served first, and by whom. */
+/** All seats busy: who is served first, and by whom, and what waiting sounds like. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
+import { leavesNothingBehind, openCentre } from "./centre.js";
 import { HEARD, likeness, longestSilenceMs } from "./ear.js";
 import { type Caller, type DeskPhone, musicOf, until } from "./people.js";
 import { siteWith } from "./site.js";
@@ -9,14 +9,15 @@ import { siteWith } from "./site.js";
 const centre = openCentre(() => ({
   site: siteWith({ rules: { announceEveryMs: 10_000, announcePosition: true, wrapUpEndMs: 0 } }),
 }));
-eachTestEndsItsCalls(centre);
 
 let first: DeskPhone;
 let second: DeskPhone;
+/** The first of all: one for whom there is no operator who speaks Chinese, all the time. */
+let patient: Caller;
 
 beforeAll(async () => {
-  first = await centre.stage.phone("101");
-  second = await centre.stage.phone("102");
+  patient = await callFor("83");
+  [first, second] = await Promise.all([centre.stage.phone("101"), centre.stage.phone("102")]);
 });
 
 async function callFor(keys: string): Promise<Caller> {
@@ -41,20 +42,6 @@ async function serves(phone: DeskPhone, call: Caller): Promise<void> {
   await call.ended();
 }
 
-describe("given nobody is at a seat", () => {
-  test("a caller hears music, announcements with the place, music again, and never silence", async () => {
-    const call = await callFor("00");
-    await call.hearsMusic();
-    await call.hears("ja/still_waiting");
-    await call.hears("ja/position.1");
-    await call.hears("ja/place.1");
-    await until("the music goes on", () => endsWithMusic(call));
-    const quietestMs = Math.max(...musicOf(centre.system).map((piece) => longestSilenceMs(piece)));
-    expect(longestSilenceMs(call.ear.heard())).toBeLessThan(quietestMs + 1000);
-    await call.hangUp();
-  });
-});
-
 describe("given three callers and one seat", () => {
   test("they are served in the order of their arrival, though the first dawdled in the menu", async () => {
     const early = await callFor("");
@@ -63,7 +50,7 @@ describe("given three callers and one seat", () => {
     const late = await waiting("0");
     early.press("0");
     const places = [early, middle, late].map((call) => centre.record.call(call.number).saw("QueueEntered"));
-    expect((await Promise.all(places)).map(({ what }) => what.position)).toEqual([1, 1, 2]);
+    expect((await Promise.all(places)).map(({ what }) => what.position)).toEqual([2, 2, 3]);
     await first.logIn("1001");
     for (const call of [early, middle, late]) await serves(first, call);
     await first.leave();
@@ -89,6 +76,20 @@ describe("given two seats that are free", () => {
     await second.logIn("1002");
     for (const phone of [first, second, first, second]) await serves(phone, await waiting("0"));
     await Promise.all([first.leave(), second.leave()]);
+  });
+});
+
+describe("given nobody can serve a caller", () => {
+  test("who hears music, announcements with the place, music again, and never silence, and is still the first", async () => {
+    await patient.hears("zh/busy_wait_noest");
+    await patient.hearsMusic();
+    await patient.hears("zh/still_waiting");
+    await patient.hears("zh/position.1");
+    await patient.hears("zh/place.1");
+    await until("the music goes on", () => endsWithMusic(patient));
+    const quietestMs = Math.max(...musicOf(centre.system).map((piece) => longestSilenceMs(piece)));
+    expect(longestSilenceMs(patient.ear.heard())).toBeLessThan(quietestMs + 1000);
+    await patient.hangUp();
   });
 });
 

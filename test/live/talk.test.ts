@@ -1,8 +1,9 @@
 /** A caller and an operator: what the phone shows, speech both ways, who ends it, and what the seat does then. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
-import { HEARD, likeness, shareOfTone } from "./ear.js";
+import { HEARD, likeness, openEar, shareOfTone } from "./ear.js";
 import { type Caller, type CallOptions, clipOf, type DeskPhone, until } from "./people.js";
+import { dial, phone as desk, register } from "./scenarios.js";
 
 const centre = openCentre();
 eachTestEndsItsCalls(centre);
@@ -60,6 +61,27 @@ describe("a conversation", () => {
     await call.ended();
     await centre.record.call(call.number).saw("CallEnded", { outcome: "served", by: "operator" });
     await phone.dial("*13");
+  });
+
+  test("goes to a desk phone on TCP as well", async () => {
+    const { stage, system } = centre;
+    const host = stage.address();
+    const remote = `${system.sip.host}:${system.sip.port}`;
+    const [ear, listener] = [await openEar(host), await openEar(host)];
+    const answering = await stage.sipp({ scenario: desk({ does: "answerAtOnce", media: ear }), host, calls: 9, transport: "tcp" });
+    const seat = { seat: "102", password: "rehearsal-102", registrar: remote };
+    const over = async (scenario: string) => expect(await (await stage.sipp({ scenario, host, remote, transport: "tcp" })).done).toBe(0);
+    await over(register({ ...seat, contactPort: answering.port }));
+    await over(dial({ ...seat, dials: "*111001*00001", media: listener }));
+    await phone.leave();
+    const call = await callFor("0");
+    ear.speak(1300);
+    await until("the caller hears the operator", () => shareOfTone(heardLast(call), 1300) > 0.8);
+    expect(answering.messages()).toMatch(/^TCP message received[^]*INVITE sip:102@/m);
+    await call.hangUp();
+    await over(dial({ ...seat, dials: "*12", media: listener }));
+    await phone.register();
+    await Promise.all([ear.close(), listener.close()]);
   });
 
   test("can be read from its facts, step by step and to the millisecond", async () => {
