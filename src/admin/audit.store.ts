@@ -18,7 +18,6 @@ export type AuditAction =
   | "seats.change"
   | "account.add"
   | "account.change"
-  | "alarm.acknowledge"
   | "calls.list"
   | "calls.story"
   | "refused";

@@ -12,15 +12,14 @@ import type { Turn } from "./turn.js";
  * answered at once, because whoever waits for a ring-back tone does not know that we are here.
  */
 export function callArrived(turn: Turn, input: TrunkInput): void {
-  const { call: id, leg, did, caller, trunk, fallbackMs } = input;
+  const { call: id, leg, did, caller, trunk } = input;
   if (turn.legs.has(leg) || turn.state.calls[id]) return; // Told twice: it is one caller.
   const call: Call = {
     id,
     leg,
     did,
     caller,
-    arrived: { mono: turn.now.mono - (fallbackMs ?? 0), wall: turn.now.wall - (fallbackMs ?? 0) },
-    order: turn.state.lastId,
+    arrived: turn.now,
     answered: false,
     language: "ja",
     matter: null,
@@ -29,7 +28,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   };
   turn.state.calls[id] = call;
   turn.legs.set(leg, { type: "caller", call });
-  turn.fact({ type: "CallArrived", did, caller, trunk, leg, ...(fallbackMs === undefined ? {} : { fallbackMs }) }, { call: id });
+  turn.fact({ type: "CallArrived", did, caller, trunk, leg }, { call: id });
   if (!turn.state.setup.lines.includes(did)) {
     endCall(turn, call, "refused", "centre", 1);
     hangUpCaller(turn, call, "unallocated");
@@ -41,7 +40,5 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   turn.command({ type: "Answer", call: id, leg });
   if (!decision.open) return startClosed(turn, call, decision);
   turn.state.today.arrived += 1;
-  // Whoever has waited in the fallback has waited long enough for a menu; only the notice must be heard.
-  const skipsMenu = fallbackMs !== undefined && !turn.state.setup.rules.recordingNotice;
-  followWalk(turn, call, skipsMenu ? "toQueue" : startMenu(turn, call));
+  followWalk(turn, call, startMenu(turn, call));
 }

@@ -1,7 +1,6 @@
 import { may } from "../admin/right.js";
-import { ALARMS } from "../alarm/kind.js";
 import type { Board } from "../floor/board.js";
-import type { Door, PartStatus, Readiness, Role, SiteWords, Status } from "./live-types.js";
+import type { Door, Role, SiteWords, Status } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { type Route, route } from "./route.js";
 
@@ -60,20 +59,9 @@ export function statusOf(parts: PanelParts): Status {
     now: parts.now(),
     clockOffsetMs: parts.clockOffsetMs,
     ready: parts.ready(),
-    parts: statusOfParts(parts),
+    parts: [...parts.partStatus(), parts.database.part()],
     ledger: parts.ledger.lag(parts.now()),
   };
-}
-
-/** Every part for itself: calls may be taken while PostgreSQL is away. */
-export function readinessOf(parts: PanelParts): Readiness {
-  const seen = statusOfParts(parts).map(({ part, state }) => ({ part, state }));
-  return { ready: seen.every(({ state }) => state === "up"), parts: seen };
-}
-
-function statusOfParts({ partStatus, database, ledger }: PanelParts): PartStatus[] {
-  const ledgerPart: PartStatus = ledger.writes ? { part: "ledger", state: "up" } : { part: "ledger", state: "down", detail: ALARMS.ledgerNotWritten.remedy };
-  return [...partStatus(), database.part(), ledgerPart];
 }
 
 function wordsFor({ site }: PanelParts, role: Role): SiteWords {

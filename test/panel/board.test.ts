@@ -3,11 +3,12 @@
  * and on the line is on the board, who may do what, and what it looks like when its feed
  * has stopped.
  */
+import fs from "node:fs";
+import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SeatChange } from "../../src/floor/input.js";
 import { TEXTS, type TextKey } from "../../web/texts.js";
-import { Proxy } from "../live/ari.proxy.js";
 import { openStage, type Stage } from "../live/people.js";
 import { startSystem, type System } from "../live/system.js";
 import { arrive, MANAGER, operator, startBrowser, textOf, visit, type Visit, type VisitOptions, violations } from "./browser.js";
@@ -39,14 +40,14 @@ afterAll(async () => {
   await system?.stop();
 });
 
-async function open(options?: VisitOptions, http = system.http): Promise<Page> {
-  const one = await visit(browser, http, options);
+async function open(options?: VisitOptions): Promise<Page> {
+  const one = await visit(browser, system.http, options);
   visits.push(one);
   return one.page;
 }
 
-async function managersBoard(http = system.http): Promise<Page> {
-  const page = await open(undefined, http);
+async function managersBoard(): Promise<Page> {
+  const page = await open();
   await arrive(page, MANAGER);
   await page.waitForSelector("[data-seat]");
   return page;
@@ -191,16 +192,16 @@ describe("given a caller and no seat that is ready", () => {
   });
 });
 
-describe("given a network over which nothing comes any more", () => {
+describe("given a control plane that does not answer", () => {
   it("the board says that its picture is old, greys it out, and recovers by itself", async () => {
-    const relay = await Proxy.open({ host: new URL(system.http).hostname, port: Number(new URL(system.http).port) });
-    const board = await managersBoard(`http://${relay.address.host}:${relay.address.port}`);
+    const board = await managersBoard();
     await board.waitForSelector('[data-feed="live"]');
+    const pid = pidOf("control-plane");
     const color = () => board.locator('.seat[data-seat="102"] .band').evaluate((band) => getComputedStyle(band).backgroundColor);
     await ask(board, "102", { type: "logIn", operator: "1002" });
     await seen(board, "102", "[data-face=ready]");
     const green = await color();
-    relay.goSilent();
+    process.kill(pid, "SIGSTOP");
     try {
       await board.getByRole("alert").getByText(ja("feed.stopped")).waitFor({ timeout: 30_000 });
       expect(await board.locator(".board").getAttribute("data-old")).toBe("true");
@@ -212,12 +213,11 @@ describe("given a network over which nothing comes any more", () => {
       expect(await violations(board)).toEqual([]);
       expect(await textOf(board.locator(".clock-time"))).toBe(clock);
     } finally {
-      relay.recover();
+      process.kill(pid, "SIGCONT");
     }
     await board.waitForSelector('[data-feed="live"]', { timeout: 30_000 });
     expect(await board.getByText(ja("feed.stopped")).count()).toBe(0);
     await board.waitForFunction((was) => getComputedStyle(document.querySelector('.seat[data-seat="102"] .band') as Element).backgroundColor === was, green);
-    await relay.close();
   });
 });
 
@@ -240,6 +240,10 @@ describe("given the city before the board", () => {
 });
 
 /** The house notes each part that it started. */
+function pidOf(part: string): number {
+  return JSON.parse(fs.readFileSync(path.join(system.home, "run", `${part}.part`), "utf8")).pid as number;
+}
+
 /** "rgb(102, 102, 102)" */
 function isGrey(color: string): boolean {
   const [red, green, blue] = color.match(/\d+/g) ?? [];
