@@ -45,6 +45,7 @@ describe.concurrent("after closing time", () => {
     await call.hears("ja/closed.1");
     call.press("7");
     await call.hears("en/closed.1");
+    await call.hears("en/closed.2");
     await call.ended();
     await call.hears("en/goodbye");
     const record = evening.record.call(call.number);

@@ -31,6 +31,8 @@ const ROWS_HZ = [697, 770, 852, 941];
 const COLUMNS_HZ = [1209, 1336, 1477, 1633];
 const KEYPAD = "123A456B789C*0#D";
 const AMPLITUDE = 8000;
+/** Too short for RTP, so nobody hears it. */
+const LAST_PACKET = Buffer.from("last");
 /** Ten keys in 20 ms. */
 const FLOOD_A_TICK = 10;
 
@@ -158,7 +160,13 @@ export async function openEar(host: string): Promise<Ear> {
     close() {
       closing ??= new Promise((resolve) => {
         clearInterval(timer);
-        socket.close(() => resolve());
+        // What was sent to us before this is read before it.
+        const saying = setInterval(() => socket.send(LAST_PACKET, port, host), 5);
+        socket.on("message", (packet) => {
+          if (!packet.equals(LAST_PACKET)) return;
+          clearInterval(saying);
+          socket.removeAllListeners("message").close(() => resolve());
+        });
       });
       return closing;
     },
@@ -191,7 +199,7 @@ export function longestSilenceMs(samples: Int16Array, level = 60): number {
   return (longest * 1000) / SAMPLE_RATE_HZ;
 }
 
-/** The likeness of the very sound is 1; another prompt in the same voice stays below 0.5. */
+/** The likeness of the very sound is 1; one that does not begin with the same words stays below 0.5. */
 export const HEARD = 0.9;
 /** What is compared of a clip. */
 const OPENING_SAMPLES = 2 * SAMPLE_RATE_HZ;
@@ -211,8 +219,9 @@ export function likeness(samples: Int16Array, clip: Int16Array): number {
   return best;
 }
 
+/** The last packets may be cut off by a hang-up. */
 function openingOf(clip: Int16Array): Int16Array {
-  return clip.subarray(0, OPENING_SAMPLES);
+  return clip.subarray(0, Math.min(OPENING_SAMPLES, clip.length - 5 * SAMPLES_A_PACKET));
 }
 
 /** Normalised correlation, of every 16th sample. */
