@@ -27,7 +27,6 @@ export type AriEvent = { timestamp?: string } & (
   | ({ type: "ChannelDestroyed"; cause: number; tech_cause?: number } & OfChannel)
   | ({ type: "ChannelHold" } & OfChannel)
   | ({ type: "ChannelUnhold" } & OfChannel)
-  | ({ type: "ChannelEnteredBridge"; bridge: { id: string } } & OfChannel)
   | { type: "PlaybackFinished"; playback: { id: string; state: string } }
   | { type: "ContactStatusChange"; contact_info: { uri: string; contact_status: string; aor: string } }
   | { type: "ApplicationReplaced"; application: string }
@@ -43,7 +42,6 @@ export const EVENT_TYPES: readonly AriEvent["type"][] = [
   "ChannelDestroyed",
   "ChannelHold",
   "ChannelUnhold",
-  "ChannelEnteredBridge",
   "PlaybackFinished",
   "ContactStatusChange",
   "ApplicationReplaced",

@@ -57,8 +57,6 @@ export function openEars(hearing: Hearing): Ears {
         return say(event.channel.id, { type: "LegHeld", leg: event.channel.id });
       case "ChannelUnhold":
         return say(event.channel.id, { type: "LegUnheld", leg: event.channel.id });
-      case "ChannelEnteredBridge":
-        return say(event.channel.id, { type: "LegJoined", leg: event.channel.id, bridge: event.bridge.id });
       case "ChannelHangupRequest":
         return hangUpRequested(event);
       case "StasisEnd":

@@ -4,7 +4,7 @@ import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
-import { type DeskCall, deskCallOver } from "../seat/desk-call.js";
+import { deskCallOver } from "../seat/desk-call.js";
 import { releaseOverdue, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { OfferOutcome } from "./fact.js";
@@ -18,9 +18,9 @@ import type { Turn } from "./turn.js";
  */
 export function nextDeadline(state: FloorState): number | null {
   let next = Number.POSITIVE_INFINITY;
-  for (const id in state.calls) next = Math.min(next, callDeadline(state.calls[id] as Call));
-  for (const id in state.seats) next = Math.min(next, seatDeadline(state, state.seats[id] as Seat));
-  for (const id in state.deskCalls) next = Math.min(next, (state.deskCalls[id] as DeskCall).until);
+  for (const call of Object.values(state.calls)) next = Math.min(next, callDeadline(call));
+  for (const seat of Object.values(state.seats)) next = Math.min(next, seatDeadline(state, seat));
+  for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
@@ -84,6 +84,8 @@ function overdueOutcome(turn: Turn, offer: Offer): OfferOutcome {
 }
 
 function seatDeadline(state: FloorState, seat: Seat): number {
+  // Asked of every seat after every input, and most are in a conversation or idle.
+  if (seat.duty.type !== "wrapUp" && seat.work.type !== "releasing" && seat.cooldownUntil <= 0) return Number.POSITIVE_INFINITY;
   const { warnAt, endAt } = wrapUpDeadlines(seat, state.setup.rules);
   const freeAt = seat.work.type === "releasing" ? seat.work.until : Number.POSITIVE_INFINITY;
   const coolAt = seat.cooldownUntil > 0 ? seat.cooldownUntil : Number.POSITIVE_INFINITY;

@@ -118,9 +118,6 @@ function take(turn: Turn, input: Input): void {
       return legHeld(turn, input.leg, true);
     case "LegUnheld":
       return legHeld(turn, input.leg, false);
-    case "LegJoined":
-      // The bridge was our own command; that it worked changes nothing.
-      return;
     case "PlaybackEnded":
       return input.ok ? playbackEnded(turn, input.playback) : playbackBrokeOff(turn, input.playback);
     case "DeskCodeDialled":

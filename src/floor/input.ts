@@ -1,7 +1,7 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
-import type { BridgeId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
+import type { CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
 import type { SeatSetup } from "./setup.js";
 
 /**
@@ -28,7 +28,6 @@ export type LegInput =
   | { type: "LegEnded"; leg: LegId; cause: number; sip?: number }
   | { type: "LegHeld"; leg: LegId }
   | { type: "LegUnheld"; leg: LegId }
-  | { type: "LegJoined"; leg: LegId; bridge: BridgeId }
   /** `ok` is false where it could not be played to its end and nobody stopped it. */
   | { type: "PlaybackEnded"; playback: PlaybackId; ok: boolean };
 

@@ -23,8 +23,7 @@ const OURS = "0975105151";
 const THEIRS = "0970000099";
 
 /**
- * Callers who wait. SIPp sends no media and Asterisk gives up on a silent caller after 10 s,
- * so a round is short enough for the slower side, and there are several.
+ * Callers who wait, in several rounds, each short enough for the slower side.
  */
 const BUSY = { seats: 10, calls: 60, callsPerS: 60, talkMs: 300, rounds: 5 };
 /** Enough seats for everyone. */
@@ -93,7 +92,7 @@ async function seatPhones(system: System, site: BenchSite, talkMs: number): Prom
   const host = system.sip.host.replace(/\.\d+$/, ".9");
   const remote = `${system.sip.host}:${system.sip.port}`;
   const program = testPrograms().sipp;
-  const phones = await runSipp({ program, scenario: benchPhone(talkMs), host, calls: 1_000_000, timeoutS: 900 });
+  const phones = await runSipp({ program, scenario: benchPhone(talkMs), host, calls: 1_000_000, timeoutS: 900, extra: ["-rtp_echo"] });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-bench-"));
   const run = async (scenario: string, rows: string[]) => {
     const file = path.join(folder, "rows.csv");
@@ -114,7 +113,11 @@ async function seatPhones(system: System, site: BenchSite, talkMs: number): Prom
   return phones;
 }
 
-/** The same phones as members of Asterisk's own queue, reached by another number. */
+/**
+ * The same phones as members of Asterisk's own queue, reached by another number. With the
+ * options t and T it hears the keys that either side presses in a conversation, as ours does;
+ * otherwise Asterisk would hand speech from one side to the other without looking at it.
+ */
 function makeQueue(system: System, site: BenchSite): void {
   const queue = [
     "[general]",
@@ -133,7 +136,7 @@ function makeQueue(system: System, site: BenchSite): void {
   const context = lineContext(path.join(etc, "extensions.conf"));
   fs.appendFileSync(
     path.join(etc, "extensions.conf"),
-    `\n[${context}](+)\nexten => ${THEIRS},1,Ringing()\n same => n,Answer()\n same => n,Queue(bench)\n same => n,Hangup()\n`,
+    `\n[${context}](+)\nexten => ${THEIRS},1,Ringing()\n same => n,Answer()\n same => n,Queue(bench,tT)\n same => n,Hangup()\n`,
   );
   cli(system, "module load app_queue.so");
   cli(system, "dialplan reload");
@@ -163,7 +166,7 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
   const before = cpuMs(system);
   const caller = await runSipp({
     program: testPrograms().sipp,
-    scenario: benchCaller(did, `${system.sip.host}:${system.sip.port}`),
+    scenario: benchCaller(did, `${system.sip.host}:${system.sip.port}`, speech()),
     host: system.carrier,
     remote: `${system.sip.host}:${system.sip.port}`,
     calls: load.calls,
@@ -192,6 +195,13 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
       postgres: did === OURS ? share("postgres") : 0,
     },
   };
+}
+
+/** One second of µ-law; what is said does not matter. */
+function speech(): string {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-bench-")), "speech.ulaw");
+  fs.writeFileSync(file, Buffer.from(Array.from({ length: 8000 }, (_, index) => (index * 37) % 256)));
+  return file;
 }
 
 async function callsWritten({ sql }: Connection): Promise<number> {

@@ -3,8 +3,11 @@
  * say about them. The same callers and phones are used for both sides of a comparison.
  */
 
-/** Callers; SIPp's response time 1 is INVITE to first 18x, 2 is INVITE to 200. */
-export function benchCaller(did: string, remote: string): string {
+/**
+ * Callers, who speak from the answer on: `speech` is a file of µ-law, said again and again.
+ * SIPp's response time 1 is INVITE to first 18x, 2 is INVITE to 200.
+ */
+export function benchCaller(did: string, remote: string, speech: string): string {
   return scenario(`
   <send retrans="500" start_rtd="1"><![CDATA[
 ${lines(
@@ -16,7 +19,7 @@ ${lines(
   "CSeq: 1 INVITE",
   "Contact: <sip:bench@[local_ip]:[local_port]>",
   "Max-Forwards: 70",
-  ...SDP,
+  ...sdp("[rtpstream_audio_port]"),
 )}
   ]]></send>
   <recv response="100" optional="true"/>
@@ -35,6 +38,7 @@ ${lines(
   "Content-Length: 0",
 )}
   ]]></send>
+  <nop><action><exec rtp_stream="${speech},-1,0,PCMU/8000"/></action></nop>
   <recv request="BYE"/>
   <send><![CDATA[
 ${OK}
@@ -42,7 +46,10 @@ ${OK}
 `);
 }
 
-/** Phones that answer at once, talk for `talkMs` and hang up. One SIPp plays all of them. */
+/**
+ * Phones that answer at once, talk for `talkMs` and hang up. One SIPp plays all of them, and
+ * sends back what it hears (-rtp_echo), so that both sides of a call have speech.
+ */
 export function benchPhone(talkMs: number): string {
   return scenario(`
   <recv request="OPTIONS" optional="true" next="8"/>
@@ -55,7 +62,7 @@ export function benchPhone(talkMs: number): string {
 ${reply("180 Ringing", "Content-Length: 0")}
   ]]></send>
   <send retrans="500"><![CDATA[
-${reply("200 OK", "Contact: <sip:bench@[local_ip]:[local_port]>", ...SDP)}
+${reply("200 OK", "Contact: <sip:bench@[local_ip]:[local_port]>", ...ECHO)}
   ]]></send>
   <recv request="ACK"/>
   <pause milliseconds="${talkMs}"/>
@@ -126,7 +133,7 @@ export function benchLogIn(registrar: string): string {
     );
   return scenario(`
   <send retrans="500"><![CDATA[
-${message("INVITE", 1, SDP)}
+${message("INVITE", 1, ECHO)}
   ]]></send>
   <recv response="100" optional="true"/>
   <recv response="401" auth="true"/>
@@ -134,7 +141,7 @@ ${message("INVITE", 1, SDP)}
 ${message("ACK", 1, ["Content-Length: 0"])}
   ]]></send>
   <send retrans="500"><![CDATA[
-${message("INVITE", 2, ["[field1]", ...SDP])}
+${message("INVITE", 2, ["[field1]", ...ECHO])}
   ]]></send>
   <recv response="100" optional="true"/>
   <recv response="200"/>
@@ -195,7 +202,7 @@ function timeOf(block: string): number {
 }
 
 const VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]";
-const SDP = [
+const sdp = (audioPort: string) => [
   "Content-Type: application/sdp",
   "Content-Length: [len]",
   "",
@@ -204,10 +211,11 @@ const SDP = [
   "s=-",
   "c=IN IP4 [media_ip]",
   "t=0 0",
-  "m=audio [media_port] RTP/AVP 0",
+  `m=audio ${audioPort} RTP/AVP 0`,
   "a=rtpmap:0 PCMU/8000",
   "a=ptime:20",
 ];
+const ECHO = sdp("[media_port]");
 const OK = lines(
   "SIP/2.0 200 OK",
   "[last_Via:]",

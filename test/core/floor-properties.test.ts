@@ -23,7 +23,7 @@ interface Step {
 
 // biome-ignore format: one line a group
 const KINDS = [
-  "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld", "joined",
+  "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld",
   "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "calendar", "seats", "fails", "fails",
   "connected", "lost", "time", "time", "time",
 ] as const;
@@ -132,8 +132,6 @@ class Life {
         return { type: "LegHeld", leg };
       case "unheld":
         return { type: "LegUnheld", leg };
-      case "joined":
-        return { type: "LegJoined", leg, bridge: "bridge" };
       case "played":
         return { type: "PlaybackEnded", playback: this.playback(which), ok: other % 2 === 0 };
       case "code": {

@@ -173,7 +173,10 @@ export class Rig {
     await this.expect("LegAnswered", (input) => input.leg === seatLeg);
     const bridge = this.id("bridge");
     this.obey({ type: "Bridge", call: caller.call, bridge, legs: [caller.leg, seatLeg] });
-    await this.expect("LegJoined", (input) => input.leg === seatLeg);
+    await until(async () => {
+      const { channels } = await this.ari<{ channels?: string[] }>(`/bridges/${bridge}`);
+      return channels?.length === 2;
+    }, "the two to be in their bridge");
     return { ...caller, seatLeg, seatInvite, bridge };
   }
 

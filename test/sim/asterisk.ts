@@ -335,7 +335,6 @@ export class Asterisk {
       channel.bridge = id;
       members.push(channel);
       this.ear.listen(channel, this.connected);
-      this.report(channel, { type: "LegJoined", leg: channel.id, bridge: id });
     }
     world.count("bridged");
     for (const channel of members) channel.farEnd.talks?.(channel);
