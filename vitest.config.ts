@@ -29,7 +29,8 @@ export default defineConfig({
       { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"], hookTimeout: 60_000 } },
       outer("live", 1),
       outer("panel", 2),
-      outer("bench", 3),
+      outer("chaos", 3),
+      outer("bench", 4),
     ],
   },
 });

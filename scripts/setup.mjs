@@ -143,7 +143,7 @@ async function build(onProgress) {
     removeStaleOutput();
     await run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], buildRemedy);
   });
-  await buildPart("web", ["web", "src/panel", "src/floor", "src/prompt", "package-lock.json"], onProgress, () =>
+  await buildPart("web", ["web", "src/panel", "src/admin", "src/alarm", "src/floor", "src/prompt", "package-lock.json"], onProgress, () =>
     run(
       process.execPath,
       ["node_modules/vite/bin/vite.js", "build", "--config", "web/vite.config.ts", "--logLevel", "warn"],

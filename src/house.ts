@@ -3,9 +3,10 @@
  *
  *   PostgreSQL, Asterisk -> control plane -> rehearsal
  *
- * Each part is started when those before it can be used, and stopped in reverse. A part
- * that dies unasked takes the house with it, loudly: half a telephone exchange is worse
- * than one that says it is down.
+ * Each part is started when those before it can be used, and stopped in reverse. What cannot
+ * be brought up at all is said, with the remedy, and nothing stays behind. From then on the
+ * house stands until it is told to stop: a part that dies is started again (`house/parts.ts`),
+ * and telephones are not kept waiting by a database.
  *
  * One house holds a state folder at a time. A house that was killed leaves nothing running:
  * the kernel asks its parts to stop, and what still lives is ended by the next start.
@@ -14,10 +15,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { addressText, CLOCK_OFFSET, type Config, parseConfig } from "./config.js";
 import { rehearsalOffsetMs } from "./house/business-clock.js";
-import { ensureDatabase, prepareCluster } from "./house/cluster.js";
+import { type Cluster, ensureDatabase, prepareCluster } from "./house/cluster.js";
 import { endLeftovers, takePlace } from "./house/living.js";
-import { lastWords, type PartPlan } from "./house/part.js";
-import { type Death, Parts } from "./house/parts.js";
+import type { PartPlan } from "./house/part.js";
+import { Parts } from "./house/parts.js";
 import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
 import { readSetUp, type SetUp } from "./house/setup.js";
@@ -27,6 +28,8 @@ import { Trouble } from "./house/trouble.js";
 import type { Site } from "./site/site.js";
 
 const DATABASE = "madoguchi";
+/** So long is the database waited for at the start, ms; one that recovers from a crash may take many minutes. */
+const DATABASE_PATIENCE_MS = 5_000;
 
 /**
  * Parse the environment for this program's own folder.
@@ -44,7 +47,7 @@ export function readConfigOrExplain(env: NodeJS.ProcessEnv): Config {
 /**
  * Bring everything up, and keep it until SIGINT, SIGTERM or SIGHUP.
  *
- * @returns the exit code: 0 after a signal, 1 where a part died
+ * @returns the exit code: 0 after a signal
  * @throws Trouble where it could not be brought up
  */
 export async function runHouse(config: Config): Promise<number> {
@@ -57,12 +60,12 @@ export async function runHouse(config: Config): Promise<number> {
       "stop that one, or use another folder and other ports: MADOGUCHI_HOME=/srv/other npm start",
     );
   }
-  const parts = new Parts();
+  const parts = new Parts(say);
   const bringingUp = bringUp(config, parts);
   try {
-    const early = await Promise.race([asked, parts.death, bringingUp]);
-    if (early === undefined) return await over(asked, parts);
-    return early === "asked" ? 0 : tell(early);
+    await Promise.race([asked, bringingUp]);
+    await asked;
+    return 0;
   } finally {
     await parts.stopAll();
     // With its parts gone it cannot wait for anything any more.
@@ -71,20 +74,10 @@ export async function runHouse(config: Config): Promise<number> {
   }
 }
 
-async function over(asked: Promise<"asked">, parts: Parts): Promise<number> {
-  const end = await Promise.race([asked, parts.death]);
-  return end === "asked" ? 0 : tell(end);
-}
-
-/** People are told which part died and what it said last. */
-function tell({ part, how }: Death): number {
-  say(`${part.name} ${how}; everything is stopped\n  ${lastWords(part.logFile)}`);
-  return 1;
-}
-
-async function bringUp(config: Config, parts: Parts): Promise<void> {
-  const setup = readSetUp(config.paths.setup);
-  const site = await loadSiteOrExplain(config);
+async function bringUp(given: Config, parts: Parts): Promise<void> {
+  const setup = readSetUp(given.paths.setup);
+  const site = await loadSiteOrExplain(given);
+  const config = withBusinessClock(given, site);
   for (const name of await endLeftovers(config.paths.run)) say(`ended ${name}, left by an earlier start`);
   await requireFreePorts(config);
   for (const folder of [config.paths.secrets, config.paths.log, config.paths.ledger]) {
@@ -95,10 +88,10 @@ async function bringUp(config: Config, parts: Parts): Promise<void> {
     config.databaseUrl ?? startDatabase(config, setup, parts),
     parts.start(asteriskPlan(config, setup)),
   ]);
-  const env = partEnvironment(config, site, databaseUrl);
+  const env = partEnvironment(config, databaseUrl);
   await parts.start(controlPlanePlan(config, env));
   if (config.site.rehearsal && !config.quiet) await parts.start(rehearsalPlan(config, env));
-  say(summary(config, site, Number(env[CLOCK_OFFSET]), Date.now()));
+  say(summary(config, site, config.clock.offsetMs, Date.now()));
 }
 
 async function startDatabase(config: Config, setup: SetUp, parts: Parts): Promise<string> {
@@ -112,27 +105,35 @@ async function startDatabase(config: Config, setup: SetUp, parts: Parts): Promis
     log: path.join(config.paths.log, "postgres.log"),
     note: path.join(config.paths.run, "postgres.part"),
   });
-  await parts.start(cluster.plan);
-  await ensureDatabase(cluster, DATABASE);
+  await parts.startPatiently({ ...cluster.plan, ready: () => hasDatabase(cluster) }, DATABASE_PATIENCE_MS);
   return cluster.url(DATABASE);
 }
 
+/** Whether the cluster takes connections and has our database, which is made where there is none. */
+async function hasDatabase(cluster: Cluster): Promise<boolean> {
+  if (!(await cluster.plan.ready())) return false;
+  return ensureDatabase(cluster, DATABASE).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The business clock is fixed once, for Asterisk's dialplan and for every part alike. */
+function withBusinessClock(config: Config, site: Site): Config {
+  const chosen = config.clock.chosen || !config.site.rehearsal;
+  const offsetMs = chosen ? config.clock.offsetMs : rehearsalOffsetMs(site.calendar, Date.now());
+  return { ...config, clock: { offsetMs: Math.round(offsetMs), chosen } };
+}
+
 /** The configuration as the parts shall read it: nothing is left for them to decide differently. */
-function partEnvironment(config: Config, site: Site, databaseUrl: string): Record<string, string> {
-  const { clock } = config;
-  const chosen = clock.chosen || !config.site.rehearsal;
-  const offsetMs = chosen ? clock.offsetMs : rehearsalOffsetMs(site.calendar, Date.now());
-  return {
-    MADOGUCHI_HOME: config.home,
-    [CLOCK_OFFSET]: String(Math.round(offsetMs)),
-    DATABASE_URL: databaseUrl,
-  };
+function partEnvironment({ home, clock }: Config, databaseUrl: string): Record<string, string> {
+  return { MADOGUCHI_HOME: home, [CLOCK_OFFSET]: String(clock.offsetMs), DATABASE_URL: databaseUrl };
 }
 
 function controlPlanePlan(config: Config, env: Record<string, string>): PartPlan {
   const health = `http://${addressText(config.http)}/healthz`;
   return {
-    ...nodePlan(config, "control-plane", "main.js", env),
+    ...nodePlan(config, "control-plane", "guard.js", env),
     stopWithinMs: 1500,
     ready: () => answersOk(health),
     readyWithinMs: 30_000,

@@ -10,8 +10,11 @@ import fs from "node:fs";
 import path from "node:path";
 import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
+import { watchForAlarms } from "./alarm/alarm.watch.js";
+import { watchDisk } from "./alarm/disk.watch.js";
+import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
-import { connectPbx } from "./asterisk/pbx.js";
+import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
@@ -19,13 +22,16 @@ import type { Config } from "./config.js";
 import { countOf } from "./floor/count.js";
 import { Floor } from "./floor/floor.js";
 import type { Now } from "./floor/now.js";
-import { emptyState } from "./floor/state.js";
+import type { FloorState } from "./floor/state.js";
+import { restored } from "./floor/keep.js";
+import { HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
 import { startDrain } from "./ledger/drain.js";
 import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
+import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
@@ -37,6 +43,8 @@ import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
 
 export interface ControlPlane {
+  /** Whether callers come to it: Asterisk is connected. */
+  rules(): boolean;
   close(): Promise<void>;
 }
 
@@ -60,7 +68,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const accounts = await openAccounts({ site, ledger, database, secrets, log: about("accounts") });
 
   const clock = (): Now => ({
-    mono: Math.round(performance.now()),
+    // Counted from the machine's start, so that deadlines mean the same to the next control plane.
+    mono: Math.round(Number(process.hrtime.bigint() / 1_000_000n)),
     wall: Date.now() + config.clock.offsetMs,
   });
   const inForce = { settings, site };
@@ -71,23 +80,56 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   };
   const today = businessDate(setup.calendar, clock().wall);
   const counts = countOf(today, ledger.since(wallOf(today, "00:00")));
-  const floor = new Floor(emptyState(setup, counts, randomBytes(4).toString("hex"), clock()));
-  const running = run({ floor, ledger, clock, log, obey: (commands) => pbx.obey(commands) });
+  const start = { epoch: randomBytes(4).toString("hex"), now: clock(), rebooted: ledger.afterReboot };
+  const floor = new Floor(restored(ledger.state(), setup, counts, start));
+  const metrics = openMetrics();
+  const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: (commands) => pbx.obey(commands) });
   const pbx = connectPbx({
     config,
-    site: siteWithSeats(
-      site,
-      setup.seats.map(({ id }) => id),
-    ),
+    site: siteInForce(),
     secrets,
     asterisk: readSetUp(config.paths.setup).asterisk.places,
     texts,
+    left: leftBehind(floor.look()),
     onInput: (input) => void running.feed(input),
     verifyPin: accounts.pinIsRight,
+    onAnswered: metrics.answered,
     log: about("asterisk"),
   });
-  const applySeats = (seats: string[]) => pbx.reload(siteWithSeats(site, seats));
+  /** The site with what the panel has changed of it. */
+  function siteInForce(seats = seatsInForce(inForce).value.map(({ id }) => id)): PbxSite {
+    return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar }, seats);
+  }
+  const applySeats = (seats: string[]) => pbx.reload(siteInForce(seats));
+  running.onInput((input) => {
+    // The dialplan must know the hours too, for when nobody is there to be asked.
+    if (input.type === "CalendarChanged") pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+  });
+  const sayWhoIsLoggedIn = () =>
+    pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
+  running.onChange(sayWhoIsLoggedIn);
+  sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
+
+  const disk = watchDisk(config.home, about("alarm"));
+  const alarms = watchForAlarms({
+    ledger,
+    clock,
+    log: about("alarm"),
+    sources: [
+      clockSource(),
+      disk.conditions,
+      () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
+      () => troubleOnFloor(running.board()),
+      ({ wall }) =>
+        troubleWithRecords({
+          databaseUp: database.state() === "up",
+          lagging: ledger.lag(wall).lagging,
+          ledgerWrites: ledger.writes,
+        }),
+    ],
+  });
+  metrics.watch({ floor: () => floor.look(), ledgerLag: () => ledger.lag(clock().wall), alarms: alarms.list });
 
   const parts: PanelParts = {
     version: versionOf(config),
@@ -98,6 +140,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     accounts,
     settings,
     floor: running,
+    alarms,
+    metrics,
     now: () => clock().wall,
     clockOffsetMs: config.clock.offsetMs,
     partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }],
@@ -127,14 +171,27 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   }
 
   return {
+    rules: () => pbx.status === "connected",
     async close() {
       await panel.close();
+      alarms.stop();
+      disk.stop();
       await pbx.close();
       running.stop();
       await drain.close();
       await database.close();
       await ledger.close();
     },
+  };
+}
+
+/** What an earlier control plane has left in Asterisk, as far as it wrote it down. */
+function leftBehind({ calls, deskCalls, seats }: Readonly<FloorState>): LeftBehind {
+  return {
+    callers: Object.values(calls).map(({ leg }) => leg),
+    desks: Object.values(deskCalls).map(({ leg }) => leg),
+    seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg])),
+    bridges: Object.values(calls).flatMap(({ phase }) => (phase.type === "talking" ? [phase.bridge] : [])),
   };
 }
 
@@ -152,9 +209,19 @@ function versionOf({ root }: Config): string {
   return JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version;
 }
 
+/** Under a guard: say that the loop turns and whether it rules, and never outlive it, for the next one starts another. */
+function keepGuardInformed(rules: () => boolean): void {
+  if (!process.send) return;
+  const beat = () => process.connected && process.send?.(rules() ? "rules" : "lives");
+  beat();
+  setInterval(beat, HEARTBEAT_MS);
+  process.on("disconnect", () => process.exit(1));
+}
+
 if (process.argv[1] === import.meta.filename) {
   try {
     const control = await startControlPlane(readConfigOrExplain(process.env));
+    keepGuardInformed(() => control.rules());
     closeWithGrace({ delay: 4000, logger: false }, () => control.close());
   } catch (error) {
     console.error(error instanceof Trouble ? error.message : error);

@@ -4,6 +4,7 @@ import { drawBoard } from "./floor/draw-board.js";
 import type { Fact } from "./floor/fact.js";
 import type { Floor, Outcome } from "./floor/floor.js";
 import type { Input } from "./floor/input.js";
+import { entriesOf } from "./floor/keep.js";
 import type { Now } from "./floor/now.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { type Log, mask } from "./log.js";
@@ -19,6 +20,8 @@ export interface Run {
   board(): Board;
   /** `listener` is called after every input that people can see something of. */
   onChange(listener: () => void): void;
+  /** `listener` is called after every input, once its facts are kept. */
+  onInput(listener: (input: Input) => void): void;
   /** No more inputs are taken and the timer is stopped. */
   stop(): void;
 }
@@ -28,6 +31,8 @@ export interface Surroundings {
   ledger: Ledger;
   obey(commands: Command[]): void;
   clock(): Now;
+  /** Hears the facts of every input, when they are kept. */
+  onFacts?(facts: readonly Fact[]): void;
   log: Log;
 }
 
@@ -36,8 +41,9 @@ const LONGEST_SLEEP_MS = 3_600_000;
 
 const AFTER_MISTAKE_MS = 1_000;
 
-export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
+export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings): Run {
   const listeners: (() => void)[] = [];
+  const inputListeners: ((input: Input) => void)[] = [];
   let timer: NodeJS.Timeout | null = null;
   /** Monotonic ms for which the timer is set. */
   let armedFor = Number.POSITIVE_INFINITY;
@@ -48,11 +54,13 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   function feed(input: Input): Fact[] {
     if (stopped) return [];
     const outcome = decide(input);
-    keep(outcome.facts);
+    keep(outcome);
     obey(outcome.commands);
     if (outcome.facts.length > 0) tell(outcome.facts);
+    onFacts?.(outcome.facts);
     setTimer();
     if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
+    for (const listener of inputListeners) listener(input);
     return outcome.facts;
   }
 
@@ -68,11 +76,11 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
   }
 
   /** A full disk must not stop the telephones: calls go on and the loss is said aloud. */
-  function keep(facts: Fact[]): void {
+  function keep(outcome: Outcome): void {
     try {
-      ledger.append(facts);
+      ledger.append(outcome.facts, entriesOf(floor.look(), outcome));
     } catch (error) {
-      log.error("facts could not be kept: is the disk of the ledger full?", { facts: facts.length, error });
+      log.error("facts could not be kept: is the disk of the ledger full?", { facts: outcome.facts.length, error });
     }
   }
 
@@ -99,6 +107,7 @@ export function run({ floor, ledger, obey, clock, log }: Surroundings): Run {
     feed,
     board: () => drawBoard(floor.look(), clock()),
     onChange: (listener) => void listeners.push(listener),
+    onInput: (listener) => void inputListeners.push(listener),
     stop() {
       stopped = true;
       if (timer) clearTimeout(timer);

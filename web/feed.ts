@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { io, type Socket } from "socket.io-client";
 import type { Board } from "../src/floor/board.js";
-import type { ClientToServer, Me, ServerToClient, Status } from "../src/panel/live-types.js";
+import type { AlarmRow, ClientToServer, Me, ServerToClient, Status } from "../src/panel/live-types.js";
 
 /**
  * The live feed: the board and the state of the parts, pushed by the control plane, with a
@@ -19,6 +19,8 @@ const TICK_MS = 200;
 export const feed = signal<FeedState>("connecting");
 export const board = signal<Board | null>(null);
 export const status = signal<Status | null>(null);
+/** Null until they have come, and for whoever may not see them. */
+export const alarms = signal<AlarmRow[] | null>(null);
 
 /** The business clock, in whole seconds (wall ms); it stands still while the feed is stopped. */
 export const second = signal(Math.floor(Date.now() / 1000) * 1000);
@@ -58,6 +60,7 @@ export function openFeed(then: FeedEvents): void {
     live();
   });
   socket.on("status", (parts) => (status.value = parts));
+  socket.on("alarms", (list) => (alarms.value = list));
   socket.on("me", then.me);
   socket.on("loggedOut", then.loggedOut);
   socket.on("disconnect", (reason) => {
@@ -80,6 +83,7 @@ export function closeFeed(): void {
   heard = null;
   board.value = null;
   status.value = null;
+  alarms.value = null;
 }
 
 function live(): void {

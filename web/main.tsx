@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { ComponentType } from "preact";
 import type { Right } from "../src/panel/live-types.js";
 import { AccountsPage } from "./pages/accounts.js";
+import { AlarmsPage } from "./pages/alarms.js";
 import { AuditPage } from "./pages/audit.js";
 import { BoardPage } from "./pages/board.js";
 import { CalendarPage } from "./pages/calendar.js";
@@ -28,6 +29,7 @@ import "./styles/board-forms.css";
 import "./styles/calendar.css";
 import "./styles/story.css";
 import "./styles/pages.css";
+import "./styles/alarms.css";
 
 /**
  * The panel. Whoever is not logged in sees the login at every address, and the page that
@@ -47,6 +49,7 @@ function App() {
           <Route path="/calendar" component={Calendar} />
           <Route path="/seats" component={Seats} />
           <Route path="/accounts" component={Accounts} />
+          <Route path="/alarms" component={AlarmList} />
           <Route path="/audit" component={Audit} />
           <Route default component={NotFound} />
         </Router>
@@ -69,6 +72,7 @@ const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
 const Accounts = room("accounts.title", "seeAccounts", AccountsPage);
+const AlarmList = room("alarms.title", "seeAlarms", AlarmsPage);
 const Audit = room("audit.title", "seeAudit", AuditPage);
 const Seats = room("seats.title", "seeSeats", SeatsPage);
 

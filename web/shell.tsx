@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import type { Right } from "../src/panel/live-types.js";
-import { board, feed, second, status } from "./feed.js";
+import { alarms, board, feed, second, status } from "./feed.js";
 import { Notice } from "./parts/notice.js";
 import { WarnSign } from "./parts/sign.js";
 import { door, logOut, may, me } from "./session.js";
@@ -41,6 +41,7 @@ const ROOMS: { path: string; text: TextKey; right: Right }[] = [
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
   { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },
+  { path: "/alarms", text: "nav.alarms", right: "seeAlarms" },
   { path: "/audit", text: "nav.audit", right: "seeAudit" },
 ];
 
@@ -56,6 +57,7 @@ function Header() {
             <li key={room.path}>
               <a href={room.path} aria-current={isWithin(path, room.path) ? "page" : undefined}>
                 {t(room.text)}
+                {room.path === "/alarms" && <Unseen />}
               </a>
             </li>
           ))}
@@ -76,6 +78,18 @@ function Header() {
         )}
       </div>
     </header>
+  );
+}
+
+/** How many alarms nobody has seen yet. */
+function Unseen() {
+  const unseen = (alarms.value ?? []).filter(({ acknowledged }) => acknowledged === null).length;
+  if (unseen === 0) return null;
+  return (
+    <span class="unseen">
+      {unseen}
+      <span class="sr"> {t("alarms.unseen")}</span>
+    </span>
   );
 }
 

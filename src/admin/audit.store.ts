@@ -18,6 +18,7 @@ export type AuditAction =
   | "seats.change"
   | "account.add"
   | "account.change"
+  | "alarm.acknowledge"
   | "calls.list"
   | "calls.story"
   | "refused";

@@ -19,6 +19,8 @@ export const RIGHTS = {
   seeNumbers: ["manager", "city", "auditor"],
   seeAccounts: ["manager", "auditor"],
   changeAccounts: ["manager"],
+  seeAlarms: ["manager", "technician", "city", "auditor"],
+  acknowledgeAlarms: ["manager", "technician"],
   seeAudit: ["manager", "technician", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Right = keyof typeof RIGHTS;

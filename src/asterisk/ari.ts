@@ -27,7 +27,7 @@ import type { EventEmitter } from "node:events";
 import ari from "ari-client";
 import type { Log } from "../log.js";
 import { type AriEvent, EVENT_TYPES } from "./event.js";
-import { openRest, request, type Rest, type RestPlace } from "./rest.js";
+import { type OnAnswered, openRest, request, type Rest, type RestPlace } from "./rest.js";
 
 export interface AriPlace extends RestPlace {
   /** The Stasis application. */
@@ -40,6 +40,8 @@ export interface AriListener {
   /** Connected, filtered and subscribed: time to find out what was missed. Events flow already. */
   onUp(): void;
   onDown(): void;
+  /** How long commands took; for figures alone. */
+  onAnswered?: OnAnswered;
 }
 
 /** `replaced`: another program took the application's name; calls go to it until we have it back. */
@@ -84,7 +86,7 @@ interface Inside {
  * Never throws and never rejects: an Asterisk that is not there is waited for.
  */
 export function openAri(place: AriPlace, listener: AriListener, log: Log): Ari {
-  const rest = openRest(place);
+  const rest = openRest(place, listener.onAnswered);
   let status: AriStatus = "connecting";
   let connection: Connection | null = null;
   let failures = 0;

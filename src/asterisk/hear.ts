@@ -107,7 +107,9 @@ export function openEars(hearing: Hearing): Ears {
       privacy: profile?.identity.privacy,
       rehearsal: hearing.rehearsal,
     });
-    onInput({ type: "CallArrived", call, leg: channel.id, did, caller, trunk });
+    // Whoever comes by another context than the trunk's own has waited without us.
+    const waited = channel.dialplan.context.startsWith("lines-") ? {} : { fallbackMs: sinceMade(channel) };
+    onInput({ type: "CallArrived", call, leg: channel.id, did, caller, trunk, ...waited });
   }
 
   /**
@@ -196,6 +198,10 @@ export function openEars(hearing: Hearing): Ears {
   }
 
   return { hear };
+}
+
+function sinceMade({ creationtime }: Channel): number {
+  return Math.max(0, Math.round(Date.now() - Date.parse(creationtime)));
 }
 
 /** "PJSIP/101-0000002a" is a channel of the phone 101. */

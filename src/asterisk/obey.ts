@@ -132,6 +132,8 @@ export function openHands(obeying: Obeying): Hands {
         return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: command.say.flatMap(mediaOf) })];
       case "StopPlay":
         return [request("DELETE", `/playbacks/${command.playback}`)];
+      case "CheckPlay":
+        return [request("GET", `/playbacks/${command.playback}`)];
       case "StartMusic":
         return [request("POST", `/channels/${command.leg}/moh`)];
       case "StopMusic":

@@ -6,18 +6,21 @@
  */
 import { setTimeout as after } from "node:timers/promises";
 import type { Command } from "../floor/command.js";
-import type { BridgeId, OperatorId } from "../floor/id.js";
+import type { BridgeId, LegId, OperatorId, SeatId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
 import { type AriStatus, openAri } from "./ari.js";
 import { openEars } from "./hear.js";
-import type { Legs } from "./legs.js";
+import { type Legs, newLeg } from "./legs.js";
 import { hangUp, openHands } from "./obey.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
+import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
+import type { OnAnswered } from "./rest.js";
 import { resync } from "./resync.js";
+import { openTakeover } from "./takeover.js";
 import type { Secrets } from "./secret.js";
 
 export interface Pbx {
@@ -29,8 +32,18 @@ export interface Pbx {
    * @throws Error where it cannot be rendered or Asterisk does not take it
    */
   reload(site: PbxSite): Promise<void>;
+  /** Who is logged in: these are rung first when Asterisk must serve callers by itself. */
+  loggedIn(seats: readonly SeatId[]): void;
   close(): Promise<void>;
   readonly status: AriStatus;
+}
+
+/** What is in Asterisk already because an earlier control plane put or let it there. */
+export interface LeftBehind {
+  callers: LegId[];
+  desks: LegId[];
+  seats: LegId[];
+  bridges: BridgeId[];
 }
 
 export interface PbxOptions {
@@ -39,24 +52,33 @@ export interface PbxOptions {
   secrets: Secrets;
   asterisk: AsteriskPlaces;
   texts: Texts;
+  left?: LeftBehind;
   onInput(input: Input): void;
   /** Whether it is this operator's PIN; false too where there is no such operator. */
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
+  /** How long commands took; for figures alone. */
+  onAnswered?: OnAnswered;
   log: Log;
 }
 
 /** Where Asterisk was connected but gave no lists: asked again after this long. */
 const RESYNC_AGAIN_MS = 1000;
+const REFRESH_MS = 3_600_000;
+
+function knownLegs(left: LeftBehind | undefined): Legs {
+  const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats]] as const;
+  return new Map(kinds.flatMap(([kind, ids]) => (ids ?? []).map((id) => [id, newLeg(id, kind)] as const)));
+}
 
 /** Connect to the Asterisk that was rendered with the same options, and stay connected. */
 export function connectPbx(options: PbxOptions): Pbx {
   const { config, secrets, texts, verifyPin, log } = options;
   let { site } = options;
-  const legs: Legs = new Map();
-  const bridges = new Set<BridgeId>();
+  const legs: Legs = knownLegs(options.left);
+  const bridges = new Set<BridgeId>(options.left?.bridges);
   const phones = newPhones();
   const onInput = (input: Input) => options.onInput(input);
-  const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down };
+  const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down, onAnswered: options.onAnswered };
   const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
   const ari = openAri(place, listener, log);
   const { rest } = ari;
@@ -74,15 +96,32 @@ export function connectPbx(options: PbxOptions): Pbx {
 
   /** Which connection this is; one that is over has nothing to find out any more. */
   let connection = 0;
+  const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
+  const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
+  const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
+  /** The hours of the coming weeks move on by a day, so the dialplan is looked at every hour. */
+  const daily = setInterval(() => void refresh(), REFRESH_MS);
+  daily.unref();
+
+  async function refresh(): Promise<void> {
+    try {
+      await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
+    } catch (error) {
+      log.warn("the dialplan could not be brought up to date", { error });
+    }
+  }
 
   async function up(): Promise<void> {
     connection += 1;
     const mine = connection;
     const upAt = performance.now();
+    await takeover.takeOver();
+    void takeover.watchTalks();
     const carriers = new Set(site.carriers.map((one) => one.name));
     const phoneIds = new Set([...site.seats, ...site.phones].map((one) => one.id));
     const resyncing = { legs, bridges, rest, phones, phoneIds, carriers, onInput, log };
-    while (mine === connection && ari.status() === "connected" && !(await resync(resyncing, upAt))) {
+    while (mine === connection && ari.status() === "connected") {
+      if (await resync(resyncing, upAt)) return void refresh();
       await after(RESYNC_AGAIN_MS);
     }
   }
@@ -98,7 +137,11 @@ export function connectPbx(options: PbxOptions): Pbx {
       site = changed;
       await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
     },
-    close: ari.close,
+    loggedIn: takeover.loggedIn,
+    async close() {
+      clearInterval(daily);
+      await ari.close();
+    },
     get status() {
       return ari.status();
     },

@@ -8,9 +8,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Config } from "../config.js";
-import { clipPath } from "../prompt/clips.js";
+import { loadTexts } from "../prompt/texts.load.js";
 import type { Device, Site } from "../site/site.js";
 import type { CarrierProfile, DialledPlace } from "../trunk/carrier.js";
+import { AMI_SECRET } from "./ami.js";
+import { fallbackValues } from "./fallback.js";
 import type { Secrets } from "./secret.js";
 import { fill, type Values } from "./template.js";
 
@@ -20,8 +22,8 @@ export interface AsteriskPlaces {
   data: string;
 }
 
-export type PbxConfig = Pick<Config, "root" | "paths" | "sip" | "rtp" | "ari" | "carrier">;
-export type PbxSite = Pick<Site, "kind" | "lines" | "carriers" | "seats" | "phones">;
+export type PbxConfig = Pick<Config, "root" | "paths" | "sip" | "rtp" | "ari" | "ami" | "carrier" | "clock">;
+export type PbxSite = Pick<Site, "kind" | "lines" | "carriers" | "seats" | "phones" | "calendar" | "rules">;
 
 export interface Rendering {
   config: PbxConfig;
@@ -39,21 +41,19 @@ export const ARI_SECRET = "ari";
 const RTP_TIMEOUT_S = 10;
 const RTP_TIMEOUT_HOLD_S = 300;
 
-/** Said by the dialplan while the control plane is away. */
-const FALLBACK_PROMPT = "fallback_later";
-
 /**
  * Write what has changed of the configuration and make the folders that Asterisk needs.
  *
+ * @param only these files; all unless told
  * @returns the names of the files that changed; none when everything was as it is
  * @throws Error naming the file, where a value is missing or cannot be written
  */
-export function renderAsterisk(rendering: Rendering): { changed: string[] } {
+export function renderAsterisk(rendering: Rendering, only?: readonly string[]): { changed: string[] } {
   const { root, paths } = rendering.config;
   for (const folder of Object.values(paths.asterisk)) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const values = valuesOf(rendering);
   const source = path.join(root, "asterisk-config");
-  const names = fs.readdirSync(source).filter((name) => name.endsWith(".conf"));
+  const names = fs.readdirSync(source).filter((name) => name.endsWith(".conf") && (only?.includes(name) ?? true));
   // All are filled before the first is written: a mistake leaves the old configuration whole.
   const filled = names.map((name) => ({
     name,
@@ -71,14 +71,23 @@ function replaceFile(file: string, text: string): boolean {
 }
 
 function valuesOf({ config, site, secrets, asterisk }: Rendering): Values {
-  const { paths, sip, rtp, ari } = config;
+  const { root, paths, sip, rtp, ari, ami, clock } = config;
+  const fallback = {
+    calendar: site.calendar,
+    nationalLine: site.rules.nationalLine.ja,
+    seats: site.seats.map(({ id }) => id),
+    ringMs: site.rules.ringMs,
+    texts: loadTexts(path.join(root, "prompts")),
+    sounds: paths.sounds,
+  };
   return {
     folder: { ...paths.asterisk, moh: path.join(paths.sounds, "moh") },
     asterisk: { ...asterisk },
     sip: { address: uriHost(sip.host), port: sip.port },
     rtp: { ...rtp, timeoutS: RTP_TIMEOUT_S, timeoutHoldS: RTP_TIMEOUT_HOLD_S },
     ari: { address: ari.host, port: ari.port, user: APP, app: APP, password: secrets.of(ARI_SECRET) },
-    fallback: { sound: clipPath(paths.sounds, "ja", FALLBACK_PROMPT) },
+    ami: { address: ami.host, port: ami.port, user: APP, password: secrets.of(AMI_SECRET) },
+    fallback: fallbackValues(fallback, { wall: Date.now() + clock.offsetMs, offsetMs: clock.offsetMs }),
     seats: [...site.seats, ...site.phones].map((device) => ({ id: device.id, password: passwordOf(device, secrets) })),
     carriers: site.carriers.map((profile) => carrierValues(atRehearsal(profile, config, site), site, secrets)),
   };

@@ -36,16 +36,25 @@ export interface RestPlace {
   password: string;
 }
 
+/** Hears how long a batch took until its last answer, and of the first refusal in it. */
+export type OnAnswered = (ms: number, outcome: "ok" | FailReason) => void;
+
 /** A command that Asterisk has not answered by then will not be waited for. */
 const DEADLINE_MS = 3000;
 const CONNECTIONS = 12;
 /** Half of Asterisk's `session_keep_alive`, so that no request meets a closing connection. */
 const IDLE_MS = 30_000;
 
-export function openRest({ host, port, user, password }: RestPlace): Rest {
+export function openRest({ host, port, user, password }: RestPlace, onAnswered?: OnAnswered): Rest {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
   const wire = openWire({ host, port, authorization, deadlineMs: DEADLINE_MS, connections: CONNECTIONS, idleMs: IDLE_MS });
-  const batch = async (requests: readonly Request[]) => (await wire.send(requests)).map(answerOf);
+  const batch = async (requests: readonly Request[]) => {
+    const sentAt = performance.now();
+    const answers = (await wire.send(requests)).map(answerOf);
+    const refusal = answers.find((answer) => !answer.ok);
+    onAnswered?.(performance.now() - sentAt, refusal && !refusal.ok ? refusal.reason : "ok");
+    return answers;
+  };
   return {
     batch,
     send: async (request) => (await batch([request]))[0] ?? answerOf("unreachable"),

@@ -11,6 +11,7 @@ import type { Legs } from "./legs.js";
 import type { Phones } from "./phones.js";
 import { hangUp, toFallback } from "./obey.js";
 import { request, type Rest } from "./rest.js";
+import { isOfFallback } from "./takeover.js";
 
 export interface Resyncing {
   legs: Legs;
@@ -36,16 +37,26 @@ export interface Resyncing {
 export async function resync(resyncing: Resyncing, upAt: number): Promise<boolean> {
   const { legs, bridges, rest, onInput } = resyncing;
   const endpoints = await list<Endpoint>(rest, "/endpoints/PJSIP");
-  const channels = await list<Channel>(rest, "/channels");
-  const there = await list<{ id: BridgeId }>(rest, "/bridges");
-  if (!endpoints || !channels || !there) return false;
+  const all = await list<Channel>(rest, "/channels");
+  const there = await list<{ id: BridgeId; channels: LegId[] }>(rest, "/bridges");
+  const started = await startOf(rest);
+  if (!endpoints || !all || !there || !started) return false;
+  // Who is in the fallback ends there in peace, and is no caller of ours any more.
+  const channels = all.filter((channel) => !isOfFallback(channel));
   for (const { resource, state } of endpoints) {
     if (resyncing.phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
   }
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
   for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
-  onInput({ type: "PbxConnected", legs: [...ids] });
+  onInput({
+    type: "PbxConnected",
+    started,
+    legs: [...ids],
+    ringing: channels.filter(({ state }) => state === "Ringing").map(({ id }) => id),
+    answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
+    bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
+  });
   for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send(request("DELETE", `/bridges/${bridge.id}`));
   for (const channel of channels) if (!legs.has(channel.id)) await placeStranger(resyncing, channel);
   return true;
@@ -54,6 +65,12 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
 interface Endpoint {
   resource: string;
   state: string;
+}
+
+/** When this Asterisk started, in its own words: another time is another process. Null where it does not say. */
+async function startOf(rest: Rest): Promise<string | null> {
+  const answer = await rest.send(request("GET", "/asterisk/info", { only: "status" }));
+  return answer.ok ? (JSON.parse(answer.body) as { status: { startup_time: string } }).status.startup_time : null;
 }
 
 async function list<T>(rest: Rest, path: string): Promise<T[] | null> {

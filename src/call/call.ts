@@ -23,11 +23,15 @@ export interface Call {
   did: string;
   caller: Caller;
   arrived: Now;
+  /** Which of those that arrived in the same millisecond was first. */
+  order: number;
   /** Asterisk has reported that the line is answered. */
   answered: boolean;
   language: Language;
   matter: MatterId | null;
   hearing: Hearing;
+  /** The last prompt that was cut short: after a lost connection it may still be playing. */
+  stopped?: PlaybackId;
   phase: Phase;
 }
 

@@ -1,5 +1,5 @@
 import type { HangUpReason } from "../floor/command.js";
-import type { CallOutcome, EndedBy } from "../floor/fact.js";
+import type { CallOutcome, EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import type { Call, EndingPhase } from "./call.js";
 import { hangUpOverdue, startHangingUp } from "./hang-up.js";
@@ -8,9 +8,16 @@ import { hangUpOverdue, startHangingUp } from "./hang-up.js";
  * Write the final fact and leave every other place. The call stays known until its leg is
  * gone, so that a late event still finds whom it belongs to.
  */
-export function endCall(turn: Turn, call: Call, outcome: CallOutcome, by: EndedBy, cause: number): void {
+export function endCall(
+  turn: Turn,
+  call: Call,
+  outcome: CallOutcome,
+  by: EndedBy,
+  cause: number,
+  because?: EndReason,
+): void {
   if (call.phase.type === "ending") throw new Error(`call ${call.id} ended twice`);
-  turn.fact({ type: "CallEnded", outcome, by, cause }, { call: call.id });
+  turn.fact({ type: "CallEnded", outcome, by, cause, ...(because && { because }) }, { call: call.id });
   if (outcome === "abandonedMenu" || outcome === "abandonedQueue") turn.state.today.abandoned += 1;
   call.phase = { type: "ending", ...startHangingUp(turn) };
 }

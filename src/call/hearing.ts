@@ -1,4 +1,5 @@
 import type { Turn } from "../floor/turn.js";
+import type { PlaybackId } from "../floor/id.js";
 import type { Say } from "../prompt/say.js";
 import type { Call } from "./call.js";
 
@@ -10,7 +11,7 @@ import type { Call } from "./call.js";
 
 /** Longer than any prompt: after this its end was lost, and the call goes on without it. */
 const LONGEST_PROMPT_MS = 90_000;
-/** The same for a prompt during which Asterisk was away. */
+/** The same for a prompt during which Asterisk was away and of which it cannot tell us anything. */
 const PROMPT_AFTER_LOSS_MS = 10_000;
 
 export function say(turn: Turn, call: Call, words: Say[]): void {
@@ -45,12 +46,25 @@ export function hearAgain(turn: Turn, call: Call): void {
   if (!call.answered) turn.command({ type: "Answer", call: call.id, leg: call.leg });
   if (call.hearing.type === "music") turn.command({ type: "StartMusic", call: call.id, leg: call.leg });
   if (call.hearing.type === "prompt") {
-    call.hearing.until = Math.min(call.hearing.until, turn.now.mono + PROMPT_AFTER_LOSS_MS);
+    turn.command({ type: "CheckPlay", call: call.id, playback: call.hearing.playback });
   }
+}
+
+/** A prompt that was cut short may still be playing: told first, for whatever follows must not be talked into. */
+export function stopAgain(turn: Turn, call: Call): void {
+  if (call.stopped) turn.command({ type: "StopPlay", call: call.id, playback: call.stopped });
+}
+
+/** Nobody could say whether it still plays: a long announcement is given some time more, and no more. */
+export function promptUncertain(turn: Turn, call: Call, playback: PlaybackId): void {
+  if (call.hearing.type !== "prompt" || call.hearing.playback !== playback) return;
+  turn.touchCall(call);
+  call.hearing.until = Math.min(call.hearing.until, turn.now.mono + PROMPT_AFTER_LOSS_MS);
 }
 
 function stopPrompt(turn: Turn, call: Call): void {
   if (call.hearing.type !== "prompt") return;
   turn.command({ type: "StopPlay", call: call.id, playback: call.hearing.playback });
+  call.stopped = call.hearing.playback;
   call.hearing = { type: "nothing" };
 }

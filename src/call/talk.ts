@@ -34,9 +34,13 @@ export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat)
 
 /** The caller's leg has ended, or we end the conversation. */
 export function endTalk(turn: Turn, call: Call, phase: TalkingPhase, by: EndedBy, cause: number): void {
-  const { bridge, leg } = phase;
-  const seat = turn.state.seats[phase.seat];
   endCall(turn, call, "served", by, cause);
+  letGo(turn, call, phase);
+}
+
+/** The operator's side of a conversation of which the caller's has ended. */
+export function letGo(turn: Turn, call: Call, { seat: id, bridge, leg }: TalkingPhase): void {
+  const seat = turn.state.seats[id];
   if (seat) {
     releasePhone(turn, seat, call.id, leg);
     startWrapUp(turn, seat, call.id);

@@ -12,14 +12,15 @@ import type { Turn } from "./turn.js";
  * answered at once, because whoever waits for a ring-back tone does not know that we are here.
  */
 export function callArrived(turn: Turn, input: TrunkInput): void {
-  const { call: id, leg, did, caller, trunk } = input;
+  const { call: id, leg, did, caller, trunk, fallbackMs } = input;
   if (turn.legs.has(leg) || turn.state.calls[id]) return; // Told twice: it is one caller.
   const call: Call = {
     id,
     leg,
     did,
     caller,
-    arrived: turn.now,
+    arrived: { mono: turn.now.mono - (fallbackMs ?? 0), wall: turn.now.wall - (fallbackMs ?? 0) },
+    order: turn.state.lastId,
     answered: false,
     language: "ja",
     matter: null,
@@ -28,7 +29,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   };
   turn.state.calls[id] = call;
   turn.legs.set(leg, { type: "caller", call });
-  turn.fact({ type: "CallArrived", did, caller, trunk, leg }, { call: id });
+  turn.fact({ type: "CallArrived", did, caller, trunk, leg, ...(fallbackMs === undefined ? {} : { fallbackMs }) }, { call: id });
   if (!turn.state.setup.lines.includes(did)) {
     endCall(turn, call, "refused", "centre", 1);
     hangUpCaller(turn, call, "unallocated");
@@ -40,5 +41,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   turn.command({ type: "Answer", call: id, leg });
   if (!decision.open) return startClosed(turn, call, decision);
   turn.state.today.arrived += 1;
-  followWalk(turn, call, startMenu(turn, call));
+  // Whoever has waited in the fallback has waited long enough for a menu; only the notice must be heard.
+  const skipsMenu = fallbackMs !== undefined && !turn.state.setup.rules.recordingNotice;
+  followWalk(turn, call, skipsMenu ? "toQueue" : startMenu(turn, call));
 }

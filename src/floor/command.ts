@@ -23,6 +23,8 @@ export type Command =
   /** Say these one after the other; hold music that was playing stops for it. */
   | { type: "Play"; call: CallId; leg: LegId; playback: PlaybackId; say: Say[] }
   | { type: "StopPlay"; call: CallId; playback: PlaybackId }
+  /** Find out whether this is still being played; if not, that comes back as `CommandFailed`, gone. */
+  | { type: "CheckPlay"; call: CallId; playback: PlaybackId }
   | { type: "StartMusic"; call: CallId; leg: LegId }
   | { type: "StopMusic"; call: CallId; leg: LegId }
   /** Make a bridge and put both legs into it. */

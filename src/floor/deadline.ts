@@ -29,8 +29,8 @@ export function deadlinePassed(turn: Turn): void {
   for (const deskCall of Object.values(turn.state.deskCalls)) {
     if (deskCall.until <= mono) deskCallOver(turn, deskCall);
   }
-  for (const call of Object.values(turn.state.calls)) callDue(turn, call);
-  for (const seat of Object.values(turn.state.seats)) seatDue(turn, seat);
+  for (const call of Object.values(turn.state.calls)) if (callDeadline(call) <= mono) callDue(turn, call);
+  for (const seat of Object.values(turn.state.seats)) if (seatDeadline(turn.state, seat) <= mono) seatDue(turn, seat);
 }
 
 function callDeadline({ hearing, phase }: Call): number {
@@ -53,6 +53,7 @@ function callDeadline({ hearing, phase }: Call): number {
 function callDue(turn: Turn, call: Call): void {
   const { mono } = turn.now;
   const { phase } = call;
+  turn.touchCall(call);
   switch (phase.type) {
     case "menu":
       if (phase.until <= mono) return followWalk(turn, call, menuOverdue(turn, call, phase));
@@ -94,6 +95,7 @@ function seatDeadline(state: FloorState, seat: Seat): number {
 
 function seatDue(turn: Turn, seat: Seat): void {
   const { mono } = turn.now;
+  turn.touch(seat);
   if (seat.cooldownUntil > 0 && seat.cooldownUntil <= mono) seat.cooldownUntil = 0;
   if (seat.work.type === "releasing" && seat.work.until <= mono) releaseOverdue(turn, seat, seat.work);
   wrapUpDue(turn, seat);

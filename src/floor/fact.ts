@@ -21,7 +21,8 @@ export interface Fact {
 export type What = CallFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
-  | { type: "CallArrived"; did: string; caller: Caller; trunk: string; leg: LegId }
+  /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
+  | { type: "CallArrived"; did: string; caller: Caller; trunk: string; leg: LegId; fallbackMs?: number }
   | { type: "HoursDecided"; open: boolean; why?: ClosedWhy; nextOpen?: number }
   | { type: "LineAnswered" }
   | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }
@@ -35,14 +36,16 @@ export type CallFact =
   | { type: "CallUnheld" }
   /** The operator's phone vanished; the caller is back at the head of the queue. */
   | { type: "OperatorLost"; cause: number }
-  /** Exactly one for each call that arrived. */
-  | { type: "CallEnded"; outcome: CallOutcome; by: EndedBy; cause: number };
+  /** Exactly one for each call that arrived. `because`: of what, where it was neither side's will. */
+  | { type: "CallEnded"; outcome: CallOutcome; by: EndedBy; cause: number; because?: EndReason };
 
 /**
  * `served`: spoke with an operator; `abandonedMenu`, `abandonedQueue`: hung up before;
  * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure.
  */
 export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault";
+/** `pbxDied`: Asterisk ended under the call and was started again. */
+export type EndReason = "pbxDied";
 export type EndedBy = "caller" | "operator" | "centre";
 
 export type OfferFact =
@@ -78,5 +81,8 @@ export type SeatFact =
 export type SettingFact =
   | { type: "CalendarChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }
-  | { type: "PbxConnected" }
-  | { type: "PbxLost" };
+  /** `restarted`: not the process that we knew, so every call of that one has ended. */
+  | { type: "PbxConnected"; restarted?: boolean }
+  | { type: "PbxLost" }
+  /** `alarm`: its key, as `alarm/alarm.ts` makes it; who acknowledged it stands in the audit. */
+  | { type: "AlarmRaised" | "AlarmCleared" | "AlarmAcknowledged"; alarm: string };

@@ -1,11 +1,12 @@
 import { endCall, hangUpCaller } from "../call/end.js";
+import { promptUncertain } from "../call/hearing.js";
 import { bridgeFailed } from "../call/talk.js";
 import { offerFailed, withdrawOffer } from "../queue/offer.js";
 import { musicFailed } from "../queue/wait.js";
 import { freePhone } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
-import type { CallId, LegId } from "./id.js";
+import type { CallId, LegId, PlaybackId } from "./id.js";
 import type { FailReason } from "./input.js";
 import { legEnded, offeredTo, playbackEnded } from "./leg.js";
 import type { Turn } from "./turn.js";
@@ -16,6 +17,7 @@ import type { Turn } from "./turn.js";
  * everything else leaves the caller where the next event or deadline moves on from.
  */
 export function commandFailed(turn: Turn, command: Command, reason: FailReason): void {
+  turn.touchCall({ id: command.call });
   switch (command.type) {
     case "HangUp":
       if (reason === "gone") legEnded(turn, command.leg, 16);
@@ -41,6 +43,9 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       if (seat) bridgeFailed(turn, call, call.phase, seat);
       return;
     }
+    case "CheckPlay":
+      if (reason === "gone") return playbackEnded(turn, command.playback);
+      return checkFailed(turn, command.call, command.playback);
     case "StopPlay":
     case "StopMusic":
     case "Unbridge":
@@ -57,6 +62,11 @@ function answerRefused(turn: Turn, id: CallId): void {
   if (!call || (call.phase.type !== "menu" && call.phase.type !== "closed")) return;
   endCall(turn, call, "fault", "centre", 41);
   hangUpCaller(turn, call, "congestion");
+}
+
+function checkFailed(turn: Turn, id: CallId, playback: PlaybackId): void {
+  const call = turn.state.calls[id];
+  if (call) promptUncertain(turn, call, playback);
 }
 
 function musicNotStarted(turn: Turn, id: CallId): void {

@@ -11,7 +11,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
+import { calendarChanged, deskCode, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
 import { pbxConnected, pbxLost } from "./pbx.js";
 import type { FloorState } from "./state.js";
 import { callArrived } from "./arrival.js";
@@ -135,7 +135,9 @@ function take(turn: Turn, input: Input): void {
     case "CommandFailed":
       return commandFailed(turn, input.command, input.reason);
     case "PbxConnected":
-      return pbxConnected(turn, input.legs);
+      return pbxConnected(turn, input);
+    case "FallbackTalk":
+      return fallbackTalk(turn, input.seat, input.talks);
     case "PbxLost":
       return pbxLost(turn);
     case "TimePassed":

@@ -13,7 +13,16 @@ export type Input = TrunkInput | LegInput | PhoneInput | PeopleInput | MachineIn
 /** From the carrier. */
 export type TrunkInput =
   /** A caller's INVITE entered the application; nothing has been answered yet. */
-  { type: "CallArrived"; call: CallId; leg: LegId; did: string; caller: Caller; trunk: string };
+  {
+    type: "CallArrived";
+    call: CallId;
+    leg: LegId;
+    did: string;
+    caller: Caller;
+    trunk: string;
+    /** Has been in the fallback since so many ms, because there was no control plane. */
+    fallbackMs?: number;
+  };
 
 /** From any leg, the caller's or a seat's. */
 export type LegInput =
@@ -61,8 +70,14 @@ export type SeatChange =
 /** From the machine room: the adapter and the clock. */
 export type MachineInput =
   | { type: "CommandFailed"; command: Command; reason: FailReason }
-  /** ARI is connected (again); `legs` are all channels that Asterisk still has. */
-  | { type: "PbxConnected"; legs: LegId[] }
+  /**
+   * ARI is connected (again): all channels that Asterisk still has, those of them that
+   * ring or are answered, and who is in which bridge. What happened meanwhile is to be told from that.
+   * `started` names Asterisk's process: where it is another than before, every call is lost.
+   */
+  | { type: "PbxConnected"; started?: string; legs: LegId[]; ringing?: LegId[]; answered?: LegId[]; bridges?: Record<BridgeId, LegId[]> }
+  /** A seat's phone talks, or talks no more, in a call that Asterisk's own queue gave it while nobody ruled. */
+  | { type: "FallbackTalk"; seat: SeatId; talks: boolean }
   | { type: "PbxLost" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };

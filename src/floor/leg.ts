@@ -23,6 +23,7 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
   const owner = turn.legs.get(leg);
   if (owner?.type !== "caller") return;
   const { call } = owner;
+  turn.touchCall(call);
   switch (call.phase.type) {
     case "menu":
       return followWalk(turn, call, menuKey(turn, call, call.phase, digit));
@@ -107,10 +108,12 @@ export function playbackEnded(turn: Turn, playback: PlaybackId): void {
 export function playbackBrokeOff(turn: Turn, playback: PlaybackId): void {
   const call = Object.values(turn.state.calls).find(({ hearing }) => hearing.type === "prompt" && hearing.playback === playback);
   if (call?.hearing.type !== "prompt") return playbackEnded(turn, playback);
+  turn.touchCall(call);
   call.hearing.until = Math.min(call.hearing.until, turn.now.mono + BROKEN_OFF_MS);
 }
 
 export function promptSaid(turn: Turn, call: Call): void {
+  turn.touchCall(call);
   call.hearing = { type: "nothing" };
   switch (call.phase.type) {
     case "menu":

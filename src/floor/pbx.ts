@@ -1,23 +1,43 @@
-import { isAlive } from "../call/call.js";
-import { hearAgain } from "../call/hearing.js";
-import type { LegId } from "./id.js";
-import { legEnded } from "./leg.js";
+import { type Call, isAlive } from "../call/call.js";
+import { hangUpCaller } from "../call/end.js";
+import { hearAgain, stopAgain } from "../call/hearing.js";
+import { callLost } from "../call/lost.js";
+import { offerRang, withdrawOffer } from "../queue/offer.js";
+import type { BridgeId, LegId } from "./id.js";
+import type { MachineInput } from "./input.js";
+import { legAnswered, legEnded } from "./leg.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
 
 /** Q.850 41, temporary failure: the leg ended while nobody told us. */
 const LOST_TRACK = 41;
 
-/** ARI is connected: legs that Asterisk no longer has ended while we could not hear it. */
-export function pbxConnected(turn: Turn, legs: LegId[]): void {
-  turn.state.pbx = "connected";
-  turn.fact({ type: "PbxConnected" });
-  const there = new Set(legs);
+/**
+ * ARI is connected: after a lost connection, after Asterisk's own death, or after a start on what an earlier control
+ * plane left. What happened meanwhile is told from what there is: legs that ended, phones
+ * that were answered; and what was decided but perhaps never carried out is asked for again.
+ */
+export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConnected" }): void {
+  const { state } = turn;
+  state.pbx = "connected";
+  const restarted = there.started !== undefined && state.pbxStarted !== null && state.pbxStarted !== there.started;
+  state.pbxStarted = there.started ?? state.pbxStarted;
+  turn.fact({ type: "PbxConnected", ...(restarted && { restarted }) });
+  const legs = new Set(there.legs);
+  if (restarted) for (const call of Object.values(state.calls)) if (!legs.has(call.leg)) callLost(turn, call);
+  hangUpAgain(turn);
+  for (const call of Object.values(state.calls)) if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);
   for (const leg of believed(turn.state)) {
-    if (!there.has(leg)) legEnded(turn, leg, LOST_TRACK);
+    if (!legs.has(leg)) legEnded(turn, leg, LOST_TRACK);
+  }
+  if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
+  for (const leg of there.answered ?? []) {
+    if (turn.legs.get(leg)?.type === "seat") legAnswered(turn, leg);
   }
   for (const call of Object.values(turn.state.calls)) {
+    turn.touchCall(call);
     if (isAlive(call)) hearAgain(turn, call);
+    if (!areTogether(call, there)) bridgeAgain(turn, call);
   }
 }
 
@@ -25,6 +45,46 @@ export function pbxLost(turn: Turn): void {
   if (turn.state.pbx === "lost") return;
   turn.state.pbx = "lost";
   turn.fact({ type: "PbxLost" });
+}
+
+/** Two who talk and, unless Asterisk says otherwise, hear each other. */
+function areTogether({ leg, phase }: Call, { bridges }: { bridges?: Record<BridgeId, LegId[]> }): boolean {
+  if (phase.type !== "talking") return false;
+  if (!bridges) return true;
+  const inside = bridges[phase.bridge] ?? [];
+  return inside.includes(leg) && inside.includes(phase.leg);
+}
+
+/** Two who talk and are not together: the bridge was never made, or only half. */
+function bridgeAgain(turn: Turn, { id, leg, phase }: Call): void {
+  if (phase.type !== "talking") return;
+  if (turn.commands.some((command) => command.type === "Bridge" && command.bridge === phase.bridge)) return;
+  turn.command({ type: "StopMusic", call: id, leg });
+  turn.command({ type: "Bridge", call: id, bridge: phase.bridge, legs: [leg, phase.leg] });
+}
+
+/**
+ * A phone that neither rings nor was answered was perhaps never called, although it has a leg:
+ * nobody is blamed for that, and the caller is offered anew.
+ */
+function ringAgain(turn: Turn, legs: Set<LegId>, ringing: Set<LegId>, answered: Set<LegId>): void {
+  for (const call of Object.values(turn.state.calls)) {
+    const offer = call.phase.type === "waiting" ? call.phase.offer : null;
+    const seat = offer && turn.state.seats[offer.seat];
+    if (call.phase.type !== "waiting" || !offer || !seat || !legs.has(offer.leg)) continue;
+    if (ringing.has(offer.leg) || answered.has(offer.leg)) offerRang(turn, call, seat);
+    else withdrawOffer(turn, call, call.phase);
+  }
+}
+
+/** Hang-ups that may never have been sent; one too many does no harm. */
+function hangUpAgain(turn: Turn): void {
+  for (const call of Object.values(turn.state.calls)) {
+    if (call.phase.type === "ending") hangUpCaller(turn, call, "normal");
+  }
+  for (const { work } of Object.values(turn.state.seats)) {
+    if (work.type === "releasing") turn.command({ type: "HangUp", call: work.call, leg: work.leg, reason: "normal" });
+  }
 }
 
 /** Callers first: where both sides of a talk have gone, it was not the operator who was lost. */

@@ -62,6 +62,14 @@ export function phoneLost(turn: Turn, id: SeatId, why: "unregistered" | "unreach
   turn.fact({ type: "PhoneLost", why }, { seat: id, operator: seat.operator });
 }
 
+/** Who talks in the fallback is left in peace, and offered nothing until that has ended. */
+export function fallbackTalk(turn: Turn, id: SeatId, talks: boolean): void {
+  const seat = turn.state.seats[id];
+  if (!seat || seat.inFallback === talks) return;
+  turn.touch(seat).inFallback = talks;
+  seat.idleSince = turn.now.mono;
+}
+
 export function calendarChanged(turn: Turn, calendar: Calendar, by: string): void {
   turn.state.setup.calendar = calendar;
   turn.fact({ type: "CalendarChanged", by });

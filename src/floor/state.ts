@@ -14,6 +14,8 @@ export interface FloorState {
   lastId: number;
   setup: Setup;
   pbx: "connected" | "lost";
+  /** When the Asterisk that has our calls was started, in its own words; null before the first was met. */
+  pbxStarted: string | null;
   /** In the order of arrival, which is the order of service. */
   calls: Record<CallId, Call>;
   deskCalls: Record<CallId, DeskCall>;
@@ -29,6 +31,7 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     lastId: 0,
     setup,
     pbx: "lost",
+    pbxStarted: null,
     calls: {},
     deskCalls: {},
     seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),

@@ -59,6 +59,10 @@ export class Turn {
     this.touchedCalls.add(command.call);
   }
 
+  touchCall(call: { id: CallId }): void {
+    this.touchedCalls.add(call.id);
+  }
+
   touch(seat: Seat): Seat {
     this.touchedSeats.add(seat);
     return seat;

@@ -123,6 +123,37 @@ function groupLives(pid: number): boolean {
   return membersOf(pid).length > 0;
 }
 
+/**
+ * A process that somebody or something has stopped (SIGSTOP), and those of its children that
+ * are: told to go on. One that is being debugged is in another state and left alone.
+ *
+ * @returns whether it was stopped
+ */
+export function goOn(pid: number): boolean {
+  if (!isStopped(pid)) return false;
+  for (const one of [pid, ...childrenOf(pid).filter(isStopped)]) {
+    try {
+      process.kill(one, "SIGCONT");
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+  return true;
+}
+
+/** State T of proc(5) stat: stopped by a signal. */
+export function isStopped(pid: number): boolean {
+  return statOf(pid)?.[0] === "T";
+}
+
+function childrenOf(parent: number): number[] {
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => statOf(pid)?.[1] === String(parent));
+}
+
 function membersOf(group: number): number[] {
   return fs
     .readdirSync("/proc")

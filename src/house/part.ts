@@ -36,10 +36,14 @@ export interface PartPlan {
   /** Whether it can be used now; asked again and again until it is. */
   ready: () => Promise<boolean>;
   readyWithinMs: number;
+  /** Once ready, so many of its looks at `ready` in a row may fail; then it hangs, and is killed. Never unless given. */
+  hangsAfterLooks?: number;
 }
 
 export interface Part {
   name: string;
+  /** Undefined where it could not even be started. */
+  pid: number | undefined;
   logFile: string;
   /** Settles when the process is gone: how it ended, in words. */
   ended: Promise<string>;
@@ -52,9 +56,16 @@ const SHOWN_LINES = 12;
 /** A log of an earlier start is kept beside the present one. */
 const KEEP_SUFFIX = ".before";
 
-/** Start a part. Returns at once; see `untilReady`. */
-export function startPart(plan: PartPlan): Part {
-  const log = openLog(plan.logFile);
+/** What of its output is still to be read when it has ended, and is held up by one that inherited its pipe. */
+const LAST_OUTPUT_MS = 200;
+
+/**
+ * Start a part. Returns at once; see `untilReady`.
+ *
+ * @param again it is started in place of one that died, and writes on in its log
+ */
+export function startPart(plan: PartPlan, again = false): Part {
+  const log = openLog(plan.logFile, again);
   const { command, args, env } = plan.program;
   const child = spawn(
     "setpriv",
@@ -67,11 +78,16 @@ export function startPart(plan: PartPlan): Part {
       cwd: "/",
     },
   );
-  if (plan.sieve) sift(child, plan.sieve, log);
+  const kept = plan.sieve ? sift(child, plan.sieve, log) : () => {};
   if (child.pid !== undefined) writeNote(plan.noteFile, child.pid);
-  const ended = ending(child, log, plan);
+  const ended = ending(child, plan).then((how) => {
+    kept();
+    fs.closeSync(log);
+    return how;
+  });
   return {
     name: plan.name,
+    pid: child.pid,
     logFile: plan.logFile,
     ended,
     stop: async (withinMs) => {
@@ -110,33 +126,44 @@ export function lastWords(logFile: string): string {
   return `the end of ${logFile}:\n${lines.map((line) => `  | ${line}`).join("\n")}`;
 }
 
-function openLog(file: string): number {
+function openLog(file: string, again: boolean): number {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  if (fs.existsSync(file)) fs.renameSync(file, `${file}${KEEP_SUFFIX}`);
+  if (!again && fs.existsSync(file)) fs.renameSync(file, `${file}${KEEP_SUFFIX}`);
   return fs.openSync(file, "a", 0o600);
 }
 
-function sift(child: ChildProcess, sieve: (line: string) => string | null, log: number): void {
+/** Gives what ends the sifting, before the log is closed. */
+function sift(child: ChildProcess, sieve: (line: string) => string | null, log: number): () => void {
+  let open = true;
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     readline.createInterface({ input: stream }).on("line", (line) => {
-      const kept = sieve(line);
+      const kept = open ? sieve(line) : null;
       if (kept !== null) fs.writeSync(log, `${kept}\n`);
     });
   }
+  return () => {
+    open = false;
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
 }
 
-/** `close`, not `exit`: only then has all of its output been read. */
-function ending(child: ChildProcess, log: number, plan: PartPlan): Promise<string> {
+/** On `exit`, so that its death is known at once; on `close`, if that comes soon, all of its output has been read. */
+function ending(child: ChildProcess, plan: PartPlan): Promise<string> {
   return new Promise((resolve) => {
     const done = (how: string) => {
       fs.rmSync(plan.noteFile, { force: true });
       resolve(how);
     };
     child.once("error", (error) => done(`could not be started (${error.message})`));
-    child.once("close", (code, signal) => {
-      fs.closeSync(log);
-      done(signal ? `was ended by ${signal}` : `ended with code ${code}`);
+    child.once("exit", (code, signal) => {
+      const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
+      const timer = setTimeout(() => done(how), LAST_OUTPUT_MS);
+      child.once("close", () => {
+        clearTimeout(timer);
+        done(how);
+      });
     });
   });
 }

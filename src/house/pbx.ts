@@ -35,6 +35,8 @@ export function asteriskPlan(config: Config, setup: SetUp): PartPlan {
     sieve: logSieve(),
     ready: () => answersOk(ping, { authorization }),
     readyWithinMs: 30_000,
+    // Ten seconds and more: killing it ends every call, so it must be beyond doubt.
+    hangsAfterLooks: 5,
   };
 }
 

@@ -23,6 +23,7 @@ export async function requireFreePorts(config: Config): Promise<void> {
     { variable: "MADOGUCHI_SIP", address: config.sip, udp: true },
     { variable: "MADOGUCHI_HTTP", address: config.http, udp: false },
     { variable: "MADOGUCHI_ARI", address: config.ari, udp: false },
+    { variable: "MADOGUCHI_AMI", address: config.ami, udp: false },
   ];
   const taken = (await Promise.all(wanted.map(problemOf))).filter((problem) => problem !== null);
   if (taken.length === 0) return;

@@ -57,6 +57,9 @@ export class Ledger {
   #nextPost: number;
   #checkpoint: Promise<void> | null = null;
   #onSafe: () => void = () => {};
+  /** The last try of either was in vain. */
+  #appendFailed = false;
+  #checkpointFailed = false;
 
   constructor(path: string, onProblem: (error: Error) => void) {
     this.#store = openStore(path);
@@ -77,6 +80,11 @@ export class Ledger {
     return this.#store.afterReboot;
   }
 
+  /** Whether it takes what it is given, and brings it to the disk; false on a full or broken disk. */
+  get writes(): boolean {
+    return !this.#appendFailed && !this.#checkpointFailed;
+  }
+
   /**
    * Keeps one input's facts and what it changed of the live state, in one transaction. When
    * this returns they outlive `kill -9`.
@@ -88,10 +96,12 @@ export class Ledger {
     if (facts.length === 0 && names.length === 0) return;
     const first = this.#lastSequence + 1;
     const { now } = this.#store;
+    this.#appendFailed = true;
     now.transactionSync(() => {
       if (facts.length > 0) now.put(first, clean(JSON.stringify(facts)));
       for (const name of names) now.put(STATE_PREFIX + name, JSON.stringify(state[name] ?? null));
     });
+    this.#appendFailed = false;
     this.#lastSequence += facts.length;
     for (const name of names) this.#changedState.add(STATE_PREFIX + name);
   }
@@ -209,7 +219,15 @@ export class Ledger {
   /** Brings everything new to the store that survives a power cut. One runs at a time. */
   checkpoint(): Promise<void> {
     this.#checkpoint ??= this.#moveToSafe()
-      .catch(this.#onProblem)
+      .then(
+        () => {
+          this.#checkpointFailed = false;
+        },
+        (error: Error) => {
+          this.#checkpointFailed = true;
+          this.#onProblem(error);
+        },
+      )
       .finally(() => {
         this.#checkpoint = null;
       });

@@ -1,6 +1,7 @@
 import { may } from "../admin/right.js";
+import { ALARMS } from "../alarm/kind.js";
 import type { Board } from "../floor/board.js";
-import type { Door, Role, SiteWords, Status } from "./live-types.js";
+import type { Door, PartStatus, Readiness, Role, SiteWords, Status } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { type Route, route } from "./route.js";
 
@@ -59,9 +60,20 @@ export function statusOf(parts: PanelParts): Status {
     now: parts.now(),
     clockOffsetMs: parts.clockOffsetMs,
     ready: parts.ready(),
-    parts: [...parts.partStatus(), parts.database.part()],
+    parts: statusOfParts(parts),
     ledger: parts.ledger.lag(parts.now()),
   };
+}
+
+/** Every part for itself: calls may be taken while PostgreSQL is away. */
+export function readinessOf(parts: PanelParts): Readiness {
+  const seen = statusOfParts(parts).map(({ part, state }) => ({ part, state }));
+  return { ready: seen.every(({ state }) => state === "up"), parts: seen };
+}
+
+function statusOfParts({ partStatus, database, ledger }: PanelParts): PartStatus[] {
+  const ledgerPart: PartStatus = ledger.writes ? { part: "ledger", state: "up" } : { part: "ledger", state: "down", detail: ALARMS.ledgerNotWritten.remedy };
+  return [...partStatus(), database.part(), ledgerPart];
 }
 
 function wordsFor({ site }: PanelParts, role: Role): SiteWords {

@@ -1,4 +1,4 @@
-import { and, asc, gte, lt } from "drizzle-orm";
+import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
@@ -33,20 +33,16 @@ export function callRoutes(parts: PanelParts): Route[] {
       summary: "The calls of a day, in the order of their arrival",
       query: dateQuery,
       answer: "CallList",
-      async handle({ query: { date }, person }): Promise<CallList> {
-        const day = and(
-          gte(calls.arrivedAt, new Date(wallOf(date, "00:00"))),
-          lt(calls.arrivedAt, new Date(wallOf(date, "24:00"))),
-        );
-        const query = parts.database.orm.select().from(calls).where(day).orderBy(asc(calls.arrivedAt));
-        const rows = (await fromDatabase(parts, query.execute())).map(fromRow);
-        looked(parts, person(), "calls.list", date);
-        return {
-          date,
-          calls: seesNumbers(person()) ? rows : rows.map(withoutCaller),
-          ledger: parts.ledger.lag(parts.now()),
-        };
-      },
+      handle: ({ query: { date }, person }) => listed(parts, person(), date, onDay(date)),
+    }),
+    route({
+      method: "get",
+      path: "/api/calls/cut-off",
+      right: "seeCalls",
+      summary: "The callers of a day whom a failure of ours cut off, to be called back",
+      query: dateQuery,
+      answer: "CallList",
+      handle: ({ query: { date }, person }) => listed(parts, person(), date, and(onDay(date), eq(calls.outcome, "fault"))),
     }),
     route({
       method: "get",
@@ -64,6 +60,24 @@ export function callRoutes(parts: PanelParts): Route[] {
       },
     }),
   ];
+}
+
+function onDay(date: string): SQL | undefined {
+  return and(
+    gte(calls.arrivedAt, new Date(wallOf(date, "00:00"))),
+    lt(calls.arrivedAt, new Date(wallOf(date, "24:00"))),
+  );
+}
+
+async function listed(parts: PanelParts, person: Person, date: string, which: SQL | undefined): Promise<CallList> {
+  const query = parts.database.orm.select().from(calls).where(which).orderBy(asc(calls.arrivedAt));
+  const rows = (await fromDatabase(parts, query.execute())).map(fromRow);
+  looked(parts, person, "calls.list", date);
+  return {
+    date,
+    calls: seesNumbers(person) ? rows : rows.map(withoutCaller),
+    ledger: parts.ledger.lag(parts.now()),
+  };
 }
 
 function seesNumbers({ account }: Person): boolean {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from "express";
 import helmet from "helmet";
+import { readinessOf } from "./board.routes.js";
 import type { ApiError } from "./live-types.js";
 import { openApiOf } from "./openapi.js";
 import type { PanelParts } from "./parts.js";
@@ -34,6 +35,13 @@ export function httpApp({ parts, routes, session, webFolder }: HttpPlan): Expres
   app.get("/healthz", (_request, response) => {
     const ready = parts.ready();
     response.status(ready ? 200 : 503).json({ ready });
+  });
+  app.get("/readyz", (_request, response) => {
+    const readiness = readinessOf(parts);
+    response.status(readiness.ready ? 200 : 503).json(readiness);
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.type(parts.metrics.contentType).send(await parts.metrics.text());
   });
   const api = Router();
   const document = openApiOf(routes, parts.version);

@@ -1,4 +1,5 @@
 import type { Role } from "../admin/right.js";
+import type { AlarmKind } from "../alarm/kind.js";
 import type { Board } from "../floor/board.js";
 import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
 import type { CallId, OperatorId, SeatId } from "../floor/id.js";
@@ -108,6 +109,33 @@ export interface LedgerLag {
   oldestMs: number;
   /** Reports and call lists are behind: more than a few seconds. */
   lagging: boolean;
+}
+
+/** GET /api/alarms: those that last first, then those that are over but were seen by nobody. */
+export interface AlarmList {
+  alarms: AlarmRow[];
+}
+
+/** POST /api/alarms/:key/acknowledge answers 204. */
+export interface AlarmRow {
+  key: string;
+  kind: AlarmKind;
+  /** What it is, what it means for callers, what to do. */
+  what: Words;
+  callers: Words;
+  remedy: Words;
+  since: number;
+  /** How often it came since somebody last acknowledged it. */
+  times: number;
+  /** Null while it lasts. */
+  clearedAt: number | null;
+  acknowledged: { by: string; at: number } | null;
+}
+
+/** GET /readyz: 200 when every part is up, else 503. For machines, so without words. */
+export interface Readiness {
+  ready: boolean;
+  parts: { part: PartStatus["part"]; state: PartStatus["state"] }[];
 }
 
 /** GET /api/calendar; the answer to PUT as well. */
@@ -265,6 +293,8 @@ export interface ServerToClient {
   board: (board: Board) => void;
   beat: (beat: Beat) => void;
   status: (status: Status) => void;
+  /** For those who may see them: the whole list, at once and at every change. */
+  alarms: (alarms: AlarmRow[]) => void;
   /** Who is logged in here changed: an operator's seat, say. */
   me: (me: Me) => void;
   /** The session is over; the page goes to the login. */

@@ -39,6 +39,7 @@ const TOUCH_EVERY_BEATS = 60;
 /** Rooms by what the board shows there. */
 const WITH_NAMES = "board:names";
 const WITHOUT_NAMES = "board:numbers";
+const WITH_ALARMS = "alarms";
 
 export function startLive(http: HttpServer, parts: PanelParts, session: RequestHandler, store: SessionStore): Live {
   const io: Feed = new Server(http, {
@@ -65,6 +66,8 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
     for (const socket of io.sockets.sockets.values()) tellMe(socket, parts);
   });
   parts.floor.onChange(pushBoard.ask);
+
+  parts.alarms.onChange(() => void io.to(WITH_ALARMS).emit("alarms", parts.alarms.list()));
 
   let beats = 0;
   let lastStatus = "";
@@ -104,6 +107,10 @@ function welcome(socket: FeedSocket, parts: PanelParts): void {
   tellMe(socket, parts);
   socket.emit("board", boardFor(parts.floor.board(), role));
   socket.emit("status", statusOf(parts));
+  if (may(role, "seeAlarms")) {
+    void socket.join(WITH_ALARMS);
+    socket.emit("alarms", parts.alarms.list());
+  }
   socket.emit("beat", { now: parts.now() });
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import session from "express-session";
 import { accountRoutes } from "./account.routes.js";
+import { alarmRoutes } from "./alarm.routes.js";
 import { boardRoutes } from "./board.routes.js";
 import { calendarRoutes } from "./calendar.routes.js";
 import { callRoutes } from "./call.routes.js";
@@ -55,6 +56,7 @@ export async function startPanel({
     ...loginRoutes(parts, (sid) => live?.endSession(sid)),
     ...boardRoutes(parts),
     ...seatRoutes(parts),
+    ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...callRoutes(parts),
     ...accountRoutes(parts, (account) => {

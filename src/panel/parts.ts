@@ -1,10 +1,12 @@
 import type { Accounts } from "../admin/account.store.js";
 import type { Settings } from "../admin/setting.store.js";
+import type { AlarmWatch } from "../alarm/alarm.watch.js";
 import type { Board } from "../floor/board.js";
 import type { Fact } from "../floor/fact.js";
 import type { PeopleInput } from "../floor/input.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Log } from "../log.js";
+import type { Metrics } from "../metrics.js";
 import type { Database } from "../postgres/database.js";
 import type { Site } from "../site/site.js";
 import type { PartStatus, Words } from "./live-types.js";
@@ -21,6 +23,8 @@ export interface PanelParts {
   accounts: Accounts;
   settings: Settings;
   floor: FloorAccess;
+  alarms: AlarmWatch;
+  metrics: Metrics;
   /** Wall ms of the business clock. */
   now(): number;
   /** Business clock minus real clock, ms. */

@@ -18,7 +18,8 @@ export function waitingCalls(state: FloorState): WaitingCall[] {
     const call = state.calls[id] as Call;
     if (call.phase.type === "waiting") waiting.push(call as WaitingCall);
   }
-  return waiting;
+  // Who comes from the fallback has waited longer than some who are here already.
+  return waiting.sort((a, b) => a.arrived.mono - b.arrived.mono);
 }
 
 /** Place in the queue, from 1, among all who wait. */

@@ -1,5 +1,5 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
-import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
+import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
 
@@ -54,6 +54,11 @@ export function wordsOf(fact: Fact): Words {
         `The phone of seat ${seat} was lost; back to the head of the queue`,
       );
     case "CallEnded":
+      if (what.because)
+        return say(
+          `終了しました(${OUTCOME[what.outcome].ja}、${BECAUSE[what.because].ja})`,
+          `Ended (${OUTCOME[what.outcome].en}: ${BECAUSE[what.because].en})`,
+        );
       return say(
         `終了しました(${OUTCOME[what.outcome].ja}、切断:${BY[what.by].ja})`,
         `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
@@ -95,9 +100,16 @@ export function wordsOf(fact: Fact): Words {
     case "SeatsChanged":
       return say("席の構成が変更されました", "The seats were changed");
     case "PbxConnected":
+      if (what.restarted) return say("交換機が再起動しました", "The PBX was restarted");
       return say("交換機とつながりました", "The PBX is connected");
     case "PbxLost":
       return say("交換機との接続が切れました", "The PBX was lost");
+    case "AlarmRaised":
+      return say(`アラームが発生しました(${what.alarm})`, `Alarm raised (${what.alarm})`);
+    case "AlarmCleared":
+      return say(`アラームが復旧しました(${what.alarm})`, `Alarm cleared (${what.alarm})`);
+    case "AlarmAcknowledged":
+      return say(`アラームを確認しました(${what.alarm})`, `Alarm acknowledged (${what.alarm})`);
     default:
       return what satisfies never;
   }
@@ -136,6 +148,10 @@ const OUTCOME: Record<CallOutcome, Words> = {
   closed: say("時間外案内", "closed"),
   refused: say("受付番号ではありません", "not one of our numbers"),
   fault: say("障害", "fault"),
+};
+
+const BECAUSE: Record<EndReason, Words> = {
+  pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),
 };
 
 const BY: Record<EndedBy, Words> = {

@@ -91,6 +91,7 @@ export function deskCallOver(turn: Turn, deskCall: DeskCall): void {
 
 export function forgetDeskCall(turn: Turn, deskCall: DeskCall): void {
   turn.legs.delete(deskCall.leg);
+  turn.touchCall(deskCall);
   delete turn.state.deskCalls[deskCall.id];
   const seat = turn.state.seats[deskCall.seat];
   if (seat?.deskCall === deskCall.id) turn.touch(seat).deskCall = null;

@@ -19,6 +19,8 @@ export interface Seat {
   phone: "registered" | "unregistered" | "unreachable";
   /** The phone's own call to a code, during which nothing is offered. */
   deskCall: CallId | null;
+  /** Talks in a call of the fallback's queue, of which we know nothing else. */
+  inFallback: boolean;
   /** Asked for during a call, done when the call is over. */
   deferred: Deferred | null;
   /** Monotonic ms since which the seat has had nothing to do: the longest idle is served first. */
@@ -65,6 +67,7 @@ export function newSeat(id: SeatId, now: Now): Seat {
     work: { type: "none" },
     phone: "unregistered",
     deskCall: null,
+    inFallback: false,
     deferred: null,
     idleSince: now.mono,
     cooldownUntil: 0,
@@ -82,6 +85,7 @@ export function isAvailable(seat: Seat, monoMs: number): boolean {
     seat.work.type === "none" &&
     seat.phone === "registered" &&
     seat.deskCall === null &&
+    !seat.inFallback &&
     seat.cooldownUntil <= monoMs &&
     !seat.removed
   );
@@ -106,7 +110,7 @@ export function faceOf(seat: Seat): SeatFace {
       return seat.work.held ? "held" : "talking";
     case "none":
     case "releasing":
-      return seat.duty.type;
+      return seat.inFallback ? "talking" : seat.duty.type;
     default:
       return seat.work satisfies never;
   }

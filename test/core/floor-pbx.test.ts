@@ -98,13 +98,64 @@ describe("when the connection is back", () => {
     expect(scene.only("StartMusic").leg).toBe(visit.leg);
   });
 
-  it("given a caller who heard a prompt, then its end may have been missed and is waited for no longer than 10 s", () => {
-    const scene = given();
+  describe("and a caller heard a prompt, whose end may have been missed", () => {
+    it("then it is asked whether it still plays, and one that does is not talked into", () => {
+      const scene = given();
+      const visit = scene.waiting();
+      back(away(scene), visit.leg);
+      expect(scene.did()).toEqual(["StopPlay", "CheckPlay"]);
+      expect(scene.pass(25_000).commands).toEqual([]);
+    });
+
+    it("given it does not play any more, then the call goes on at once", () => {
+      const scene = given();
+      const visit = scene.waiting();
+      const command = back(away(scene), visit.leg).only("CheckPlay");
+      scene.tell({ type: "CommandFailed", command, reason: "gone" });
+      expect(scene.did()).toEqual(["StartMusic"]);
+    });
+
+    it("given nobody can say whether it plays, then it is waited for no longer than 10 s", () => {
+      const scene = given();
+      const visit = scene.waiting();
+      const command = back(away(scene), visit.leg).only("CheckPlay");
+      scene.tell({ type: "CommandFailed", command, reason: "timeout" }).pass(9_999);
+      expect(scene.commands).toEqual([]);
+      expect(scene.pass(1).did()).toEqual(["StartMusic"]);
+    });
+  });
+
+  it("given a prompt was cut short for an operator whose bridge was never made, then it is stopped again before the bridge", () => {
+    const scene = given().seatReady("101", "1001");
+    const visit = scene.caller();
+    scene.press(visit, "1");
+    const seatLeg = scene.ring().leg;
+    const legs = [visit.leg, seatLeg];
+    scene.tell({ type: "LegAnswered", leg: visit.leg }).answers(seatLeg);
+    const { playback } = scene.only("StopPlay");
+    away(scene).tell({ type: "PbxConnected", legs, ringing: [], answered: legs, bridges: {} });
+    expect(scene.did()).toEqual(["StopPlay", "StopMusic", "Bridge"]);
+    expect(scene.only("StopPlay").playback).toBe(playback);
+  });
+
+  it("given a phone has a leg and neither rings nor was answered, then the caller is offered anew and nobody is blamed", () => {
+    const scene = given().seatReady("101", "1001").seatReady("102", "1002");
     const visit = scene.waiting();
-    back(away(scene), visit.leg).pass(9_999);
-    expect(scene.commands).toEqual([]);
-    scene.pass(1);
-    expect(scene.did()).toEqual(["StartMusic"]);
+    const { leg } = scene.ring();
+    away(scene, 1_000).tell({ type: "PbxConnected", legs: [visit.leg, leg], ringing: [], answered: [visit.leg], bridges: {} });
+    expect(scene.told("OfferEnded")).toEqual([expect.objectContaining({ outcome: "withdrawn" })]);
+    expect(scene.only("HangUp").leg).toBe(leg);
+    expect(scene.only("Ring").seat).toBe("102");
+    expect(scene.seat("101")).toMatchObject({ phone: "registered", cooldownUntil: 0 });
+  });
+
+  it("given a phone rings of which that was not told, then it rings on", () => {
+    const scene = given().seatReady("101", "1001");
+    const visit = scene.waiting();
+    const { leg } = scene.ring();
+    away(scene, 1_000).tell({ type: "PbxConnected", legs: [visit.leg, leg], ringing: [leg], answered: [visit.leg], bridges: {} });
+    expect(scene.told("OfferRang")).toHaveLength(1);
+    expect(scene.all("HangUp")).toEqual([]);
   });
 
   it("given a caller whose line was not answered yet, then it is answered now", () => {
@@ -113,5 +164,64 @@ describe("when the connection is back", () => {
     scene.tell({ type: "CallArrived", ...visit, did: LINE, caller: CALLER, trunk: "carrier" });
     back(away(scene), visit.leg);
     expect(scene.only("Answer").leg).toBe(visit.leg);
+  });
+});
+
+describe("when another Asterisk is there than before", () => {
+  const LOST = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
+
+  function died(scene: Scene): Scene {
+    scene.tell({ type: "PbxConnected", started: "first", legs: legsOf(scene) });
+    return scene;
+  }
+
+  function legsOf(scene: Scene): string[] {
+    const { calls, seats } = scene.floor.look();
+    const inSeats = Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]));
+    return [...Object.values(calls).map(({ leg }) => leg), ...inSeats];
+  }
+
+  function another(scene: Scene, ...legs: string[]): Scene {
+    return away(scene, 3_000).tell({ type: "PbxConnected", started: "second", legs });
+  }
+
+  it("then callers in the menu, in the queue and in a conversation were cut off by us, each once", () => {
+    const scene = given().seatReady("101", "1001");
+    scene.talking();
+    scene.waiting();
+    scene.tell({ type: "CallArrived", call: "call-x", leg: "caller-x", did: LINE, caller: CALLER, trunk: "carrier" });
+    another(died(scene));
+    expect(scene.told("CallEnded")).toEqual([1, 2, 3].map(() => expect.objectContaining(LOST)));
+    expect(scene.floor.look().calls).toEqual({});
+    another(scene);
+    expect(scene.told("CallEnded")).toHaveLength(3);
+  });
+
+  it("then operators are logged in as before: who talked wraps up, whom it rang for is ready and not blamed", () => {
+    const scene = given().seatReady("101", "1001");
+    scene.talking();
+    scene.seatReady("102", "1002");
+    scene.waiting();
+    another(died(scene));
+    expect(scene.told("OfferEnded").at(-1)).toMatchObject({ outcome: "withdrawn" });
+    expect(scene.seat("101")).toMatchObject({ operator: "1001", work: { type: "none" }, duty: { type: "wrapUp" } });
+    expect(scene.seat("102")).toMatchObject({ operator: "1002", work: { type: "none" }, duty: { type: "ready" } });
+    const next = scene.waiting();
+    expect(scene.ring()).toMatchObject({ call: next.call, seat: "102" });
+  });
+
+  it("then a caller who came to the new one already is not lost", () => {
+    const scene = died(given());
+    scene.tell({ type: "PbxLost" });
+    scene.tell({ type: "CallArrived", call: "call-x", leg: "caller-x", did: LINE, caller: CALLER, trunk: "carrier" });
+    scene.tell({ type: "PbxConnected", started: "second", legs: ["caller-x"] });
+    expect(scene.told("CallEnded")).toEqual([]);
+  });
+
+  it("and the same Asterisk after a lost connection cuts nobody off by name of it", () => {
+    const scene = died(given());
+    scene.waiting();
+    away(scene).tell({ type: "PbxConnected", started: "first", legs: [] });
+    expect(scene.told("CallEnded")).toEqual([{ type: "CallEnded", outcome: "abandonedQueue", by: "caller", cause: 41 }]);
   });
 });

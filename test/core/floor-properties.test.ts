@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/floor/command.js";
 import { Floor, newCounts, type Outcome } from "../../src/floor/floor.js";
+import { type Entries, entriesOf, restored } from "../../src/floor/keep.js";
 import type { DeskCode, Input, SeatChange } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
 import { CALLER } from "./floor-kit.js";
@@ -73,6 +74,8 @@ class Life {
   readonly outcomes: Outcome[] = [];
   readonly commands: Command[] = [];
   readonly legs: string[] = ["nobody"];
+  /** The live state as it was written down along the way. */
+  readonly kept: Entries = {};
   floor: Floor;
   now = { ...START };
   private arrivals = 0;
@@ -96,6 +99,7 @@ class Life {
   take(input: Input): void {
     const outcome = this.floor.handle(structuredClone(input), this.now);
     this.outcomes.push(structuredClone(outcome));
+    Object.assign(this.kept, JSON.parse(JSON.stringify(entriesOf(this.floor.look(), outcome))));
     this.commands.push(...outcome.commands);
     for (const command of outcome.commands)
       if ("leg" in command && !this.legs.includes(command.leg)) this.legs.push(command.leg);
@@ -248,6 +252,23 @@ describe("any inputs whatever", { timeout: PATIENCE_MS }, () => {
         expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it("leave entries from which the next control plane knows what this one knew", () => {
+    fc.assert(
+      fc.property(rules, steps, (ruled, days) => {
+        const life = new Life(ruled);
+        for (const day of days) life.live(day);
+        const { calls, deskCalls, seats, locks, setup, today } = life.floor.snapshot();
+        const next = restored(life.kept, setup, today, { epoch: "next", now: START, rebooted: false });
+        expect(next.calls).toEqual(calls);
+        expect(Object.keys(next.calls)).toEqual(Object.keys(calls));
+        expect(next.deskCalls).toEqual(deskCalls);
+        expect(next.seats).toEqual(seats);
+        expect(next.locks).toEqual(locks);
+      }),
+      { numRuns: 200 },
     );
   });
 

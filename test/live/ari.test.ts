@@ -200,15 +200,15 @@ describe("strangers", () => {
     await rig.pbx.close();
     rig.connect(proxy.address);
     await phone.expect("BYE ");
-    await until(() => rig.asteriskLog().includes("a caller is asked to call again later"), "the fallback");
+    await until(() => rig.asteriskLog().includes("a caller goes to the fallback"), "the fallback");
     await until(async () => (await rig.ari<unknown[]>("/bridges")).length === 0, "the bridge to go");
     const [channel] = await rig.ari<{ id: string; dialplan: { context: string; app_name: string } }[]>("/channels");
-    expect(channel).toMatchObject({ id: talk.leg, dialplan: { context: "fallback", app_name: "Playback" } });
+    expect(channel).toMatchObject({ id: talk.leg, dialplan: { context: expect.stringMatching(/^fallback/), app_name: "Playback" } });
     carrier.bye(talk.invite);
     await rig.expectNothingLeft();
   });
 
-  test("while there is no control plane a caller is answered and asked to call again later", async () => {
+  test("while there is no control plane a caller is answered and told how things are", async () => {
     await rig.pbx.close();
     const invite = carrier.request("INVITE", rig.uri(LINE), { body: carrier.sdp() });
     const answer = await carrier.answerTo(invite);

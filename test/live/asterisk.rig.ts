@@ -53,6 +53,7 @@ export class Rig {
       MADOGUCHI_HOME: home,
       MADOGUCHI_SIP: `${base}.1:5060`,
       MADOGUCHI_ARI: `${base}.1:8088`,
+      MADOGUCHI_AMI: `${base}.1:5038`,
       MADOGUCHI_CARRIER: `${base}.2`,
     };
     const parsed = parseConfig(env, { root: ROOT, folder: ROOT, nowMs: Date.now() });

@@ -59,7 +59,13 @@ describe("the live feed", () => {
       next(feed, "beat"),
     ]);
     expect(board.seats).toHaveLength(8);
-    expect(status).toMatchObject({ rehearsal: true, parts: [{ part: "postgres", state: "up" }] });
+    expect(status).toMatchObject({
+      rehearsal: true,
+      parts: [
+        { part: "postgres", state: "up" },
+        { part: "ledger", state: "up" },
+      ],
+    });
     expect(me.name).toBe("manager");
     expect(Math.abs(beat.now - board.at)).toBeLessThan(5_000);
     const registered = next(feed, "board");

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import supertest from "supertest";
 import { expect, inject } from "vitest";
 import { type Accounts, openAccounts } from "../../src/admin/account.store.js";
+import { watchForAlarms } from "../../src/alarm/alarm.watch.js";
+import { troubleOnFloor, troubleWithRecords } from "../../src/alarm/trouble.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
@@ -12,6 +14,7 @@ import type { Input } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
 import { type Drain, startDrain } from "../../src/ledger/drain.js";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
+import { openMetrics } from "../../src/metrics.js";
 import { openLog } from "../../src/log.js";
 import { type Database, openDatabase } from "../../src/postgres/database.js";
 import { loadTexts } from "../../src/prompt/texts.load.js";
@@ -80,9 +83,22 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const started = performance.now();
   const clock = () => ({ mono: performance.now(), wall: Math.round(MONDAY_TEN + performance.now() - started) });
   const floor = new Floor(emptyState(setupOf(site), newCounts("2026-06-01"), "test", clock()));
-  const running = run({ floor, ledger, clock, log, obey: () => {} });
+  const metrics = openMetrics();
+  const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: () => {} });
   const applied: string[][] = [];
   let pbxTakes = true;
+  const lag = () => ledger.lag(clock().wall);
+  const alarms = watchForAlarms({
+    ledger,
+    clock,
+    log,
+    everyMs: 50,
+    sources: [
+      () => troubleOnFloor(running.board()),
+      () => troubleWithRecords({ databaseUp: database.state() === "up", lagging: lag().lagging, ledgerWrites: ledger.writes }),
+    ],
+  });
+  metrics.watch({ floor: () => floor.look(), ledgerLag: lag, alarms: alarms.list });
   const parts: PanelParts = {
     version: "0.0.0-test",
     site,
@@ -92,6 +108,8 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     accounts: await openAccounts({ site, ledger, database, secrets, log }),
     settings: openSettings(ledger, database),
     floor: running,
+    alarms,
+    metrics,
     now: () => clock().wall,
     clockOffsetMs: MONDAY_TEN - Date.now(),
     partStatus: () => [],
@@ -135,6 +153,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     },
     async stop() {
       await panel.close();
+      alarms.stop();
       running.stop();
       await drain.close();
       await database.close();

@@ -3,12 +3,11 @@
  * and on the line is on the board, who may do what, and what it looks like when its feed
  * has stopped.
  */
-import fs from "node:fs";
-import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SeatChange } from "../../src/floor/input.js";
 import { TEXTS, type TextKey } from "../../web/texts.js";
+import { Proxy } from "../live/ari.proxy.js";
 import { openStage, type Stage } from "../live/people.js";
 import { startSystem, type System } from "../live/system.js";
 import { arrive, MANAGER, operator, startBrowser, textOf, visit, type Visit, type VisitOptions, violations } from "./browser.js";
@@ -40,14 +39,14 @@ afterAll(async () => {
   await system?.stop();
 });
 
-async function open(options?: VisitOptions): Promise<Page> {
-  const one = await visit(browser, system.http, options);
+async function open(options?: VisitOptions, http = system.http): Promise<Page> {
+  const one = await visit(browser, http, options);
   visits.push(one);
   return one.page;
 }
 
-async function managersBoard(): Promise<Page> {
-  const page = await open();
+async function managersBoard(http = system.http): Promise<Page> {
+  const page = await open(undefined, http);
   await arrive(page, MANAGER);
   await page.waitForSelector("[data-seat]");
   return page;
@@ -192,16 +191,16 @@ describe("given a caller and no seat that is ready", () => {
   });
 });
 
-describe("given a control plane that does not answer", () => {
+describe("given a network over which nothing comes any more", () => {
   it("the board says that its picture is old, greys it out, and recovers by itself", async () => {
-    const board = await managersBoard();
+    const relay = await Proxy.open({ host: new URL(system.http).hostname, port: Number(new URL(system.http).port) });
+    const board = await managersBoard(`http://${relay.address.host}:${relay.address.port}`);
     await board.waitForSelector('[data-feed="live"]');
-    const pid = pidOf("control-plane");
     const color = () => board.locator('.seat[data-seat="102"] .band').evaluate((band) => getComputedStyle(band).backgroundColor);
     await ask(board, "102", { type: "logIn", operator: "1002" });
     await seen(board, "102", "[data-face=ready]");
     const green = await color();
-    process.kill(pid, "SIGSTOP");
+    relay.goSilent();
     try {
       await board.getByRole("alert").getByText(ja("feed.stopped")).waitFor({ timeout: 30_000 });
       expect(await board.locator(".board").getAttribute("data-old")).toBe("true");
@@ -213,11 +212,12 @@ describe("given a control plane that does not answer", () => {
       expect(await violations(board)).toEqual([]);
       expect(await textOf(board.locator(".clock-time"))).toBe(clock);
     } finally {
-      process.kill(pid, "SIGCONT");
+      relay.recover();
     }
     await board.waitForSelector('[data-feed="live"]', { timeout: 30_000 });
     expect(await board.getByText(ja("feed.stopped")).count()).toBe(0);
     await board.waitForFunction((was) => getComputedStyle(document.querySelector('.seat[data-seat="102"] .band') as Element).backgroundColor === was, green);
+    await relay.close();
   });
 });
 
@@ -240,10 +240,6 @@ describe("given the city before the board", () => {
 });
 
 /** The house notes each part that it started. */
-function pidOf(part: string): number {
-  return JSON.parse(fs.readFileSync(path.join(system.home, "run", `${part}.part`), "utf8")).pid as number;
-}
-
 /** "rgb(102, 102, 102)" */
 function isGrey(color: string): boolean {
   const [red, green, blue] = color.match(/\d+/g) ?? [];

@@ -187,6 +187,37 @@ describe("given a call that was given up in the menu", () => {
   });
 });
 
+describe("given an operator who sits where no phone is", () => {
+  const KEY = "phoneLost:105";
+
+  it("it is on the board, in the list with what to do, and goes when it was seen and is over", async () => {
+    const board = await managerAt("/");
+    const seat = await open();
+    await arrive(seat, operator("1005", "105"));
+    await board.locator(`.alarm-strip [data-alarm="${KEY}"]`).waitFor();
+    expect(await board.locator(".alarm-strip").getAttribute("aria-live")).toBe("polite");
+    expect(await violations(board)).toEqual([]);
+    await board.getByRole("link", { name: ja("alarms.open"), exact: true }).click();
+    const alarm = board.locator(`.alarm[data-alarm="${KEY}"]`);
+    await alarm.and(board.locator('[data-state="raised"]')).waitFor();
+    expect(await textOf(alarm)).toMatch(/席105.*LANケーブル/);
+    for (const tongue of ["en", "ja"] as const) {
+      await choose(board, tongue);
+      expect(await violations(board)).toEqual([]);
+    }
+    await alarm.getByRole("button").click();
+    await alarm.and(board.locator('[data-state="acknowledged"]')).waitFor();
+    expect(await alarm.getByRole("button").count()).toBe(0);
+    const auditor = await open();
+    await arrive(auditor, { name: "auditor", password: "rehearsal-auditor" }, "/alarms");
+    await auditor.locator(`.alarm[data-alarm="${KEY}"]`).waitFor();
+    expect(await auditor.locator(".alarm button").count()).toBe(0);
+    await board.request.post("/api/seats/105/change", { data: { change: { type: "logOut" } } });
+    await alarm.waitFor({ state: "detached" });
+    expect(await seat.getByRole("link", { name: ja("nav.alarms") }).count()).toBe(0);
+  });
+});
+
 const ROOMS: [string, TextKey][] = [
   ["/", "board.title"],
   ["/?wall=1", "board.title"],
@@ -194,6 +225,7 @@ const ROOMS: [string, TextKey][] = [
   ["/calendar", "calendar.title"],
   ["/seats", "seats.title"],
   ["/accounts", "accounts.title"],
+  ["/alarms", "alarms.title"],
   ["/audit", "audit.title"],
 ];
 

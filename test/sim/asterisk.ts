@@ -1,8 +1,11 @@
 import type { Command } from "../../src/floor/command.js";
 import type { FailReason, Input } from "../../src/floor/input.js";
+import type { FloorState } from "../../src/floor/state.js";
 import type { Say } from "../../src/prompt/say.js";
 import type { Channel, FarEnd, Step } from "./channel.js";
 import { Ear } from "./ear.js";
+import { Pending } from "./pending.js";
+import { lengthMs } from "./prompt-length.js";
 import type { World } from "./world.js";
 
 /**
@@ -12,24 +15,9 @@ import type { World } from "./world.js";
  * What people hear of it is judged by `ear.ts`.
  */
 
-/** How long each prompt lasts, ms. */
-const PROMPT_MS: Record<string, number> = {
-  name: 6_000,
-  languages: 2_500,
-  recording_notice: 4_000,
-  menu: 11_000,
-  lost_card: 20_000,
-  connecting: 4_500,
-  invalid_input: 4_000,
-  busy_wait_noest: 7_000,
-  still_waiting: 6_500,
-  position: 4_000,
-  closed: 25_000,
-  adhoc_closure: 20_000,
-  goodbye: 3_500,
-};
-const OTHER_PROMPT_MS = 2_500;
 const TIMEOUT_MS = 2_000;
+/** What was on its way when the control plane died has happened by then. */
+const CRASH_SETTLES_MS = 300;
 
 interface Playback {
   channel: Channel;
@@ -47,9 +35,12 @@ export class Asterisk {
   readonly playbacks = new Map<string, Playback>();
   /** Monotonic ms until which the commands of a call are busy. */
   private readonly busyUntil = new Map<string, number>();
+  private readonly pending = new Pending();
   private readonly callers = new Map<string, Channel>();
   private readonly ear: Ear;
   private connection = 0;
+  /** Which control plane there is: the answers to a dead one are read by nobody. */
+  private life = 0;
   connected = false;
 
   constructor(
@@ -61,9 +52,66 @@ export class Asterisk {
 
   connect(): void {
     this.connected = true;
-    const { now } = this.world;
-    for (const channel of this.channels.values()) if (channel.silentSince !== null) channel.silentSince = now;
-    this.world.tell({ type: "PbxConnected", legs: [...this.channels.keys()] });
+    this.ear.connected(this.channels.values());
+    this.world.tell(this.lists());
+    this.placeStrangers();
+  }
+
+  /** What is asked of Asterisk after every connect. */
+  private lists(): Extract<Input, { type: "PbxConnected" }> {
+    const channels = [...this.channels.values()];
+    return {
+      type: "PbxConnected",
+      legs: channels.map(({ id }) => id),
+      ringing: channels.filter(({ state }) => state === "ringing").map(({ id }) => id),
+      answered: channels.filter(({ state }) => state === "up").map(({ id }) => id),
+      bridges: Object.fromEntries([...this.bridges].map(([id, members]) => [id, members.map((member) => member.id)])),
+    };
+  }
+
+  /** What nobody knows: callers go to the fallback, phones are hung up, as the adapter does it. */
+  private placeStrangers(): void {
+    const { calls, deskCalls, seats } = this.world.look();
+    const known = new Set([...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg));
+    for (const { work } of Object.values(seats)) if (work.type !== "none") known.add(work.leg);
+    for (const channel of [...this.channels.values()]) {
+      if (known.has(channel.id)) continue;
+      this.world.count(`a stranger: ${channel.kind}`);
+      if (channel.bridge !== null && channel.kind === "caller") this.world.wrong(`${channel.call} talks and is not known`);
+      this.end(channel, 16);
+    }
+  }
+
+  /**
+   * The control plane is dead, and nobody hears of anything. Of its commands the first of each
+   * call was perhaps on its way, and then takes effect before anybody else is there; those
+   * behind it died with it.
+   */
+  crash(): void {
+    const { random } = this.world;
+    this.connected = false;
+    this.connection += 1;
+    this.life += 1;
+    for (const first of this.pending.die()) {
+      if (random.chance(0.6)) this.world.after(random.between(1, CRASH_SETTLES_MS), () => this.lateEffect(first));
+    }
+    this.busyUntil.clear();
+  }
+
+  /** A phone is rung in two steps; the second may never have been asked for. */
+  private lateEffect(command: Command): void {
+    this.world.count("effect after the death");
+    if (command.type === "Ring" && this.world.random.chance(0.5)) {
+      const phone = this.phones.get(command.seat);
+      if (phone) this.enter(command.leg, command.call, "seat", phone.farEnd);
+    } else this.carryOut(command);
+  }
+
+  /** What the next control plane finds is all that was ever asked for; bridges that nobody knows go. */
+  foundBy({ calls }: Readonly<FloorState>): void {
+    const wanted = new Set(Object.values(calls).map(({ phase }) => (phase.type === "talking" ? phase.bridge : null)));
+    for (const id of [...this.bridges.keys()]) if (!wanted.has(id)) this.unbridge(id);
+    for (const channel of this.channels.values()) channel.bridgeAsked = channel.bridge;
   }
 
   /** The connection goes: what is on its way either way is lost. */
@@ -138,7 +186,7 @@ export class Asterisk {
   end(channel: Channel, cause: number): void {
     if (channel.state === "gone") return;
     const { world } = this;
-    this.ear.ends(channel);
+    this.ear.ends(channel, this.connected);
     if (channel.playback) this.endPlayback(channel.playback, false, world.random.chance(0.5));
     channel.music = true; // Nobody listens any more.
     this.ear.listen(channel, this.connected);
@@ -171,13 +219,18 @@ export class Asterisk {
     this.busyUntil.set(command.call, done);
     const applied = fails === null || (fails !== "refused" && random.chance(0.5));
     const connection = this.connection;
+    this.pending.put(command);
     world.after((fails === "timeout" ? start + slow : done) - world.now, () => {
+      if (!this.pending.take(command)) return;
       const lost = !this.connected || this.connection !== connection;
       const outcome = applied && !lost ? this.carryOut(command) : "done";
       const reason: FailReason | null = lost ? "unreachable" : (fails ?? (outcome === "done" ? null : outcome));
       if (!reason || (reason === "gone" && random.chance(weather.eventLost))) return;
       world.count(`command ${reason}`);
-      world.after(done - world.now, () => world.tell({ type: "CommandFailed", command, reason }));
+      const { life } = this;
+      world.after(done - world.now, () => {
+        if (this.life === life) world.tell({ type: "CommandFailed", command, reason });
+      });
     });
   }
 
@@ -202,7 +255,7 @@ export class Asterisk {
     for (const leg of legs) {
       const channel = this.channels.get(leg);
       if (!channel) continue;
-      if (channel.bridgeAsked) this.world.wrong(`a leg of ${channel.call} is to be in two bridges`);
+      if (channel.bridgeAsked !== null && channel.bridgeAsked !== bridge) this.world.wrong(`a leg of ${channel.call} is to be in two bridges`);
       channel.bridgeAsked = bridge;
     }
   }
@@ -221,6 +274,8 @@ export class Asterisk {
         return this.unbridge(command.bridge);
       case "StopPlay":
         return this.endPlayback(command.playback, true, true);
+      case "CheckPlay":
+        return this.playbacks.has(command.playback) ? "done" : "gone";
       case "ToFallback":
         this.world.wrong("a leg was given to the fallback, which nothing here calls for");
         return "done";
@@ -304,10 +359,8 @@ export class Asterisk {
     channel.music = false;
     this.playbacks.set(playback, { channel });
     this.ear.listen(channel, this.connected);
-    let ms = 0;
-    for (const words of say) ms += PROMPT_MS[words.prompt] ?? OTHER_PROMPT_MS;
     const ok = !random.chance(weather.playbackFails);
-    world.after(ok ? ms : random.between(1, 50), () => this.endPlayback(playback, ok, true));
+    world.after(ok ? lengthMs(say) : random.between(1, 50), () => this.endPlayback(playback, ok, true));
   }
 
   private endPlayback(id: string, ok: boolean, said: boolean): "done" | "gone" {
@@ -324,10 +377,11 @@ export class Asterisk {
   private bridge(id: string, legs: [string, string]): "done" | "gone" {
     const { world } = this;
     const channels = legs.map((leg) => this.channels.get(leg));
-    const members: Channel[] = [];
+    const members = this.bridges.get(id) ?? [];
     this.bridges.set(id, members);
     for (const channel of channels) {
       if (!channel) return "gone";
+      if (channel.bridge === id) continue;
       this.ear.calm(channel.playback !== null, "a bridge while a prompt still plays");
       if (channel.bridge) this.leaveBridge(channel);
       if (channel.playback) this.endPlayback(channel.playback, true, true);

@@ -1,14 +1,20 @@
 import { type Calendar, hours } from "../../src/calendar/calendar.js";
+import type { Command } from "../../src/floor/command.js";
+import type { countOf } from "../../src/floor/count.js";
 import type { Floor } from "../../src/floor/floor.js";
+import type { entriesOf, restored } from "../../src/floor/keep.js";
 import type { Input } from "../../src/floor/input.js";
 import type { Setup } from "../../src/floor/setup.js";
 import type { emptyState, FloorState } from "../../src/floor/state.js";
-import type { newCounts, Outcome } from "../../src/floor/floor.js";
-import { CALENDAR, testSetup } from "../core/floor-setup.js";
+import type { newCounts } from "../../src/floor/floor.js";
 import { Agenda } from "./agenda.js";
 import { Asterisk } from "./asterisk.js";
+import type { Now } from "../../src/floor/now.js";
+import { ControlPlane } from "./control-plane.js";
+import { Judge } from "./judge.js";
 import { Operator, type Shift } from "./operator.js";
 import { Random } from "./random.js";
+import { HOUR_MS, JANUARY_1, someDate, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
 import { calm, type Weather, weatherOf } from "./weather.js";
@@ -23,6 +29,9 @@ export interface Heart {
   Floor: typeof Floor;
   emptyState: typeof emptyState;
   newCounts: typeof newCounts;
+  countOf: typeof countOf;
+  entriesOf: typeof entriesOf;
+  restored: typeof restored;
 }
 
 export interface Load {
@@ -43,9 +52,15 @@ export interface DayReport {
   counts: Map<string, number>;
 }
 
-const HOUR_MS = 3_600_000;
-const JANUARY_1 = Date.parse("2026-01-01T00:00:00+09:00");
 const ENOUGH = 5;
+/** From a kill until the next control plane has found its way. */
+const LONGEST_DEATH_MS = 5_500;
+
+/** The command at whose decision the control plane dies, and how many of its commands were sent. */
+interface Doom {
+  command: Command["type"];
+  moment: "before the commands" | "amid the commands" | "after the commands";
+}
 
 export function liveDay(seed: number, heart: Heart, load: Load = CONTRACT_LOAD): DayReport {
   return new Day(seed, heart, load).live();
@@ -58,9 +73,12 @@ class Day implements World {
   private readonly agenda = new Agenda();
   private readonly wrongs: string[] = [];
   private readonly counts = new Map<string, number>();
-  private readonly floor: Floor;
+  private readonly plane: ControlPlane;
+  /** At the next input that leads to such a command the control plane dies. */
+  private doom: Doom | null = null;
   private readonly story: Story;
   private readonly asterisk: Asterisk;
+  private readonly judge: Judge;
   private readonly operators = new Map<string, Operator>();
   private readonly visitors = new Map<string, Visitor>();
   private readonly setup: Setup;
@@ -79,12 +97,14 @@ class Day implements World {
     this.weather = weatherOf(this.random);
     this.midnight = this.random.between(0, 1_000_000_000);
     this.now = this.midnight + 8 * HOUR_MS;
-    this.wallOffset = JANUARY_1 + date(this.random) * 24 * HOUR_MS - this.midnight;
-    this.setup = someSetup(this.random, load);
-    const now = { mono: this.now, wall: this.now + this.wallOffset };
-    this.floor = new heart.Floor(heart.emptyState(this.setup, heart.newCounts(""), `d${seed}`, now));
-    this.story = new Story(this.setup, (what) => this.wrong(what), this.weather.timerLateMs + 1);
+    this.wallOffset = JANUARY_1 + someDate(this.random) * 24 * HOUR_MS - this.midnight;
+    this.setup = someSetup(this.random, load.seatsTimes);
+    const now = this.clock();
+    const { timerLateMs, crashes } = this.weather;
+    this.plane = new ControlPlane(heart, this.setup, `d${seed}`, now, crashes > 0);
+    this.story = new Story(this.setup, (what) => this.wrong(what), timerLateMs + (crashes > 0 ? LONGEST_DEATH_MS : 0) + 1);
     this.asterisk = new Asterisk(this, this.operators);
+    this.judge = new Judge(this, this.asterisk);
   }
 
   live(): DayReport {
@@ -114,22 +134,30 @@ class Day implements World {
   }
 
   tell(input: Input): void {
+    if (!this.plane.alive) return this.count("said to nobody");
     this.inputs += 1;
-    const now = { mono: this.now, wall: this.now + this.wallOffset };
-    const outcome = this.floor.handle(input, now);
-    this.judge(input, outcome);
-    this.judgeAnswer(input, outcome);
-    this.judgeReturn(input);
-    for (const wrong of this.floor.wrongs(now)) this.wrong(`after ${input.type}: ${wrong}`);
+    const now = this.clock();
+    const talks = input.type === "PbxConnected" ? this.judge.talks() : [];
+    const outcome = this.plane.take(input, now);
+    this.judge.judge(input, outcome, talks);
+    for (const wrong of this.plane.wrongs(now)) this.wrong(`after ${input.type}: ${wrong}`);
     this.story.take(outcome.facts, this.now);
-    this.asterisk.obey(outcome.commands);
-    this.wakeAt = this.floor.wakeAt();
+    if (!this.killedWith(outcome.commands)) this.asterisk.obey(outcome.commands);
+    this.setTimer();
+  }
+
+  private setTimer(): void {
+    this.wakeAt = this.plane.wakeAt();
     if (this.wakeAt !== null && this.weather.timerLateMs > 0)
       this.wakeAt += this.random.between(0, this.weather.timerLateMs);
   }
 
   look(): Readonly<FloorState> {
-    return this.floor.look();
+    return this.plane.look();
+  }
+
+  private clock(): Now {
+    return { mono: this.now, wall: this.now + this.wallOffset };
   }
 
   wrong(what: string): void {
@@ -159,7 +187,7 @@ class Day implements World {
 
   private passTime(): void {
     this.tell({ type: "TimePassed" });
-    const due = this.floor.wakeAt();
+    const due = this.plane.wakeAt();
     if (due !== null && due <= this.now) this.wrong(`a deadline of ${this.now - due} ms ago was not dealt with`);
   }
 
@@ -221,6 +249,7 @@ class Day implements World {
         this.after(random.between(50, 180_000), () => this.asterisk.connect());
       });
     }
+    for (let n = weather.crashes; n > 0; n -= 1) this.after(sometime(), () => this.threaten());
     for (let n = weather.clockSteps; n > 0; n -= 1) {
       this.after(sometime(), () => {
         this.wallOffset += random.between(-60_000, 60_000);
@@ -269,6 +298,8 @@ class Day implements World {
   /** The weather clears, whoever still calls hangs up, whoever still sits there goes. */
   private goHome(): void {
     this.weather = { ...calm(), name: this.weather.name };
+    this.doom = null;
+    if (!this.plane.alive) this.rise();
     if (!this.asterisk.connected) this.asterisk.connect();
     for (const channel of [...this.asterisk.channels.values()]) {
       if (channel.kind === "caller") this.after(this.random.between(0, 60_000), () => this.asterisk.end(channel, 16));
@@ -281,91 +312,69 @@ class Day implements World {
     });
   }
 
-  // The judgement.
+  // The control plane's deaths.
 
-  /** The seat chosen for an offer has been idle longest of all that could have had it. */
-  private judge(input: Input, outcome: Outcome): void {
-    for (const { what, seat: id } of outcome.facts) {
-      if (what.type !== "OfferMade" || !id) continue;
-      const { seats, calls, setup } = this.look();
-      const chosen = seats[id];
-      if (chosen?.work.type !== "offered" || chosen.work.offer !== what.offer) continue;
-      const language = calls[chosen.work.call]?.language;
-      for (const other of Object.values(seats)) {
-        const free = other.work.type === "none" && other.duty.type === "ready" && other.phone === "registered";
-        if (!free || other.deskCall !== null || other.cooldownUntil > this.now || other.idleSince >= chosen.idleSince)
-          continue;
-        const spoken = setup.operators.find((operator) => operator.id === other.operator)?.languages ?? [];
-        if (language && spoken.includes(language))
-          this.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
-      }
-    }
+  /** A kill hits at any moment; those between a decision and what it does are sought out. */
+  private threaten(): void {
+    const { random } = this;
+    if (random.chance(0.25)) return this.kill("idle");
+    const command = random.pick(["Bridge", "Ring", "HangUp", "Play", "StartMusic", "Unbridge", "Answer", "StopPlay"] as const);
+    this.doom = { command, moment: random.pick(["before the commands", "amid the commands", "after the commands"] as const) };
   }
 
-  /** A phone that answers is put through or hung up at once, whatever was going on. */
-  private judgeAnswer(input: Input, { commands }: Outcome): void {
-    if (input.type !== "LegAnswered") return;
-    const { leg } = input;
-    const channel = this.asterisk.channels.get(leg);
-    if (channel?.kind !== "seat" || channel.state !== "up" || channel.bridgeAsked) return;
-    const settled = commands.some(
-      (command) =>
-        (command.type === "HangUp" && command.leg === leg) || (command.type === "Bridge" && command.legs.includes(leg)),
-    );
-    if (!settled) this.wrong(`the operator's answer for ${channel.call} led to nothing`);
+  /** Facts and state are kept; of the commands none, some, or all were sent. */
+  private killedWith(commands: Command[]): boolean {
+    const { doom, asterisk, random } = this;
+    if (!doom || !asterisk.connected || !commands.some(({ type }) => type === doom.command)) return false;
+    this.doom = null;
+    const all = commands.length;
+    const sent = { "before the commands": 0, "amid the commands": random.between(0, all), "after the commands": all }[doom.moment];
+    asterisk.obey(commands.slice(0, sent));
+    this.kill(doom.moment);
+    return true;
   }
 
-  /** After the connection was away, the floor believes in no leg that Asterisk does not have. */
-  private judgeReturn(input: Input): void {
-    if (input.type !== "PbxConnected") return;
-    const there = new Set(input.legs);
-    const { calls, seats } = this.look();
-    const believed = Object.values(calls).map(({ leg }) => leg);
-    for (const { work } of Object.values(seats))
-      if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
-    for (const leg of believed) if (!there.has(leg)) this.wrong(`leg ${leg} ended while the connection was away`);
+  private kill(moment: string): void {
+    if (!this.plane.alive || !this.asterisk.connected) return;
+    this.count(`killed ${moment}`);
+    this.plane.die();
+    this.asterisk.crash();
+    this.wakeAt = null;
+    this.after(this.random.between(500, LONGEST_DEATH_MS - 500), () => this.rise());
   }
+
+  private rise(): void {
+    if (this.plane.alive) return;
+    for (const wrong of this.plane.rise(this.clock())) this.wrong(`not known any more: ${wrong}`);
+    this.asterisk.foundBy(this.look());
+    this.setTimer();
+    this.after(this.random.between(5, 400), () => {
+      if (!this.plane.alive || this.asterisk.connected) return;
+      for (const operator of this.operators.values()) operator.listed();
+      this.asterisk.connect();
+    });
+  }
+
+  // The end.
 
   private nothingRemains(): void {
-    const { asterisk, floor } = this;
+    const { asterisk, plane } = this;
     asterisk.sweep();
     this.story.end();
     if (asterisk.channels.size > 0)
       this.wrong(`${asterisk.channels.size} channels are left: ${[...asterisk.channels.keys()]}`);
     if (asterisk.bridges.size > 0) this.wrong(`${asterisk.bridges.size} bridges are left`);
     if (asterisk.playbacks.size > 0) this.wrong(`${asterisk.playbacks.size} playbacks are left`);
-    const { calls, deskCalls, seats, today } = floor.look();
+    const { calls, deskCalls, seats, today } = plane.look();
     if (Object.keys(calls).length > 0) this.wrong(`calls are left: ${Object.keys(calls)}`);
     if (Object.keys(deskCalls).length > 0) this.wrong(`desk calls are left: ${Object.keys(deskCalls)}`);
     for (const seat of Object.values(seats))
       if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
-    if (floor.wakeAt() !== null) this.wrong("a deadline is left");
+    if (plane.wakeAt() !== null) this.wrong("a deadline is left");
     const { outcomes } = this.story;
     const served = outcomes.get("call served") ?? 0;
     const abandoned = (outcomes.get("call abandonedMenu") ?? 0) + (outcomes.get("call abandonedQueue") ?? 0);
     if (today.answered !== served) this.wrong(`${today.answered} counted as answered, ${served} were served`);
     if (today.abandoned !== abandoned) this.wrong(`${today.abandoned} counted as abandoned, ${abandoned} hung up`);
   }
-}
-
-/** A day of 2026, mostly a working day. */
-function date(random: Random): number {
-  for (;;) {
-    const day = random.between(0, 364);
-    if (random.chance(0.05) || hours(CALENDAR, JANUARY_1 + day * 24 * HOUR_MS + 10 * HOUR_MS).open) return day;
-  }
-}
-
-function someSetup(random: Random, load: Load): Setup {
-  return testSetup(
-    {
-      recordingNotice: random.chance(0.3),
-      announcePosition: random.chance(0.3),
-      announceEveryMs: random.pick([90_000, 30_000, 30_000, 0]),
-      menuMs: random.chance(0.05) ? 0 : 35_000,
-      wrapUpEndMs: random.pick([null, null, 60_000, 20_000, 0]),
-      noAnswersToPause: random.pick([2, 2, 1]),
-    },
-    load.seatsTimes,
-  );
 }

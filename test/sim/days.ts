@@ -21,6 +21,10 @@ const MUST_HAPPEN = [
   "paused for no answer",
   "phone vanished",
   "PBX lost",
+  ...["idle", "before the commands", "amid the commands", "after the commands"].map((moment) => `killed ${moment}`),
+  "effect after the death",
+  "talked on over a death",
+  "answered while nobody was there",
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -15,7 +15,16 @@ export class Ear {
   /** When the caller of a call was gone, to know which phones ring in vain. */
   private readonly callerGoneAt = new Map<string, number>();
 
+  /** Monotonic ms since which the floor hears of what happens. */
+  private connectedAt = 0;
+
   constructor(private readonly world: World) {}
+
+  /** What lasted while nobody could do anything about it is counted from now. */
+  connected(channels: Iterable<Channel>): void {
+    this.connectedAt = this.world.now;
+    for (const channel of channels) if (channel.silentSince !== null) channel.silentSince = this.world.now;
+  }
 
   /** Somebody begins or stops to hear nothing: judge how long it was. */
   listen(channel: Channel, connected: boolean): void {
@@ -39,11 +48,11 @@ export class Ear {
   }
 
   /** A channel is about to end: a phone that rang although its caller had long gone rang in vain. */
-  ends(channel: Channel): void {
+  ends(channel: Channel, connected: boolean): void {
     if (channel.kind === "caller") this.callerGoneAt.set(channel.call, this.world.now);
-    if (channel.kind !== "seat" || channel.state === "up") return;
+    if (channel.kind !== "seat" || channel.state === "up" || !connected) return;
     const goneAt = this.callerGoneAt.get(channel.call);
-    const vainMs = goneAt === undefined ? 0 : this.world.now - goneAt;
+    const vainMs = goneAt === undefined ? 0 : this.world.now - Math.max(goneAt, this.connectedAt);
     this.calm(vainMs > SILENCE_CALM_MS, `the phone rang on for ${vainMs} ms for ${channel.call}, who had gone`);
   }
 }

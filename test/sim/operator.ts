@@ -31,6 +31,8 @@ export class Operator implements DeskPhone, FarEnd {
   private readonly deaf: boolean;
   private dialled = 0;
   private powered = true;
+  /** As far as Asterisk knows. */
+  private online = false;
   /** The talk that the operator is in, to know whether it is still the same later. */
   private talk = 0;
 
@@ -61,7 +63,14 @@ export class Operator implements DeskPhone, FarEnd {
 
   register(): void {
     if (!this.powered) return;
+    this.online = true;
     this.asterisk.report(null, { type: "PhoneRegistered", seat: this.seat });
+  }
+
+  /** What Asterisk says of the phone when it is asked for all of them. */
+  listed(): void {
+    const { seat } = this;
+    this.world.tell(this.online ? { type: "PhoneRegistered", seat } : { type: "PhoneLost", seat, why: "unregistered" });
   }
 
   /** At the end of the day everybody goes home. */
@@ -185,7 +194,10 @@ export class Operator implements DeskPhone, FarEnd {
     this.powered = false;
     for (const channel of this.channels) world.after(RTP_TIMEOUT_MS, () => asterisk.end(channel, 44));
     const why = world.random.pick(["unreachable", "unregistered"] as const);
-    world.after(UNREACHABLE_AFTER_MS, () => asterisk.report(null, { type: "PhoneLost", seat: this.seat, why }));
+    world.after(UNREACHABLE_AFTER_MS, () => {
+      this.online = false;
+      asterisk.report(null, { type: "PhoneLost", seat: this.seat, why });
+    });
     world.after(world.random.between(20_000, 900_000), () => {
       this.powered = true;
       this.register();

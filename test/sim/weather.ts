@@ -16,6 +16,8 @@ export interface Weather {
   /** Times a day. */
   pbxLosses: number;
   clockSteps: number;
+  /** How often the control plane is killed, in any weather. */
+  crashes: number;
   /** Longest lateness of a timer, ms. */
   timerLateMs: number;
 }
@@ -29,6 +31,7 @@ const CALM: Weather = {
   playbackFails: 0,
   pbxLosses: 0,
   clockSteps: 0,
+  crashes: 0,
   timerLateMs: 0,
 };
 
@@ -36,7 +39,13 @@ export function calm(): Weather {
   return { ...CALM };
 }
 
+/** On three days of ten the control plane is killed, in the quietest hour or the wildest. */
 export function weatherOf(random: Random): Weather {
+  const weather = systemOf(random);
+  return random.chance(0.3) ? { ...weather, crashes: random.between(1, 20) } : weather;
+}
+
+function systemOf(random: Random): Weather {
   switch (random.weighted({ calm: 40, breezy: 40, stormy: 20 })) {
     case "calm":
       return calm();
@@ -50,6 +59,7 @@ export function weatherOf(random: Random): Weather {
         playbackFails: 0.005,
         pbxLosses: 0,
         clockSteps: 0,
+        crashes: 0,
         timerLateMs: 5,
       };
     case "stormy":
@@ -62,6 +72,7 @@ export function weatherOf(random: Random): Weather {
         playbackFails: 0.03,
         pbxLosses: random.between(2, 12),
         clockSteps: random.between(0, 2),
+        crashes: 0,
         timerLateMs: 20,
       };
   }

@@ -2,6 +2,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { Board, Counts, SeatRow, WaitingRow } from "../../src/floor/board.js";
 import { board, feed } from "../feed.js";
+import { AlarmStrip } from "../parts/alarm-strip.js";
 import { Elapsed } from "../parts/elapsed.js";
 import { OwnSeat } from "../parts/own-seat.js";
 import { SeatChangeDialog } from "../parts/seat-change.js";
@@ -39,6 +40,7 @@ export function BoardPage() {
           </a>
         )}
       </section>
+      <AlarmStrip wall={wall} />
       {may("changeOwnSeat") && !wall && <OwnSeat board={seen} />}
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />

@@ -1,0 +1,167 @@
+import type { Words } from "../panel/live-types.js";
+
+/**
+ * Every alarm that there is, with what people must know of it: what it is, what it means for
+ * callers, and what to do. The list is closed; whoever finds a new kind of trouble gives it
+ * its words here first.
+ *
+ * `{subject}` stands for what the alarm is about (a seat), `{value}` for a figure that was
+ * measured when it was raised.
+ */
+export interface KindOfAlarm {
+  /** How long the trouble must last before it is one, ms: a restart that nobody notices is none. */
+  raiseAfterMs: number;
+  /** How long it must be gone before the alarm is over, ms. */
+  clearAfterMs: number;
+  what: Words;
+  callers: Words;
+  remedy: Words;
+}
+
+export type AlarmKind =
+  | "pbxLost"
+  | "pbxTakenOver"
+  | "controlSlow"
+  | "phoneLost"
+  | "operatorNotAnswering"
+  | "ledgerNotWritten"
+  | "diskNearlyFull"
+  | "databaseAway"
+  | "reportsLag"
+  | "clockJumped";
+
+/** The clock has been steady for so long before a jump is over. */
+const STEADY_MS = 600_000;
+
+export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
+  pbxLost: {
+    raiseAfterMs: 1_000,
+    clearAfterMs: 0,
+    what: { ja: "電話交換機と通信できません", en: "The exchange cannot be reached" },
+    callers: {
+      ja: "通話中のお客様はそのままお話しいただけます。新しいお電話は、交換機が動いていれば簡易の待ち行列でお受けします。",
+      en: "Those who are talking go on. New calls are taken by the exchange's own simple queue, if it is running.",
+    },
+    remedy: {
+      ja: "自動で再接続しています。1分たっても戻らない場合は、Asterisk が動いているか、log フォルダーの asterisk の記録を確認してください。",
+      en: "It is being connected again by itself. If that takes more than a minute, see whether Asterisk runs and read its log in the log folder.",
+    },
+  },
+  pbxTakenOver: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "別のプログラムが電話交換機を制御しています", en: "Another program controls the exchange" },
+    callers: {
+      ja: "お電話がこのシステムに届かず、お客様が応答を受けられないおそれがあります。",
+      en: "Calls go to that program and not to us, so callers may not be answered.",
+    },
+    remedy: {
+      ja: "同じ交換機につないでいる別の窓口システムを停止してください。交換機を制御できるのは1つだけです。",
+      en: "Stop the other Madoguchi that is connected to the same exchange; only one may control it.",
+    },
+  },
+  controlSlow: {
+    raiseAfterMs: 0,
+    clearAfterMs: 60_000,
+    what: { ja: "通話制御が{value}秒止まりました", en: "Call control stood still for {value} s" },
+    callers: {
+      ja: "お客様への案内や呼び出しが遅れました。通話中の音声には影響ありません。",
+      en: "Announcements and ringing were late. Conversations were not affected.",
+    },
+    remedy: {
+      ja: "サーバーの負荷（CPU・ディスク）を確認してください。ほかのプログラムが動いていれば停止してください。",
+      en: "Look at the load of the server (CPU, disk), and stop other programs that run there.",
+    },
+  },
+  phoneLost: {
+    raiseAfterMs: 5_000,
+    clearAfterMs: 0,
+    what: { ja: "席{subject}の電話機とつながりません", en: "The phone of seat {subject} cannot be reached" },
+    callers: {
+      ja: "この席には着信しません。ほかの席で応対します。受けられる席が1つ減っています。",
+      en: "This seat is not rung; the others answer. There is one seat less to answer.",
+    },
+    remedy: {
+      ja: "電話機の電源とLANケーブルを確認してください。オペレーターは別の席に移ってログインできます。",
+      en: "Check the phone's power and network cable. The operator can log in at another seat.",
+    },
+  },
+  operatorNotAnswering: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "席{subject}が呼出に応答しません（自動で離席にしました）", en: "Seat {subject} did not answer and was paused" },
+    callers: {
+      ja: "この席には着信しません。応答を待っていたお客様は列の先頭で次の席を待っています。",
+      en: "This seat is not rung any more. Whoever rang there waits at the head of the queue.",
+    },
+    remedy: {
+      ja: "席の様子を確認してください。戻ったら、オペレーターが「受付可」にします。",
+      en: "See what is the matter at the seat. When back, the operator becomes ready again.",
+    },
+  },
+  ledgerNotWritten: {
+    raiseAfterMs: 0,
+    clearAfterMs: 10_000,
+    what: { ja: "通話の記録をディスクに書き込めません", en: "Records of calls cannot be written to the disk" },
+    callers: {
+      ja: "お電話は通常どおりお受けしていますが、いまの通話の記録が失われるおそれがあります。",
+      en: "Calls are taken as usual, but what happens now may be missing in the records.",
+    },
+    remedy: {
+      ja: "すぐにディスクの空き容量と状態を確認し、不要なファイルを削除してください。書き込みは自動で再開します。",
+      en: "Check the disk at once for space and faults, and delete what is not needed. Writing goes on by itself.",
+    },
+  },
+  diskNearlyFull: {
+    raiseAfterMs: 0,
+    clearAfterMs: 60_000,
+    what: { ja: "ディスクの空きが残り{value}GBです", en: "Only {value} GB are left on the disk" },
+    callers: {
+      ja: "いまは影響ありません。空きがなくなると、通話の記録を書き込めなくなります。",
+      en: "None yet. Once the disk is full, calls cannot be recorded.",
+    },
+    remedy: {
+      ja: "不要なファイルを削除するか、ディスクを増やしてください。",
+      en: "Delete what is not needed, or add disk space.",
+    },
+  },
+  databaseAway: {
+    raiseAfterMs: 5_000,
+    clearAfterMs: 2_000,
+    what: { ja: "データベースが応答しません", en: "The database does not answer" },
+    callers: {
+      ja: "影響ありません。通話の記録は手元のディスクに保存され、あとで自動的に反映されます。",
+      en: "None. Records are kept on the local disk and follow by themselves.",
+    },
+    remedy: {
+      ja: "PostgreSQL が動いているか、DATABASE_URL が正しいかを確認してください。通話一覧と報告書は戻るまで見られません。",
+      en: "See whether PostgreSQL runs and DATABASE_URL is right. Call lists and reports cannot be seen until it is back.",
+    },
+  },
+  reportsLag: {
+    raiseAfterMs: 5_000,
+    clearAfterMs: 5_000,
+    what: { ja: "通話一覧と報告書への反映が遅れています", en: "Call lists and reports are behind" },
+    callers: {
+      ja: "影響ありません。記録は手元のディスクにあり、失われません。",
+      en: "None. The records are on the local disk and are not lost.",
+    },
+    remedy: {
+      ja: "データベースの負荷と、長く続いている処理（ロック）を確認してください。",
+      en: "Look at the database's load and for transactions that hold locks.",
+    },
+  },
+  clockJumped: {
+    raiseAfterMs: 0,
+    clearAfterMs: STEADY_MS,
+    what: { ja: "サーバーの時計が{value}秒動きました", en: "The server's clock jumped by {value} s" },
+    callers: {
+      ja: "受付時間の判断を誤るおそれがあります。待ち順と待ち時間の計算には影響ありません。",
+      en: "Opening hours may be taken wrongly. The order of the queue and waits are not affected.",
+    },
+    remedy: {
+      ja: "いまの時刻が正しいか、時刻同期（NTP）が動いているかを確認してください。",
+      en: "See whether the time is right now and whether time synchronisation (NTP) runs.",
+    },
+  },
+};

@@ -1,0 +1,48 @@
+import type { Board } from "../floor/board.js";
+import type { Now } from "../floor/now.js";
+import type { Condition } from "./alarm.js";
+
+/**
+ * What is wrong at a moment, told from what the parts say of themselves. A source is asked
+ * once a second and names everything that is wrong then; when and for how long that is an
+ * alarm is decided in `alarm.ts`.
+ */
+export type Source = (now: Now) => Condition[];
+
+/** Of the floor: the exchange, phones at which somebody sits, operators who let it ring. */
+export function troubleOnFloor({ pbx, seats }: Board): Condition[] {
+  const found: Condition[] = pbx === "lost" ? [{ kind: "pbxLost" }] : [];
+  for (const { id, operator, phone, pause } of seats) {
+    // While the exchange is away nobody can say how a phone is.
+    if (operator !== null && phone !== "registered" && pbx === "connected") found.push({ kind: "phoneLost", subject: id });
+    if (pause === "noAnswer") found.push({ kind: "operatorNotAnswering", subject: id });
+  }
+  return found;
+}
+
+/** Of the records: what PostgreSQL lacks, and why. One trouble is one alarm, so its lag is not named while it is away. */
+export function troubleWithRecords(records: { databaseUp: boolean; lagging: boolean; ledgerWrites: boolean }): Condition[] {
+  const found: Condition[] = records.ledgerWrites ? [] : [{ kind: "ledgerNotWritten" }];
+  if (!records.databaseUp) found.push({ kind: "databaseAway" });
+  else if (records.lagging) found.push({ kind: "reportsLag" });
+  return found;
+}
+
+/** A correction by NTP is far below this within a second (adjtimex(2): 500 ppm). */
+const JUMP_MS = 2_000;
+/** Asked once a second, so whoever asks so much later stood still. */
+const STANDSTILL_MS = 2_500;
+
+/** The clock on the wall held against the one that only counts, and whether we are asked in time. */
+export function clockSource(): Source {
+  let last: Now | null = null;
+  return (now) => {
+    const passedMs = last ? now.mono - last.mono : 0;
+    const jumpedMs = last ? now.wall - last.wall - passedMs : 0;
+    last = now;
+    const found: Condition[] = [];
+    if (Math.abs(jumpedMs) > JUMP_MS) found.push({ kind: "clockJumped", value: Math.round(jumpedMs / 1000) });
+    if (passedMs > STANDSTILL_MS) found.push({ kind: "controlSlow", value: Math.round(passedMs / 1000) });
+    return found;
+  };
+}

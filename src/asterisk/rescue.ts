@@ -1,0 +1,51 @@
+/**
+ * The guard's hand to callers whom no control plane serves: who waits in the application
+ * goes on to the dialplan's fallback; who talks is left alone; a phone that rings for
+ * nobody any more is hung up.
+ *
+ * By the manager's Redirect and not by ARI's `continue`, which waits for the end of a prompt.
+ * The channels are told apart by where they are: a caller came in by the dialplan's context
+ * of a line, and "Stasis" is what runs there.
+ */
+import type { Log } from "../log.js";
+import { type Action, type AmiPlace, askManager } from "./ami.js";
+import type { Channel } from "./event.js";
+import { openRest, request, type RestPlace } from "./rest.js";
+import { redirect } from "./takeover.js";
+
+/** Never throws: where Asterisk is away there is nobody to be rescued. */
+export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlace }, log: Log): Promise<void> {
+  const rest = openRest(ari);
+  try {
+    const channels = await rest.send(request("GET", "/channels"));
+    const bridges = await rest.send(request("GET", "/bridges"));
+    if (!channels.ok || !bridges.ok) return;
+    const talking = new Set((JSON.parse(bridges.body) as { channels: string[] }[]).flatMap((one) => one.channels));
+    const alone = (JSON.parse(channels.body) as Channel[]).filter(({ id }) => !talking.has(id));
+    const callers = alone.filter(isStranded).sort((a, b) => (a.creationtime < b.creationtime ? -1 : 1));
+    const legs = alone.filter(isLoneLeg);
+    const actions: Action[] = [
+      ...legs.map(({ name }) => ({ Action: "Hangup", Channel: name, Cause: "16" })),
+      ...callers.map(({ name }) => redirect(name, "fallback")),
+    ];
+    if (actions.length === 0) return;
+    log.error("no control plane rules: callers who wait go to the fallback", { callers: callers.length, legs: legs.length });
+    const refusals = (await askManager(ami, actions)).filter((one) => one !== null);
+    if (refusals.length > 0) log.error("some could not be moved", { refusals });
+  } catch (error) {
+    log.error("callers who wait could not be handed to the fallback", { error });
+  } finally {
+    rest.close();
+  }
+}
+
+function isStranded({ dialplan }: Channel): boolean {
+  return dialplan.app_name === "Stasis" && /^(lines-|takeover$|fallback-queue$)/.test(dialplan.context);
+}
+
+/** A desk phone's own call to a code, or one that we were ringing. The fallback's own are the queue's. */
+function isLoneLeg(channel: Channel): boolean {
+  const { app_name, context } = channel.dialplan;
+  if (app_name === "AppQueue") return false;
+  return context === "from-seat";
+}

@@ -1,0 +1,68 @@
+import type { Call } from "../call/call.js";
+import type { DeskCall } from "../seat/desk-call.js";
+import type { OperatorLock } from "../seat/log-in.js";
+import { newSeat, type Seat } from "../seat/seat.js";
+import type { Counts } from "./board.js";
+import type { Outcome } from "./floor.js";
+import type { Now } from "./now.js";
+import type { Setup } from "./setup.js";
+import { emptyState, type FloorState } from "./state.js";
+
+/**
+ * The floor's live state as entries to be kept beside the facts: one for each call, desk call
+ * and seat, and one for the locks. What an input touched is written in the transaction of its
+ * facts; from all entries the next control plane goes on where this one was stopped.
+ */
+export type Entries = Record<string, unknown>;
+
+/** What `outcome` changed, by entry; null takes an entry away. */
+export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts }: Outcome): Entries {
+  const entries: Entries = {};
+  for (const id of calls) {
+    entries[`call:${id}`] = state.calls[id] ?? null;
+    entries[`desk:${id}`] = state.deskCalls[id] ?? null;
+  }
+  for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
+  if (seats.length > 0) entries["locks"] = state.locks;
+  if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
+  return entries;
+}
+
+/**
+ * The state that the entries describe, for a control plane that starts. Operators whose seats
+ * are still there are where they were. After a reboot of the machine monotonic times mean
+ * nothing any more and start anew; calls, which ended with it, are told from Asterisk's lists.
+ */
+export function restored(entries: Entries, setup: Setup, today: Counts, start: { epoch: string; now: Now; rebooted: boolean }): FloorState {
+  const state = emptyState(setup, today, start.epoch, start.now);
+  for (const call of of<Call>(entries, "call:").sort(byArrival)) state.calls[call.id] = call;
+  for (const deskCall of of<DeskCall>(entries, "desk:")) state.deskCalls[deskCall.id] = deskCall;
+  for (const seat of of<Seat>(entries, "seat:")) {
+    // Somebody may still be talking at a seat that the site has no more.
+    if (!state.seats[seat.id] && seat.work.type === "none" && seat.deskCall === null) continue;
+    state.seats[seat.id] = { ...newSeat(seat.id, start.now), ...seat, removed: !state.seats[seat.id] };
+  }
+  state.locks = (entries["locks"] as Record<string, OperatorLock> | undefined) ?? {};
+  state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
+  if (start.rebooted) startTimeAnew(state, start.now);
+  return state;
+}
+
+function byArrival(a: Call, b: Call): number {
+  return a.arrived.mono - b.arrived.mono || a.order - b.order;
+}
+
+function startTimeAnew(state: FloorState, { mono }: Now): void {
+  state.locks = {};
+  for (const seat of Object.values(state.seats)) {
+    seat.idleSince = mono;
+    seat.cooldownUntil = 0;
+    if (seat.duty.type === "wrapUp") seat.duty.since = mono;
+  }
+}
+
+function of<T>(entries: Entries, kind: string): T[] {
+  return Object.keys(entries)
+    .filter((name) => name.startsWith(kind) && entries[name])
+    .map((name) => entries[name] as T);
+}

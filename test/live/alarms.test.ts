@@ -1,0 +1,77 @@
+/** Alarms and figures of the whole running system, and that they outlive a control plane. */
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readNote } from "../../src/house/living.js";
+import type { AlarmList, AlarmRow, Readiness } from "../../src/panel/live-types.js";
+import { openStage, type Stage, until } from "./people.js";
+import { startSystem, type System } from "./system.js";
+
+let system: System;
+let stage: Stage;
+
+beforeAll(async () => {
+  system = await startSystem();
+  stage = openStage(system);
+}, 120_000);
+afterAll(async () => {
+  await stage?.close();
+  await system?.stop();
+});
+
+/** Undefined while nobody answers. */
+async function get(address: string, cookie = ""): Promise<Response | undefined> {
+  return fetch(`${system.http}${address}`, { headers: { cookie } }).catch(() => undefined);
+}
+
+async function logIn(body: object): Promise<string> {
+  const answer = await fetch(`${system.http}/api/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(200);
+  return answer.headers.getSetCookie()[0]!.split(";")[0]!;
+}
+
+async function alarm(cookie: string, key: string): Promise<AlarmRow | undefined> {
+  const answer = await get("/api/alarms", cookie);
+  return answer?.ok ? ((await answer.json()) as AlarmList).alarms.find((one) => one.key === key) : undefined;
+}
+
+function controlPlane(): number | undefined {
+  return readNote(path.join(system.home, "run/main.part"))?.pid;
+}
+
+test("every part is ready, and the figures tell of calls, commands and the exchange", async () => {
+  const answer = await until("every part is up", async () => {
+    const got = await get("/readyz");
+    return got?.status === 200 ? got : undefined;
+  });
+  const { ready, parts } = (await answer.json()) as Readiness;
+  expect(ready).toBe(true);
+  expect(parts).toEqual(["ari", "postgres", "ledger"].map((part) => ({ part, state: "up" })));
+  const caller = await stage.call();
+  await caller.answered();
+  await caller.hangUp();
+  const figures = await until("the call is counted", async () => {
+    const text = await (await get("/metrics"))!.text();
+    return text.includes('madoguchi_calls_ended_total{outcome="abandonedMenu"} 1') ? text : undefined;
+  });
+  expect(figures).toMatch(/^madoguchi_command_seconds_count\{outcome="ok"\} [1-9]/m);
+  expect(figures).toMatch(/^madoguchi_ari_connects_total 1$/m);
+  expect(figures).toMatch(/^process_open_fds [1-9]/m);
+  expect(figures).not.toMatch(/970000001/);
+});
+
+test("an alarm outlives the control plane: it is neither forgotten nor raised again", async () => {
+  await logIn({ name: "1005", password: "00005", seat: "105" });
+  const manager = await logIn({ name: "manager", password: "rehearsal-manager" });
+  const raised = await until("it is raised", () => alarm(manager, "phoneLost:105"));
+  const before = controlPlane()!;
+  process.kill(before, "SIGKILL");
+  await until("another control plane runs", () => controlPlane() !== before);
+  await until("it has taken over", async () => (await get("/healthz"))?.status === 200);
+  const again = await logIn({ name: "manager", password: "rehearsal-manager" });
+  expect(await until("it is listed", () => alarm(again, "phoneLost:105"))).toEqual(raised);
+  expect(system.log("control-plane").match(/alarm raised: The phone of seat 105/g)).toHaveLength(1);
+});

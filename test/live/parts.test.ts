@@ -1,0 +1,109 @@
+/** Asterisk is killed under calls: it comes back, nobody is forgotten, and operators are where they were. */
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readNote } from "../../src/house/living.js";
+import type { CallList } from "../../src/panel/live-types.js";
+import { connect } from "../../src/postgres/db.js";
+import { openStage, type Stage, until } from "./people.js";
+import { startSystem, type System } from "./system.js";
+
+let system: System;
+let stage: Stage;
+
+beforeAll(async () => {
+  system = await startSystem();
+  stage = openStage(system);
+}, 120_000);
+afterAll(async () => {
+  await stage?.close();
+  await system?.stop();
+});
+
+function asterisk(): number | null {
+  return readNote(path.join(system.home, "run/asterisk.part"))?.pid ?? null;
+}
+
+function times(part: string, words: string): number {
+  return system.log(part).split(words).length - 1;
+}
+
+interface Ended {
+  caller: string;
+  outcome: string;
+  by: string;
+  cause: number;
+  because: string;
+}
+
+/** Final facts with the callers' numbers as a person reads them. */
+async function endedCalls(): Promise<Ended[]> {
+  const { sql, close } = connect(system.databaseUrl ?? "", { connections: 1, statementMs: 5_000 });
+  try {
+    return await sql<Ended[]>`
+      select c.caller_display as caller, c.outcome, c.ended_by as by, c.cause, f.what->>'because' as because
+      from facts f join calls c on c.call = f.call where f.type = 'CallEnded' order by c.arrived_at`;
+  } finally {
+    await close();
+  }
+}
+
+/** Whom a manager reads that they should be called back. */
+async function cutOffOnPanel(date: string): Promise<CallList["calls"]> {
+  const body = JSON.stringify({ name: "manager", password: "rehearsal-manager" });
+  const headers = { "content-type": "application/json", origin: system.http };
+  const login = await fetch(`${system.http}/api/login`, { method: "POST", headers, body });
+  const cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const answer = await fetch(`${system.http}/api/calls/cut-off?date=${date}`, { headers: { cookie } });
+  return ((await answer.json()) as CallList).calls;
+}
+
+describe("given one caller talks and one waits, when Asterisk is killed", () => {
+  test("it is back, both are listed as cut off by us, and the operator serves the next caller without logging in", async () => {
+    const phone = await stage.phone("101");
+    await phone.register();
+    await phone.dial("*111001*00001");
+    const talking = await stage.call();
+    await talking.answered();
+    talking.ear.press("1");
+    await phone.rings();
+    await phone.answer();
+    const waiting = await stage.call({ from: "<sip:0970000002@carrier>" });
+    await waiting.answered();
+    waiting.ear.press("1");
+    await until("one talks and one waits", () => times("control-plane", "QueueEntered") === 2);
+
+    const killed = asterisk();
+    process.kill(killed ?? 0, "SIGKILL");
+    await until("the control plane has noticed", () => times("control-plane", "PbxLost") === 1);
+    await until("calls can be taken again", async () => asterisk() !== killed && (await fetch(`${system.http}/healthz`)).ok);
+    expect(system.output()).toContain("asterisk was ended by SIGKILL; it is started again");
+    await until("people are told that it is back", () => /asterisk is back after/.test(system.output()));
+
+    const ended = await until("both final facts are in PostgreSQL", async () => {
+      const found = await endedCalls();
+      return found.length === 2 ? found : null;
+    });
+    const cutOff = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
+    expect(ended).toEqual([
+      { caller: expect.stringContaining("0001"), ...cutOff },
+      { caller: expect.stringContaining("0002"), ...cutOff },
+    ]);
+
+    expect((await cutOffOnPanel("2026-06-01")).map(({ outcome, caller }) => [outcome, caller?.e164?.slice(-4)])).toEqual([
+      ["fault", "0001"],
+      ["fault", "0002"],
+    ]);
+
+    // Neither registered nor logged in again: the phone is known, and the operator only ends the wrap-up.
+    await phone.dial("*13");
+    const next = await stage.call({ from: "<sip:0970000003@carrier>" });
+    await next.answered();
+    next.ear.press("1");
+    expect((await phone.rings()).from).toContain("0970000003");
+    await phone.answer();
+    await next.hangUp();
+    await phone.released();
+    await until("it was served", async () => (await endedCalls()).at(-1)?.outcome === "served");
+    expect(times("control-plane", "LoggedIn")).toBe(1);
+  }, 240_000);
+});

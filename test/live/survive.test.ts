@@ -1,0 +1,79 @@
+/** The control plane is killed in the middle of everything; callers and operators do not notice. */
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readNote } from "../../src/house/living.js";
+import { longestSilenceMs, shareOfTone } from "./ear.js";
+import { openStage, type Stage, until } from "./people.js";
+import { startSystem, type System } from "./system.js";
+
+let system: System;
+let stage: Stage;
+
+beforeAll(async () => {
+  system = await startSystem();
+  stage = openStage(system);
+}, 120_000);
+afterAll(async () => {
+  await stage?.close();
+  await system?.stop();
+});
+
+function controlPlane(): number {
+  const note = readNote(path.join(system.home, "run/main.part"));
+  if (!note) throw new Error("the control plane has left no note of its process");
+  return note.pid;
+}
+
+async function killControlPlane(): Promise<void> {
+  const before = controlPlane();
+  process.kill(before, "SIGKILL");
+  await until("another control plane runs", () => controlPlane() !== before);
+}
+
+describe("given one caller talks and two wait, when the control plane is killed", () => {
+  test("the talk goes on, the queue keeps its order, and everybody is served", async () => {
+    const phone = await stage.phone("101");
+    await phone.register();
+    await phone.dial("*111001*00001");
+    const talking = await stage.call();
+    await talking.answered();
+    talking.ear.press("1");
+    await phone.rings();
+    await phone.answer();
+    const waiting = await stage.call({ from: "<sip:0970000002@carrier>" });
+    await waiting.answered();
+    waiting.ear.press("1");
+    const last = await stage.call({ from: "<sip:0970000003@carrier>" });
+    await last.answered();
+    last.ear.press("1");
+    await until("both wait", () => (system.log("control-plane").match(/QueueEntered/g)?.length ?? 0) === 3);
+
+    talking.ear.speak(700);
+    phone.ear.speak(1100);
+    await until("they hear each other", () => shareOfTone(talking.ear.heard().slice(-4000), 1100) > 0.8);
+    talking.ear.forget();
+    await killControlPlane();
+    await until("ARI is connected again", () => system.log("control-plane").match(/ARI is connected/g)?.length === 2);
+    expect(shareOfTone(talking.ear.heard(), 1100)).toBeGreaterThan(0.8);
+    expect(longestSilenceMs(talking.ear.heard())).toBeLessThan(100);
+
+    phone.ear.speak(null);
+    await phone.hangUp();
+    await talking.ended();
+    await phone.dial("*13");
+    expect((await phone.rings()).from).toContain("0970000002");
+    await killControlPlane(); // While the phone rings.
+    await until("ARI is connected again", () => system.log("control-plane").match(/ARI is connected/g)?.length === 3);
+    await phone.answer();
+    waiting.ear.forget();
+    phone.ear.speak(900);
+    await until("the second hears the operator", () => shareOfTone(waiting.ear.heard().slice(-4000), 900) > 0.8);
+    await waiting.hangUp();
+    await phone.released();
+    await phone.dial("*13");
+    expect((await phone.rings()).from).toContain("0970000003");
+    await phone.answer();
+    await last.hangUp();
+    await phone.released();
+  }, 240_000);
+});

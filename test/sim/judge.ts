@@ -1,0 +1,103 @@
+import type { Command } from "../../src/floor/command.js";
+import type { Outcome } from "../../src/floor/floor.js";
+import type { Input } from "../../src/floor/input.js";
+import type { Asterisk } from "./asterisk.js";
+import type { World } from "./world.js";
+
+/** Judges what the floor decides against what it knows and what Asterisk has: which seat, which phone, which talk. */
+export class Judge {
+  constructor(
+    private readonly world: World,
+    private readonly asterisk: Asterisk,
+  ) {}
+
+  /** `talks`: who talked before the input. */
+  judge(input: Input, outcome: Outcome, talks: string[][]): void {
+    this.idleLongest(input, outcome);
+    this.answer(input, outcome);
+    this.found(input, outcome);
+    this.talkedOn(talks, outcome);
+  }
+
+  /** Calls whose two sides hear each other in Asterisk and on the floor. */
+  talks(): string[][] {
+    const { bridges } = this.asterisk;
+    return Object.values(this.world.look().calls).flatMap(({ leg, phase }) =>
+      phase.type === "talking" && bridges.get(phase.bridge)?.length === 2 ? [[leg, phase.leg, phase.bridge]] : [],
+    );
+  }
+
+  /** Who talks hears nothing of a new connection. */
+  private talkedOn(talks: string[][], { commands }: Outcome): void {
+    for (const talk of talks) {
+      this.world.count("talked on over a death");
+      for (const command of commands) {
+        if (command.type === "Answer") continue;
+        const legs = "legs" in command ? command.legs : "leg" in command ? [command.leg] : [];
+        if ([...legs, "bridge" in command ? command.bridge : ""].some((id) => talk.includes(id)))
+          this.world.wrong(`${talk.join(" and ")} talked on, and there was ${command.type}`);
+      }
+    }
+  }
+
+  /** The seat chosen for an offer has been idle longest of all that could have had it. */
+  private idleLongest(input: Input, outcome: Outcome): void {
+    for (const { what, seat: id } of outcome.facts) {
+      if (what.type !== "OfferMade" || !id) continue;
+      const { seats, calls, setup } = this.world.look();
+      const chosen = seats[id];
+      if (chosen?.work.type !== "offered" || chosen.work.offer !== what.offer) continue;
+      const language = calls[chosen.work.call]?.language;
+      for (const other of Object.values(seats)) {
+        const free = other.work.type === "none" && other.duty.type === "ready" && other.phone === "registered";
+        if (!free || other.deskCall !== null || other.cooldownUntil > this.world.now || other.idleSince >= chosen.idleSince)
+          continue;
+        const spoken = setup.operators.find((operator) => operator.id === other.operator)?.languages ?? [];
+        if (language && spoken.includes(language))
+          this.world.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
+      }
+    }
+  }
+
+  /** A phone that answers is put through or hung up at once, whatever was going on. */
+  private answer(input: Input, { commands }: Outcome): void {
+    if (input.type !== "LegAnswered") return;
+    const { leg } = input;
+    const channel = this.asterisk.channels.get(leg);
+    if (channel?.kind !== "seat" || channel.state !== "up" || channel.bridgeAsked) return;
+    const settled = commands.some(
+      (command) =>
+        (command.type === "HangUp" && command.leg === leg) || (command.type === "Bridge" && command.legs.includes(leg)),
+    );
+    if (!settled) this.world.wrong(`the operator's answer for ${channel.call} led to nothing`);
+  }
+
+  /** After the connection was away, the floor believes in no leg that Asterisk does not have. */
+  private found(input: Input, { commands }: Outcome): void {
+    if (input.type !== "PbxConnected") return;
+    const there = new Set(input.legs);
+    const { calls, seats } = this.world.look();
+    const believed = Object.values(calls).map(({ leg }) => leg);
+    for (const { work } of Object.values(seats))
+      if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
+    for (const leg of believed) if (!there.has(leg)) this.world.wrong(`leg ${leg} ended while the connection was away`);
+    this.phonesFound(commands);
+  }
+
+  /** Whoever has answered meanwhile is put through or hung up; a phone that does not ring is not waited for. */
+  private phonesFound(commands: Command[]): void {
+    for (const { id, call, kind, state, bridge } of this.asterisk.channels.values()) {
+      if (kind !== "seat" || state === "ringing" || state === "gone" || bridge !== null || !this.isKnown(id)) continue;
+      if (state === "up") this.world.count("answered while nobody was there");
+      const settled = commands.some(
+        (command) =>
+          (command.type === "HangUp" && command.leg === id) || (command.type === "Bridge" && command.legs.includes(id)),
+      );
+      if (!settled) this.world.wrong(`the operator's phone for ${call}, ${state}, was found and nothing came of it`);
+    }
+  }
+
+  private isKnown(leg: string): boolean {
+    return Object.values(this.world.look().seats).some(({ work }) => work.type !== "none" && work.leg === leg);
+  }
+}

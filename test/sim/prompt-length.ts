@@ -1,0 +1,23 @@
+import type { Say } from "../../src/prompt/say.js";
+
+/** How long each prompt lasts, ms. */
+const PROMPT_MS: Record<string, number> = {
+  name: 6_000,
+  languages: 2_500,
+  recording_notice: 4_000,
+  menu: 11_000,
+  lost_card: 20_000,
+  connecting: 4_500,
+  invalid_input: 4_000,
+  busy_wait_noest: 7_000,
+  still_waiting: 6_500,
+  position: 4_000,
+  closed: 25_000,
+  adhoc_closure: 20_000,
+  goodbye: 3_500,
+};
+const OTHER_PROMPT_MS = 2_500;
+
+export function lengthMs(say: readonly Say[]): number {
+  return say.reduce((ms, { prompt }) => ms + (PROMPT_MS[prompt] ?? OTHER_PROMPT_MS), 0);
+}
