@@ -1,7 +1,7 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
-import type { CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
+import type { BridgeId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
 import type { SeatSetup } from "./setup.js";
 
 /**
