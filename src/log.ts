@@ -24,8 +24,8 @@ export function openLog(options: { level: LogLevel; json: boolean; part: string 
       format.errors({ stack: true }),
       // Not winston's defaultMeta, which would win over a child's own part.
       saidBy({ part: options.part }),
-      netForNumbers(),
-      options.json ? format.json() : format.printf(readable),
+      // Last of all, so that nothing gets by: the whole line, whatever the number stood in.
+      format.printf((info) => maskNumbers(options.json ? asJson(info) : readable(info))),
     ),
     transports: [new transports.Stream({ stream: gathered(process.stdout) })],
   });
@@ -72,28 +72,18 @@ const saidBy = format((info, options) => {
   return info;
 });
 
-const netForNumbers = format((info) => {
-  for (const [key, value] of Object.entries(info)) {
-    if (key !== "timestamp") info[key] = masked(value);
-  }
-  return info;
-});
-
-/** Strings at any depth; depth is bounded because a log line is no place for a deep object. */
-function masked(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return maskNumbers(value);
-  if (value instanceof Error) return maskNumbers(value.stack ?? value.message);
-  if (value === null || typeof value !== "object" || depth > 3) return value;
-  if (Array.isArray(value)) return value.map((one) => masked(one, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, masked(one, depth + 1)]));
-}
-
 function readable(info: Record<string | symbol, unknown>): string {
   const { timestamp, level, part, message, stack, ...rest } = info as Record<string, unknown>;
-  const details = Object.entries(rest)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join("");
-  const line = `${timestamp} ${String(level).toUpperCase().padEnd(5)} ${part}: ${message}${details}`;
+  let line = `${timestamp} ${String(level).toUpperCase().padEnd(5)} ${part}: ${message}`;
+  for (const name in rest) {
+    const value = rest[name];
+    if (value !== undefined) line += ` ${name}=${typeof value === "string" ? value : asJson(value)}`;
+  }
   return stack ? `${line}\n${stack}` : line;
+}
+
+/** An error would be `{}`; its story is what people need. */
+function asJson(value: unknown): string {
+  if (value instanceof Error) return value.stack ?? value.message;
+  return JSON.stringify(value, (_name, part: unknown) => (part instanceof Error ? (part.stack ?? part.message) : part));
 }

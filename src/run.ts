@@ -50,6 +50,8 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
   /** Monotonic ms before which the timer does not ring: a mistake must not be made a thousand times a second. */
   let notBefore = 0;
   let stopped = false;
+  /** Every deadline is to be looked at: after the timer rang, and at the start for those of the one before us. */
+  let lookAround = true;
 
   function feed(input: Input): Fact[] {
     if (stopped) return [];
@@ -58,7 +60,8 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     obey(outcome.commands);
     if (outcome.facts.length > 0) tell(outcome.facts);
     onFacts?.(outcome.facts);
-    setTimer();
+    setTimer(lookAround ? (floor.wakeAt() ?? Number.POSITIVE_INFINITY) : outcome.due);
+    lookAround = false;
     if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
     for (const listener of inputListeners) listener(input);
     return outcome.facts;
@@ -71,7 +74,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     } catch (error) {
       log.error("the floor refused an input; this is a mistake in the program", { input: input.type, error });
       notBefore = clock().mono + AFTER_MISTAKE_MS;
-      return { facts: [], commands: [], seats: [], calls: [] };
+      return { facts: [], commands: [], seats: [], calls: [], due: notBefore };
     }
   }
 
@@ -91,14 +94,14 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
   }
 
   /** A timer that rings too early does no harm; so it is set anew only when it would ring too late. */
-  function setTimer(): void {
-    const due = floor.wakeAt();
-    if (due === null || due >= armedFor || stopped) return;
+  function setTimer(due: number): void {
+    if (due >= armedFor || stopped) return;
     if (timer) clearTimeout(timer);
     armedFor = due;
     const sleepMs = Math.min(LONGEST_SLEEP_MS, Math.max(0, Math.max(due, notBefore) - clock().mono));
     timer = setTimeout(() => {
       armedFor = Number.POSITIVE_INFINITY;
+      lookAround = true;
       feed({ type: "TimePassed" });
     }, Math.ceil(sleepMs));
   }

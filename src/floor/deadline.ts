@@ -24,6 +24,19 @@ export function nextDeadline(state: FloorState): number | null {
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
+/** The same of what this turn has touched; looking at everything after every input is dear in a busy hour. */
+export function nextDeadlineTouched({ state, touchedCalls, touchedSeats }: Turn): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const id of touchedCalls) {
+    const call = state.calls[id];
+    if (call) next = Math.min(next, callDeadline(call));
+    const deskCall = state.deskCalls[id];
+    if (deskCall) next = Math.min(next, deskCall.until);
+  }
+  for (const seat of touchedSeats) next = Math.min(next, seatDeadline(state, seat));
+  return next;
+}
+
 export function deadlinePassed(turn: Turn): void {
   const { mono } = turn.now;
   for (const deskCall of Object.values(turn.state.deskCalls)) {

@@ -3,7 +3,7 @@ import { dispatch } from "../queue/offer.js";
 import { faceOf, isGone } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
-import { deadlinePassed, nextDeadline } from "./deadline.js";
+import { deadlinePassed, nextDeadline, nextDeadlineTouched } from "./deadline.js";
 import type { Fact } from "./fact.js";
 import type { CallId, LegId, SeatId } from "./id.js";
 import type { Input } from "./input.js";
@@ -24,6 +24,8 @@ export interface Outcome {
   /** Whose state has changed, so that it alone need be saved and shown. */
   seats: SeatId[];
   calls: CallId[];
+  /** Monotonic ms of the earliest deadline among them; Infinity where there is none. */
+  due: number;
 }
 
 /**
@@ -63,6 +65,7 @@ export class Floor {
       commands: turn.commands,
       seats: [...turn.touchedSeats].map((seat) => seat.id),
       calls: [...turn.touchedCalls],
+      due: nextDeadlineTouched(turn),
     };
   }
 

@@ -9,7 +9,8 @@ import type { Ledger, SequencedFact } from "./ledger.js";
  * The drain: what is in the ledger flows to PostgreSQL, in order, in batches, for ever.
  *
  *     waiting   nothing to do until the ledger says that there is
- *     sending   one batch in one transaction; acknowledged when it is committed
+ *     sending   one batch in one transaction; acknowledged when it is committed; in a busy
+ *               hour the next may gather for a second
  *     resting   PostgreSQL is down, slow or locked: tried again after 1/4 s, then 1/2, 1 … 10 s
  *
  * A batch whose commit was never confirmed is sent again and changes nothing the second
@@ -37,6 +38,9 @@ const BATCH_POSTS = 100;
 const STATEMENT_MS = 30_000;
 /** A connection that says nothing for this long is given up: the network may have gone without a word. */
 const SILENCE_MS = 60_000;
+/** In a busy hour the next batch may gather: a call's row is drawn anew for each batch that it has facts in. */
+const BUSY_FACTS = 100;
+const GATHER_MS = 1_000;
 const FIRST_REST_MS = 250;
 const LONGEST_REST_MS = 10_000;
 /** The ledger keeps drained facts this long: what a restored backup of PostgreSQL lacks can be had again. */
@@ -59,7 +63,8 @@ export function startDrain(plan: DrainPlan): Drain {
     if (rest === 0) pause.wake();
   });
 
-  async function sendOne(): Promise<boolean> {
+  /** How much was sent; -1 where PostgreSQL did not take it. */
+  async function sendOne(): Promise<number> {
     try {
       const sent = await within(SILENCE_MS, sendBatch(ledger, connection, log));
       if (rest > 0) log.info("PostgreSQL takes facts again", { behind: ledger.lag(plan.now()).facts });
@@ -72,7 +77,7 @@ export function startDrain(plan: DrainPlan): Drain {
       rest = Math.min(Math.max(rest * 2, FIRST_REST_MS), LONGEST_REST_MS);
       void connection.close().catch(() => {});
       connection = connectOne(plan.url);
-      return false;
+      return -1;
     }
   }
 
@@ -80,7 +85,11 @@ export function startDrain(plan: DrainPlan): Drain {
     await Promise.race([database.ready, closing.done]);
     while (!closed) {
       pause = sleeper(0);
-      if (await sendOne()) continue;
+      const sent = await sendOne();
+      if (sent >= BUSY_FACTS && sent < BATCH_FACTS) {
+        await Promise.race([sleeper(GATHER_MS).done, closing.done]);
+      }
+      if (sent > 0) continue;
       if (closed) break;
       pause = sleeper(rest || WAIT_MS);
       // Something may have come in between; the cue for it went to the sleeper before.
@@ -115,8 +124,8 @@ function hasWork(ledger: Ledger): boolean {
   return ledger.after(ledger.acknowledged(), 1).length > 0 || ledger.posted(1).length > 0;
 }
 
-/** One batch of each kind; false where there was nothing to send. */
-async function sendBatch(ledger: Ledger, { orm }: Connection, log: Log): Promise<boolean> {
+/** One batch of each kind; says of how many. */
+async function sendBatch(ledger: Ledger, { orm }: Connection, log: Log): Promise<number> {
   const facts = ledger.after(ledger.acknowledged(), BATCH_FACTS);
   if (facts.length > 0) {
     await putAll(facts, ledger, orm, log);
@@ -130,7 +139,7 @@ async function sendBatch(ledger: Ledger, { orm }: Connection, log: Log): Promise
     );
     await ledger.delivered(posts.map(({ key }) => key));
   }
-  return facts.length + posts.length > 0;
+  return facts.length + posts.length;
 }
 
 /** Halves a batch that PostgreSQL refuses for its content until the one fact is found. */

@@ -87,6 +87,8 @@ class Day implements World {
   private wallOffset: number;
   private inputs = 0;
   private wakeAt: number | null = null;
+  /** For when the loop has set its timer (`run.ts`): it hears of new deadlines from outcomes alone. */
+  private armedFor = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly seed: number,
@@ -143,11 +145,14 @@ class Day implements World {
     for (const wrong of this.plane.wrongs(now)) this.wrong(`after ${input.type}: ${wrong}`);
     this.story.take(outcome.facts, this.now);
     if (!this.killedWith(outcome.commands)) this.asterisk.obey(outcome.commands);
+    const due = this.plane.wakeAt() ?? Number.POSITIVE_INFINITY;
+    if (input.type !== "TimePassed" && due < Math.min(this.armedFor, outcome.due)) this.wrong(`after ${input.type}: nobody will wake up for a deadline`);
     this.setTimer();
   }
 
   private setTimer(): void {
     this.wakeAt = this.plane.wakeAt();
+    this.armedFor = this.wakeAt ?? Number.POSITIVE_INFINITY;
     if (this.wakeAt !== null && this.weather.timerLateMs > 0)
       this.wakeAt += this.random.between(0, this.weather.timerLateMs);
   }
