@@ -120,7 +120,7 @@ async function seatPhones(system: System, site: BenchSite, talkMs: number): Prom
  */
 function makeQueue(system: System, site: BenchSite): void {
   const queue = [
-    "[general]",
+    "",
     "[bench]",
     "strategy = leastrecent",
     "autofill = yes",
@@ -132,13 +132,13 @@ function makeQueue(system: System, site: BenchSite): void {
     ...site.seats.map((seat) => `member => PJSIP/${seat.id}`),
   ];
   const etc = path.join(system.home, "asterisk/etc");
-  fs.writeFileSync(path.join(etc, "queues.conf"), `${queue.join("\n")}\n`);
+  fs.appendFileSync(path.join(etc, "queues.conf"), `${queue.join("\n")}\n`);
   const context = lineContext(path.join(etc, "extensions.conf"));
   fs.appendFileSync(
     path.join(etc, "extensions.conf"),
     `\n[${context}](+)\nexten => ${THEIRS},1,Ringing()\n same => n,Answer()\n same => n,Queue(bench,tT)\n same => n,Hangup()\n`,
   );
-  cli(system, "module load app_queue.so");
+  cli(system, "queue reload all");
   cli(system, "dialplan reload");
 }
 
@@ -222,7 +222,8 @@ function cpuMs(system: System): { asterisk: number; control: number; postgres: n
     const note = readNote(path.join(system.home, "run", `${part}.part`));
     return note ? ticksOf(note.pid) * 10 : 0;
   };
-  return { asterisk: of("asterisk"), control: of("control-plane"), postgres: clusterCpuMs(system) };
+  // The guard and the control plane proper.
+  return { asterisk: of("asterisk"), control: of("control-plane") + of("main"), postgres: clusterCpuMs(system) };
 }
 
 function ticksOf(pid: number): number {
