@@ -20,6 +20,7 @@ import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
 import type { Config } from "./config.js";
 import { countOf } from "./floor/count.js";
+import type { Fact } from "./floor/fact.js";
 import { Floor } from "./floor/floor.js";
 import type { Now } from "./floor/now.js";
 import type { FloorState } from "./floor/state.js";
@@ -83,7 +84,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const start = { epoch: randomBytes(4).toString("hex"), now: clock(), rebooted: ledger.afterReboot };
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const metrics = openMetrics();
-  const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: (commands) => pbx.obey(commands) });
+  const running = run({ floor, ledger, clock, log, onFacts, obey: (commands) => pbx.obey(commands) });
   const pbx = connectPbx({
     config,
     site: siteInForce(),
@@ -91,11 +92,15 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     asterisk: readSetUp(config.paths.setup).asterisk.places,
     texts,
     left: leftBehind(floor.look()),
-    onInput: (input) => void running.feed(input),
+    onInput: running.hear,
     verifyPin: accounts.pinIsRight,
     onAnswered: metrics.answered,
     log: about("asterisk"),
   });
+  function onFacts(facts: readonly Fact[]): void {
+    metrics.count(facts);
+    if (facts.some(({ what }) => what.type === "LoggedIn" || what.type === "LoggedOut")) sayWhoIsLoggedIn();
+  }
   /** The site with what the panel has changed of it. */
   function siteInForce(seats = seatsInForce(inForce).value.map(({ id }) => id)): PbxSite {
     return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar }, seats);
@@ -107,7 +112,6 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   });
   const sayWhoIsLoggedIn = () =>
     pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
-  running.onChange(sayWhoIsLoggedIn);
   sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
 

@@ -2,6 +2,7 @@ import type { Board } from "./floor/board.js";
 import type { Command } from "./floor/command.js";
 import { drawBoard } from "./floor/draw-board.js";
 import type { Fact } from "./floor/fact.js";
+import type { CallId, SeatId } from "./floor/id.js";
 import type { Floor, Outcome } from "./floor/floor.js";
 import type { Input } from "./floor/input.js";
 import { entriesOf } from "./floor/keep.js";
@@ -15,8 +16,13 @@ import { type Log, mask } from "./log.js";
  * the order in which they came.
  */
 export interface Run {
-  /** Take an input now. Returns the facts that it led to. */
+  /** Take an input. The facts that it led to are kept when this returns them. */
   feed(input: Input): Fact[];
+  /**
+   * The same for what Asterisk says. Events that arrive together are decided one by one and
+   * kept in one transaction, which is most of what an input costs; commands go out after it.
+   */
+  hear(input: Input): void;
   board(): Board;
   /** `listener` is called after every input that people can see something of. */
   onChange(listener: () => void): void;
@@ -52,19 +58,43 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
   let stopped = false;
   /** Every deadline is to be looked at: after the timer rang, and at the start for those of the one before us. */
   let lookAround = true;
+  let gathered = nothing();
 
   function feed(input: Input): Fact[] {
+    const facts = take(input);
+    finish();
+    return facts;
+  }
+
+  function hear(input: Input): void {
+    if (gathered.inputs.length === 0) queueMicrotask(finish);
+    take(input);
+  }
+
+  function take(input: Input): Fact[] {
     if (stopped) return [];
     const outcome = decide(input);
-    keep(outcome);
-    obey(outcome.commands);
+    gathered.inputs.push(input);
+    gathered.facts.push(...outcome.facts);
+    gathered.commands.push(...outcome.commands);
+    for (const seat of outcome.seats) gathered.seats.add(seat);
+    for (const call of outcome.calls) gathered.calls.add(call);
     if (outcome.facts.length > 0) tell(outcome.facts);
-    onFacts?.(outcome.facts);
     setTimer(lookAround ? (floor.wakeAt() ?? Number.POSITIVE_INFINITY) : outcome.due);
     lookAround = false;
-    if (outcome.seats.length > 0 || outcome.calls.length > 0) for (const listener of listeners) listener();
-    for (const listener of inputListeners) listener(input);
     return outcome.facts;
+  }
+
+  /** What was decided is kept first and done then. */
+  function finish(): void {
+    const { inputs, facts, commands, seats, calls } = gathered;
+    if (inputs.length === 0) return;
+    gathered = nothing();
+    keep({ facts, seats: [...seats], calls: [...calls] });
+    obey(commands);
+    onFacts?.(facts);
+    if (seats.size > 0 || calls.size > 0) for (const listener of listeners) listener();
+    for (const input of inputs) for (const listener of inputListeners) listener(input);
   }
 
   /** A broken assertion is our mistake and must be seen; it must not take the other callers with it. */
@@ -79,7 +109,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
   }
 
   /** A full disk must not stop the telephones: calls go on and the loss is said aloud. */
-  function keep(outcome: Outcome): void {
+  function keep(outcome: Pick<Outcome, "facts" | "seats" | "calls">): void {
     try {
       ledger.append(outcome.facts, entriesOf(floor.look(), outcome));
     } catch (error) {
@@ -108,13 +138,26 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
 
   return {
     feed,
+    hear,
     board: () => drawBoard(floor.look(), clock()),
     onChange: (listener) => void listeners.push(listener),
     onInput: (listener) => void inputListeners.push(listener),
     stop() {
+      finish();
       stopped = true;
       if (timer) clearTimeout(timer);
     },
+  };
+}
+
+/** What inputs led to that is not kept and done yet. */
+function nothing() {
+  return {
+    inputs: [] as Input[],
+    facts: [] as Fact[],
+    commands: [] as Command[],
+    seats: new Set<SeatId>(),
+    calls: new Set<CallId>(),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Calendar } from "../calendar/calendar.js";
 import { clipPath, clips } from "../prompt/clips.js";
 import type { Say } from "../prompt/say.js";
 import type { Texts } from "../prompt/texts.js";
+import type { Channel } from "./event.js";
 import type { Values } from "./template.js";
 
 export interface FallbackSetup {
@@ -73,4 +74,9 @@ function lines(paths: string[]): Values[] {
   const chunks: Values[] = [];
   for (let at = 0; at < paths.length; at += CLIPS_A_LINE) chunks.push({ sounds: paths.slice(at, at + CLIPS_A_LINE).join("&") });
   return chunks;
+}
+
+/** Whether a caller comes to us from the fallback, and not straight from the trunk. */
+export function hasWaitedThere({ dialplan }: Pick<Channel, "dialplan">): boolean {
+  return dialplan.context === "takeover" || dialplan.context === "fallback-queue";
 }

@@ -13,6 +13,7 @@ import { callerOf, type Identity } from "../trunk/caller.js";
 import type { CarrierProfile } from "../trunk/carrier.js";
 import { readDeskCode } from "./desk-code.js";
 import type { AriEvent, Channel } from "./event.js";
+import { hasWaitedThere } from "./fallback.js";
 import { type Legs, newLeg } from "./legs.js";
 import type { Phones } from "./phones.js";
 
@@ -107,8 +108,7 @@ export function openEars(hearing: Hearing): Ears {
       privacy: profile?.identity.privacy,
       rehearsal: hearing.rehearsal,
     });
-    // Whoever comes by another context than the trunk's own has waited without us.
-    const waited = channel.dialplan.context.startsWith("lines-") ? {} : { fallbackMs: sinceMade(channel) };
+    const waited = hasWaitedThere(channel) ? { fallbackMs: sinceMade(channel) } : {};
     onInput({ type: "CallArrived", call, leg: channel.id, did, caller, trunk, ...waited });
   }
 

@@ -40,7 +40,7 @@ export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlac
 }
 
 function isStranded({ dialplan }: Channel): boolean {
-  return dialplan.app_name === "Stasis" && /^(lines-|takeover$|fallback-queue$)/.test(dialplan.context);
+  return dialplan.app_name === "Stasis" && dialplan.context !== "from-seat" && dialplan.context !== "";
 }
 
 /** A desk phone's own call to a code, or one that we were ringing. The fallback's own are the queue's. */

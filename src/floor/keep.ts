@@ -16,7 +16,7 @@ import { emptyState, type FloorState } from "./state.js";
 export type Entries = Record<string, unknown>;
 
 /** What `outcome` changed, by entry; null takes an entry away. */
-export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts }: Outcome): Entries {
+export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts }: Pick<Outcome, "facts" | "seats" | "calls">): Entries {
   const entries: Entries = {};
   for (const id of calls) {
     entries[`call:${id}`] = state.calls[id] ?? null;
