@@ -3,6 +3,7 @@
  *
  *     ari.ts, rest.ts    the wires          hear.ts    event → input
  *     resync.ts          after a connect    obey.ts    command → requests
+ *     sweep.ts           every 30 s
  */
 import { setTimeout as after } from "node:timers/promises";
 import type { Command } from "../floor/command.js";
@@ -19,7 +20,8 @@ import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
-import { resync } from "./resync.js";
+import { resync, type Resyncing } from "./resync.js";
+import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
 import type { Secrets } from "./secret.js";
 
@@ -58,12 +60,15 @@ export interface PbxOptions {
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
   /** How long commands took; for figures alone. */
   onAnswered?: OnAnswered;
+  /** How often Asterisk's lists are held against what we believe. */
+  sweepEveryMs?: number;
   log: Log;
 }
 
 /** Where Asterisk was connected but gave no lists: asked again after this long. */
 const RESYNC_AGAIN_MS = 1000;
 const REFRESH_MS = 3_600_000;
+const SWEEP_EVERY_MS = 30_000;
 
 function knownLegs(left: LeftBehind | undefined): Legs {
   const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats]] as const;
@@ -111,15 +116,27 @@ export function connectPbx(options: PbxOptions): Pbx {
     }
   }
 
+  const resyncing: Resyncing = {
+    legs,
+    bridges,
+    rest,
+    phones,
+    phoneIds: () => new Set([...site.seats, ...site.phones].map((one) => one.id)),
+    carriers: () => new Set(site.carriers.map((one) => one.name)),
+    onInput,
+    log,
+  };
+  const sweep = openSweep(resyncing);
+  const sweeping = setInterval(() => void (ari.status() === "connected" && sweep.look()), options.sweepEveryMs ?? SWEEP_EVERY_MS);
+  sweeping.unref();
+
   async function up(): Promise<void> {
     connection += 1;
     const mine = connection;
     const upAt = performance.now();
     await takeover.takeOver();
     void takeover.watchTalks();
-    const carriers = new Set(site.carriers.map((one) => one.name));
-    const phoneIds = new Set([...site.seats, ...site.phones].map((one) => one.id));
-    const resyncing = { legs, bridges, rest, phones, phoneIds, carriers, onInput, log };
+    sweep.forget();
     while (mine === connection && ari.status() === "connected") {
       if (await resync(resyncing, upAt)) return void refresh();
       await after(RESYNC_AGAIN_MS);
@@ -140,6 +157,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     loggedIn: takeover.loggedIn,
     async close() {
       clearInterval(daily);
+      clearInterval(sweeping);
       await ari.close();
     },
     get status() {

@@ -19,8 +19,8 @@ export interface Resyncing {
   rest: Rest;
   phones: Phones;
   /** Names of the phones that register here, and of the carriers. */
-  phoneIds: ReadonlySet<string>;
-  carriers: ReadonlySet<string>;
+  phoneIds(): ReadonlySet<string>;
+  carriers(): ReadonlySet<string>;
   onInput(input: Input): void;
   log: Log;
 }
@@ -43,8 +43,9 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   if (!endpoints || !all || !there || !started) return false;
   // Who is in the fallback ends there in peace, and is no caller of ours any more.
   const channels = all.filter((channel) => !isOfFallback(channel));
+  const phoneIds = resyncing.phoneIds();
   for (const { resource, state } of endpoints) {
-    if (resyncing.phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
+    if (phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
   }
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
@@ -73,15 +74,15 @@ async function startOf(rest: Rest): Promise<string | null> {
   return answer.ok ? (JSON.parse(answer.body) as { status: { startup_time: string } }).status.startup_time : null;
 }
 
-async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
+export async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
   const answer = await rest.send(request("GET", path));
   return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
 }
 
 /** One that entered the dialplan a moment ago is refused here (409) and stays where it is. */
-async function placeStranger({ rest, carriers, log }: Resyncing, channel: Channel & { id: LegId }): Promise<void> {
+export async function placeStranger({ rest, carriers, log }: Resyncing, channel: Channel & { id: LegId }): Promise<void> {
   const endpoint = endpointOf(channel);
-  if (carriers.has(endpoint)) {
+  if (carriers().has(endpoint)) {
     log.warn("a caller whom we do not know goes to the fallback", { leg: channel.id });
     await rest.send(toFallback(channel.id));
     return;

@@ -57,6 +57,19 @@ describe("the event stream", () => {
     await callGoesThrough();
   });
 
+  test("what is believed and not so, and what is there and nobody's, is put right by the sweep", async () => {
+    await rig.pbx.close();
+    rig.connect(proxy.address, 300);
+    await rig.expect("PbxConnected");
+    const channel = { id: "nobody", name: "PJSIP/fixed-00000099", state: "Up", protocol_id: "x", dialplan: { context: "from-fixed", exten: LINE } };
+    proxy.inject(JSON.stringify({ type: "StasisStart", args: ["trunk", "call", LINE, "fixed"], channel, application: APP }));
+    await rig.expect("CallArrived", (input) => input.leg === "nobody");
+    await rig.ari("/bridges/nobodys", "POST");
+    await rig.expect("LegEnded", (input) => input.leg === "nobody");
+    await rig.expectNothingLeft();
+    await callGoesThrough();
+  });
+
   test("whoever throws on an input does not stop the inputs that follow", async () => {
     rig.onInput = (input) => {
       if (input.type === "CallArrived") throw new Error("this one is meant to be thrown");

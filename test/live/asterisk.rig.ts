@@ -67,7 +67,7 @@ export class Rig {
   }
 
   /** Connect the adapter; `ari` where it is not to go there directly. */
-  connect(ari: Address = this.config.ari): Rig {
+  connect(ari: Address = this.config.ari, sweepEveryMs?: number): Rig {
     const log = openLog({ level: "debug", json: false, part: "pbx" });
     const kept = new Writable({
       write: (line, _, done) => {
@@ -83,6 +83,7 @@ export class Rig {
       asterisk: installed().asterisk.places,
       texts: this.texts,
       log,
+      sweepEveryMs,
       verifyPin: async (operator, pin) => this.site.operators.some((one) => one.id === operator && one.pin === pin),
       onInput: (input) => this.take(input),
     });
@@ -182,10 +183,11 @@ export class Rig {
   }
 
   /** Ask ARI itself. */
-  async ari<T>(what: string): Promise<T> {
+  async ari<T>(what: string, method = "GET"): Promise<T> {
     const password = openSecrets(this.config.paths.secrets).of(ARI_SECRET);
     const authorization = `Basic ${Buffer.from(`${APP}:${password}`).toString("base64")}`;
     const response = await fetch(`http://${this.config.ari.host}:${this.config.ari.port}/ari${what}`, {
+      method,
       headers: { authorization },
     });
     return (await response.json()) as T;
