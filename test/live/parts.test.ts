@@ -85,13 +85,13 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     });
     const cutOff = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
     expect(ended).toEqual([
-      { caller: expect.stringContaining("1001"), ...cutOff },
-      { caller: expect.stringContaining("1002"), ...cutOff },
+      { caller: expect.stringContaining("0001"), ...cutOff },
+      { caller: expect.stringContaining("0002"), ...cutOff },
     ]);
 
     expect((await cutOffOnPanel("2026-06-01")).map(({ outcome, caller }) => [outcome, caller?.e164?.slice(-4)])).toEqual([
-      ["fault", "1001"],
-      ["fault", "1002"],
+      ["fault", "0001"],
+      ["fault", "0002"],
     ]);
 
     // Neither registered nor logged in again: the phone is known, and the operator only ends the wrap-up.
