@@ -1,21 +1,22 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * The rings of tests, from the pure core outwards. Files of the inner rings run side by
- * side; each file of the outer ones brings up a whole system and has the machine to itself.
+ * The rings of tests, from the pure core outwards. A file of an outer ring brings up a whole
+ * system, with addresses and a database of its own; two of them run side by side, since what
+ * they do is mostly to wait for prompts to end. Where something is measured, one is alone.
  */
 const inner = (name: string) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 }, maxWorkers: 2, testTimeout: 60_000 },
 });
 
-const outer = (name: string, groupOrder: number) => ({
+const outer = (name: string, groupOrder: number, sideBySide: number) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     globalSetup: ["test/postgres/cluster.setup.ts"],
     sequence: { groupOrder },
-    maxWorkers: 1,
-    fileParallelism: false,
+    maxWorkers: sideBySide,
+    fileParallelism: sideBySide > 1,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },
@@ -27,10 +28,10 @@ export default defineConfig({
       inner("core"),
       { test: { ...inner("sim").test, testTimeout: 600_000 } },
       { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"], hookTimeout: 60_000 } },
-      outer("live", 1),
-      outer("panel", 2),
-      outer("chaos", 3),
-      outer("bench", 4),
+      outer("live", 1, 2),
+      outer("panel", 2, 2),
+      outer("chaos", 3, 1),
+      outer("bench", 4, 1),
     ],
   },
 });
