@@ -108,12 +108,12 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     }
   }
 
-  /** A full disk must not stop the telephones: calls go on and the loss is said aloud. */
+  /** A full disk the ledger bears by itself; a mistake of ours must not stop the telephones either. */
   function keep(outcome: Pick<Outcome, "facts" | "seats" | "calls">): void {
     try {
       ledger.append(outcome.facts, entriesOf(floor.look(), outcome));
     } catch (error) {
-      log.error("facts could not be kept: is the disk of the ledger full?", { facts: outcome.facts.length, error });
+      log.error("facts could not be kept; this is a mistake in the program", { facts: outcome.facts.length, error });
     }
   }
 

@@ -34,30 +34,16 @@ const EVERY_MS = 1_000;
 
 export function watchForAlarms({ ledger, sources, clock, log, everyMs = EVERY_MS }: AlarmPlan): AlarmWatch {
   let watched: Watched = { alarms: (ledger.state()[ENTRY] as Alarms | undefined) ?? {}, turning: {} };
-  /** Changes that the ledger has not taken yet. */
-  let unkept: Fact[] = [];
   let stopped = false;
   const listeners: (() => void)[] = [];
 
   function become(next: Watched, now: Now, by?: string): void {
     const changes = changesBetween(watched.alarms, next.alarms);
     watched = next;
-    for (const change of changes) {
-      say(change, by);
-      unkept.push(factOf(change, now));
-    }
-    if (unkept.length > 0) keep();
-    if (changes.length > 0) for (const listener of listeners) listener();
-  }
-
-  /** The ledger's own trouble is an alarm too; it is kept when the ledger takes it, and shown at once. */
-  function keep(): void {
-    try {
-      ledger.append(unkept, { [ENTRY]: watched.alarms });
-      unkept = [];
-    } catch (error) {
-      log.debug("the alarms could not be kept; it is tried again", { error });
-    }
+    if (changes.length === 0) return;
+    for (const change of changes) say(change, by);
+    ledger.append(changes.map((change) => factOf(change, now)), { [ENTRY]: watched.alarms });
+    for (const listener of listeners) listener();
   }
 
   function say({ type, alarm }: AlarmChange, by?: string): void {

@@ -104,12 +104,12 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     clearAfterMs: 10_000,
     what: { ja: "通話の記録をディスクに書き込めません", en: "Records of calls cannot be written to the disk" },
     callers: {
-      ja: "お電話は通常どおりお受けしていますが、いまの通話の記録が失われるおそれがあります。",
-      en: "Calls are taken as usual, but what happens now may be missing in the records.",
+      ja: "お電話は通常どおりお受けしています。記録は一時的に保持していますが、このままシステムやサーバーが停止すると失われます。",
+      en: "Calls are taken as usual. Records are held in the meantime, but are lost if the system or the server stops now.",
     },
     remedy: {
-      ja: "すぐにディスクの空き容量と状態を確認し、不要なファイルを削除してください。書き込みは自動で再開します。",
-      en: "Check the disk at once for space and faults, and delete what is not needed. Writing goes on by itself.",
+      ja: "すぐにディスクの空き容量と状態を確認し、不要なファイルを削除してください。書き込みは自動で再開します。それまではシステムを停止しないでください。",
+      en: "Check the disk at once for space and faults, and delete what is not needed. Writing goes on by itself. Do not stop the system before.",
     },
   },
   diskNearlyFull: {

@@ -9,6 +9,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as after } from "node:timers/promises";
+import { Trouble } from "./trouble.js";
 
 export interface Note {
   pid: number;
@@ -32,13 +33,24 @@ export function lives(note: Note): boolean {
   return note.boot === bootId() && startOf(note.pid) === note.started;
 }
 
-/** Write who this is, in one step. */
-export function writeNote(file: string, pid: number): void {
+/**
+ * Write who this is, in one step. On a full disk there is none, and none of an earlier process
+ * either: it would only be missed if the kernel, too, failed to end what a killed house left.
+ *
+ * @returns whether it was written
+ */
+export function writeNote(file: string, pid: number): boolean {
   const note = noteOf(pid);
-  if (!note) return;
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(`${file}.new`, JSON.stringify(note), { mode: 0o600 });
-  fs.renameSync(`${file}.new`, file);
+  if (!note) return false;
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(`${file}.new`, JSON.stringify(note), { mode: 0o600 });
+    fs.renameSync(`${file}.new`, file);
+    return true;
+  } catch {
+    for (const one of [`${file}.new`, file]) fs.rmSync(one, { force: true });
+    return false;
+  }
 }
 
 /** Null where there is no readable note. */
@@ -54,11 +66,14 @@ export function readNote(file: string): Note | null {
  * Take the place that only one process may have.
  *
  * @returns null when it is ours now, or the note of the living process that has it
+ * @throws Trouble where it cannot be written
  */
 export function takePlace(file: string): Note | null {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const mine = `${file}.${process.pid}`;
-  writeNote(mine, process.pid);
+  if (!writeNote(mine, process.pid)) {
+    throw new Trouble(`${file} cannot be written`, "see that its disk has room and that the folder belongs to this user");
+  }
   try {
     // A link appears whole or not at all; renaming would silently take a place that is held.
     for (;;) {
@@ -70,10 +85,26 @@ export function takePlace(file: string): Note | null {
       }
       const holder = readNote(file);
       if (holder && lives(holder)) return holder;
-      fs.rmSync(file, { force: true });
+      putAway(file, `${mine}.old`);
     }
   } finally {
     fs.rmSync(mine, { force: true });
+  }
+}
+
+/**
+ * Take the note of a dead holder away. Another who starts at the same moment may have done so,
+ * and have put a note of its own there since we looked: that one is put back.
+ */
+function putAway(file: string, aside: string): void {
+  try {
+    fs.renameSync(file, aside);
+    const holder = readNote(aside);
+    if (holder && lives(holder)) fs.linkSync(aside, file);
+  } catch (error) {
+    if (!["ENOENT", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  } finally {
+    fs.rmSync(aside, { force: true });
   }
 }
 

@@ -139,7 +139,7 @@ function sift(child: ChildProcess, sieve: (line: string) => string | null, log: 
     if (!stream) continue;
     readline.createInterface({ input: stream }).on("line", (line) => {
       const kept = open ? sieve(line) : null;
-      if (kept !== null) fs.writeSync(log, `${kept}\n`);
+      if (kept !== null) writeLine(log, kept);
     });
   }
   return () => {
@@ -147,6 +147,15 @@ function sift(child: ChildProcess, sieve: (line: string) => string | null, log: 
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
+}
+
+/** A line that finds no room on the disk is left out: nobody is to die of that. */
+function writeLine(log: number, line: string): void {
+  try {
+    fs.writeSync(log, `${line}\n`);
+  } catch {
+    // Whoever keeps facts tells of the disk.
+  }
 }
 
 /** On `exit`, so that its death is known at once; on `close`, if that comes soon, all of its output has been read. */

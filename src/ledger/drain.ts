@@ -137,7 +137,8 @@ async function sendBatch(ledger: Ledger, { orm }: Connection, log: Log): Promise
       orm,
       posts.map(({ entry }) => entry),
     );
-    await ledger.delivered(posts.map(({ key }) => key));
+    // Where the ledger's disk is full, these are sent once more, a while later; that changes nothing.
+    if (!(await ledger.delivered(posts.map(({ key }) => key)))) return false;
   }
   return facts.length + posts.length;
 }

@@ -1,6 +1,9 @@
 import type { Fact } from "../floor/fact.js";
 import type { LedgerLag } from "../panel/live-types.js";
-import { type LedgerStore, openStore } from "./store.js";
+import { clean, lastIn, lastOf, putState, type SequencedFact, sequenced } from "./entry.js";
+import { caught, type LedgerStore, openStore } from "./store.js";
+
+export type { SequencedFact } from "./entry.js";
 
 /**
  * The ledger: every fact, on the local disk, before anything is done about it. From here
@@ -14,17 +17,32 @@ import { type LedgerStore, openStore } from "./store.js";
  *
  * The floor's live state (one entry a call and a seat) is kept in the same transaction as
  * the facts, and the last known good of the settings that the floor needs lies here too.
+ *
+ * On a disk that is full or broken, what has a sequence already is held in memory, in order:
+ *
+ *     written ──refused──▶ held ──everything held is taken, in one transaction──▶ written
+ *
+ * It is tried again with every checkpoint. So nothing is lost as long as the process lives;
+ * `store.ts` sees to it that a disk that others have filled does not refuse at once.
  */
-
-export interface SequencedFact {
-  sequence: number;
-  fact: Fact;
-}
 
 /** Live state that an input changed: null takes the entry away. */
 export type StateChanges = Record<string, unknown>;
 
+/** An entry of `now`: facts from the sequence `first` on. */
+interface Held {
+  first: number;
+  count: number;
+  json: string;
+}
+
 const CHECKPOINT_EVERY_MS = 500;
+/** After checkpoints that failed, one by one: a full disk is not asked twice a second for hours. */
+const LONGEST_REST_MS = 4_000;
+/** Entries that one transaction of a checkpoint moves; a backlog of hours is moved in several. */
+const MOVED_AT_ONCE = 2_000;
+/** Some 60 MB, and four busy days; what comes after that is lost, and it is said. */
+const MOST_HELD = 100_000;
 /** Facts trimmed in one go, so that a month's worth does not hold up the checkpoint. */
 const TRIM_AT_ONCE = 5_000;
 const LAGGING_AFTER_MS = 10_000;
@@ -37,8 +55,8 @@ const POST_END = "post:\uffff";
 const POST_DIGITS = 16;
 
 /**
- * Opens the ledger in the folder `path`. `onProblem` hears of a checkpoint that failed (a
- * full disk); it is tried again half a second later.
+ * Opens the ledger in the folder `path`. `onProblem` hears once that the disk takes nothing
+ * (it is full), not at each further try, and of facts that had to be given up.
  *
  * @throws Error with the remedy where the folder cannot be opened.
  */
@@ -57,9 +75,14 @@ export class Ledger {
   #nextPost: number;
   #checkpoint: Promise<void> | null = null;
   #onSafe: () => void = () => {};
-  /** The last try of either was in vain. */
-  #appendFailed = false;
+  /** What the disk has refused, in order: entries of `now`, and the live state as it is by now. */
+  #held: Held[] = [];
+  readonly #heldState = new Map<string, string>();
+  /** Facts for which there was no room in memory either. */
+  #lost = 0;
   #checkpointFailed = false;
+  #restMs = 0;
+  #restUntil = 0;
 
   constructor(path: string, onProblem: (error: Error) => void) {
     this.#store = openStore(path);
@@ -71,7 +94,9 @@ export class Ledger {
     for (const { key } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
       this.#changedState.add(String(key));
     }
-    this.#timer = setInterval(() => void this.checkpoint(), CHECKPOINT_EVERY_MS);
+    this.#timer = setInterval(() => {
+      if (performance.now() >= this.#restUntil) void this.checkpoint();
+    }, CHECKPOINT_EVERY_MS);
     this.#timer.unref();
   }
 
@@ -80,30 +105,65 @@ export class Ledger {
     return this.#store.afterReboot;
   }
 
-  /** Whether it takes what it is given, and brings it to the disk; false on a full or broken disk. */
+  /** Whether it brings what it is given to the disk; false on a full or broken one. */
   get writes(): boolean {
-    return !this.#appendFailed && !this.#checkpointFailed;
+    return !this.#holds() && !this.#checkpointFailed;
   }
 
   /**
    * Keeps one input's facts and what it changed of the live state, in one transaction. When
-   * this returns they outlive `kill -9`.
+   * this returns they outlive `kill -9`; on a full or broken disk, as long as the process lives.
    *
-   * @throws Error where the disk is full or broken; nothing of the input is kept then.
+   * @throws TypeError where it is given what JSON cannot carry; nothing of the input is kept then.
    */
   append(facts: readonly Fact[], state: StateChanges = {}): void {
-    const names = Object.keys(state);
-    if (facts.length === 0 && names.length === 0) return;
-    const first = this.#lastSequence + 1;
+    const states = Object.entries(state).map(([name, value]) => [STATE_PREFIX + name, JSON.stringify(value ?? null)] as const);
+    const entry = { first: this.#lastSequence + 1, count: facts.length, json: clean(JSON.stringify(facts)) };
+    if (facts.length === 0 && states.length === 0) return;
+    // Behind what is held already, for the order's sake.
+    if (this.#holds()) return this.#hold(entry, states);
+    try {
+      this.#write([entry], states);
+      this.#lastSequence += entry.count;
+    } catch (error) {
+      if (this.writes) this.#onProblem(error as Error);
+      this.#hold(entry, states);
+    }
+  }
+
+  #holds(): boolean {
+    return this.#held.length > 0 || this.#heldState.size > 0;
+  }
+
+  #hold(entry: Held, states: Iterable<readonly [string, string]>): void {
+    for (const [name, value] of states) this.#heldState.set(name, value);
+    if (entry.first + entry.count - (this.#held[0]?.first ?? entry.first) > MOST_HELD) {
+      if (this.#lost === 0) this.#onProblem(new Error(`${MOST_HELD} facts are held in memory; those that come now are lost`));
+      this.#lost += entry.count;
+      return;
+    }
+    if (entry.count > 0) this.#held.push(entry);
+    this.#lastSequence += entry.count;
+  }
+
+  /** @throws Error where the disk does not take it all; nothing of it is written then. */
+  #write(entries: Iterable<Held>, states: Iterable<readonly [string, string]>): void {
     const { now } = this.#store;
-    this.#appendFailed = true;
     now.transactionSync(() => {
-      if (facts.length > 0) now.put(first, clean(JSON.stringify(facts)));
-      for (const name of names) now.put(STATE_PREFIX + name, JSON.stringify(state[name] ?? null));
+      for (const { first, count, json } of entries) if (count > 0) now.put(first, json);
+      for (const [name, value] of states) now.put(name, value);
     });
-    this.#appendFailed = false;
-    this.#lastSequence += facts.length;
-    for (const name of names) this.#changedState.add(STATE_PREFIX + name);
+    for (const [name] of states) this.#changedState.add(name);
+  }
+
+  /** @throws Error where the disk still takes nothing. */
+  #writeHeld(): void {
+    if (!this.#holds()) return;
+    this.#write(this.#held, this.#heldState);
+    this.#held = [];
+    this.#heldState.clear();
+    if (this.#lost > 0) this.#onProblem(new Error(`the disk takes facts again; ${this.#lost} were lost, for memory was full too`));
+    this.#lost = 0;
   }
 
   /** Facts with a sequence above `sequence` that are safe from a power cut, oldest first, about `limit` of them. */
@@ -139,7 +199,8 @@ export class Ledger {
   acknowledge(sequence: number): void {
     if (sequence <= this.#acknowledged) return;
     this.#acknowledged = sequence;
-    this.#store.settings.put(ACKNOWLEDGED, String(sequence)).catch(this.#onProblem);
+    // What is acknowledged and not noted is sent again by the next process, and changes nothing there.
+    this.#store.settings.put(ACKNOWLEDGED, String(sequence)).catch(caught);
   }
 
   acknowledged(): number {
@@ -149,8 +210,8 @@ export class Ledger {
   /** How far PostgreSQL is behind. `wallNow` is the business clock, as in the facts' `at`. */
   lag(wallNow: number): LedgerLag {
     const facts = this.#lastSequence - this.#acknowledged;
-    const oldest = facts > 0 ? this.after(this.#acknowledged, 1)[0] : undefined;
-    const oldestMs = oldest ? Math.max(0, wallNow - oldest.fact.at) : 0;
+    const oldest = facts > 0 ? this.after(this.#acknowledged, 1)[0]?.fact : undefined;
+    const oldestMs = oldest ? Math.max(0, wallNow - oldest.at) : 0;
     return { facts, oldestMs, lagging: oldestMs > LAGGING_AFTER_MS };
   }
 
@@ -193,10 +254,16 @@ export class Ledger {
     return [...this.#store.settings.getRange(range)].map(({ key, value }) => ({ key, entry: JSON.parse(value) as T }));
   }
 
-  /** These have arrived in PostgreSQL. */
-  async delivered(keys: string[]): Promise<void> {
+  /** These have arrived in PostgreSQL. False where the disk did not take that; they will be delivered again. */
+  async delivered(keys: string[]): Promise<boolean> {
     const { settings } = this.#store;
-    await settings.batch(() => keys.forEach((key) => void settings.remove(key)));
+    try {
+      await settings.batch(() => keys.forEach((key) => void settings.remove(key)));
+      return true;
+    } catch (error) {
+      caught(error);
+      return false;
+    }
   }
 
   /** A fact that PostgreSQL will never take is put here, so that it is not lost and those behind it get by. */
@@ -218,20 +285,25 @@ export class Ledger {
 
   /** Brings everything new to the store that survives a power cut. One runs at a time. */
   checkpoint(): Promise<void> {
-    this.#checkpoint ??= this.#moveToSafe()
-      .then(
-        () => {
-          this.#checkpointFailed = false;
-        },
-        (error: Error) => {
-          this.#checkpointFailed = true;
-          this.#onProblem(error);
-        },
-      )
-      .finally(() => {
-        this.#checkpoint = null;
-      });
+    this.#checkpoint ??= this.#bringToDisk().finally(() => {
+      this.#checkpoint = null;
+    });
     return this.#checkpoint;
+  }
+
+  async #bringToDisk(): Promise<void> {
+    try {
+      this.#writeHeld();
+      while (await this.#moveToSafe());
+      this.#checkpointFailed = false;
+      this.#restMs = 0;
+    } catch (error) {
+      caught(error);
+      if (this.writes) this.#onProblem(error as Error);
+      this.#checkpointFailed = true;
+      this.#restMs = Math.min(Math.max(this.#restMs * 2, CHECKPOINT_EVERY_MS), LONGEST_REST_MS);
+      this.#restUntil = performance.now() + this.#restMs;
+    }
   }
 
   /** Takes away drained facts that happened before `wallMs`, some thousands at once; says how many. */
@@ -246,7 +318,10 @@ export class Ledger {
       old.push(key);
       trimmed += entry.length;
     }
-    await facts.batch(() => old.forEach((key) => void facts.remove(key)));
+    await facts.batch(() => old.forEach((key) => void facts.remove(key))).catch((error: unknown) => {
+      caught(error);
+      throw error;
+    });
     return trimmed;
   }
 
@@ -255,6 +330,7 @@ export class Ledger {
     clearInterval(this.#timer);
     await this.checkpoint();
     await this.checkpoint();
+    if (this.#holds()) this.#onProblem(new Error(`${this.#held.length} inputs' facts are lost, for the disk did not take them before the end`));
     await this.#store.now.close();
     await this.#store.safe.close();
   }
@@ -262,15 +338,20 @@ export class Ledger {
   /**
    * Copies what is new, waits for its fsync, then forgets it in `now`. Dying in between is
    * harmless: the same entries are copied again under the same keys.
+   *
+   * @returns whether there is more
+   * @throws Error where the disk takes nothing
    */
-  async #moveToSafe(): Promise<void> {
+  async #moveToSafe(): Promise<boolean> {
     const { now, safe, facts, state, settings } = this.#store;
-    const upTo = this.#lastSequence;
     const names = [...this.#changedState];
-    if (upTo === this.#safeSequence && names.length === 0) return;
+    const range = { start: 1, end: Number.MAX_SAFE_INTEGER, limit: MOVED_AT_ONCE };
+    const entries = [...now.getRange(range)];
+    if (entries.length === 0 && names.length === 0) return false;
     this.#changedState.clear();
-    const entries = [...now.getRange({ start: 1, end: Number.MAX_SAFE_INTEGER })];
     const states = names.map((name) => ({ name: name.slice(STATE_PREFIX.length), value: now.get(name) }));
+    const last = entries.at(-1);
+    const upTo = last ? lastIn(last) : this.#safeSequence;
     try {
       await safe.transaction(() => {
         for (const { key, value } of entries) facts.put(key as number, value);
@@ -288,6 +369,7 @@ export class Ledger {
       for (const name of names) if (!this.#changedState.has(name)) now.remove(name);
     });
     this.#onSafe();
+    return entries.length === MOVED_AT_ONCE;
   }
 
   /** The key of the entry in which that sequence lies, or the next one. */
@@ -295,35 +377,4 @@ export class Ledger {
     for (const key of this.#store.facts.getKeys({ start: sequence, end: 0, reverse: true, limit: 1 })) return key;
     return sequence;
   }
-}
-
-function putState(state: LedgerStore["state"], name: string, value: string | undefined): void {
-  if (value === undefined || value === "null") state.remove(name);
-  else state.put(name, value);
-}
-
-/** The last sequence that `now` holds; 0 where it holds none. */
-function lastOf(store: LedgerStore): number {
-  for (const { key, value } of store.now.getRange({
-    start: Number.MAX_SAFE_INTEGER,
-    end: 0,
-    reverse: true,
-    limit: 1,
-  })) {
-    return (key as number) + (JSON.parse(value) as Fact[]).length - 1;
-  }
-  return 0;
-}
-
-function sequenced(first: number, value: string): SequencedFact[] {
-  return (JSON.parse(value) as Fact[]).map((fact, index) => ({ sequence: first + index, fact }));
-}
-
-/**
- * A malformed caller may bring a NUL or half a surrogate pair, which JSON can carry and
- * PostgreSQL's jsonb refuses (PostgreSQL manual, 8.14). Replaced by U+FFFD here, at the one
- * door, so that no fact can block the drain.
- */
-function clean(json: string): string {
-  return /\\u(?:0000|d[89a-f])/.test(json) ? json.replace(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, "\\ufffd") : json;
 }

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Condition } from "../../src/alarm/alarm.js";
 import { type AlarmWatch, watchForAlarms } from "../../src/alarm/alarm.watch.js";
 import { watchDisk } from "../../src/alarm/disk.watch.js";
-import { troubleWithRecords } from "../../src/alarm/trouble.js";
 import type { Now } from "../../src/floor/now.js";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
 import { openLog } from "../../src/log.js";
@@ -84,18 +83,6 @@ test("every change is told to whoever listens, and nothing else is", async () =>
   expect(alarms.acknowledge("pbxTakenOver", "manager")).toBe(true);
   wrong = [];
   await vi.waitFor(() => expect(told).toEqual([1, 1, 0]));
-});
-
-test("a ledger that did not take what it was given is an alarm, until it takes it again", async () => {
-  expect(ledger.writes).toBe(true);
-  // What cannot be written down at all does as well as a full disk: the transaction is given up.
-  expect(() => ledger.append([], { "seat:101": 1n })).toThrow();
-  expect(ledger.writes).toBe(false);
-  const alarms = watch([() => troubleWithRecords({ databaseUp: true, lagging: false, ledgerWrites: ledger.writes })]);
-  await vi.waitFor(() => expect(alarms.list()).toMatchObject([{ kind: "ledgerNotWritten" }]));
-  // The alarm itself was written, so the ledger works again.
-  expect(ledger.writes).toBe(true);
-  expect(written()).toEqual(["AlarmRaised ledgerNotWritten"]);
 });
 
 test("a disk with less than enough is an alarm with what is left, one with enough is none", async () => {
