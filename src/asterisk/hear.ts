@@ -40,8 +40,9 @@ const NORMAL_CLEARING = 16;
 const RTP_LOST = 44;
 /** SIP 487: the caller hung up before the answer. Asterisk calls it 127, interworking. */
 const CANCELLED = 487;
-/** AST_SOFTHANGUP_DEV of Asterisk's channel.h. */
+/** AST_SOFTHANGUP_DEV and AST_SOFTHANGUP_SHUTDOWN of Asterisk's channel.h. */
 const SOFT_BY_DEVICE = 1;
+const SOFT_BY_SHUTDOWN = 4;
 
 export function openEars(hearing: Hearing): Ears {
   const { legs, onInput } = hearing;
@@ -164,12 +165,14 @@ export function openEars(hearing: Hearing): Ears {
    * other end of a leg that we made by ChannelDestroyed with the cause, a moment after
    * StasisEnd. A leg that came in by the dialplan has StasisEnd alone, without a cause. A soft
    * request has no cause either: its number says who asked for it, 1 being the device itself,
-   * which has heard no speech for too long (res_pjsip_sdp_rtp.c).
+   * which has heard no speech for too long (res_pjsip_sdp_rtp.c), and 4 Asterisk, which ends in
+   * order and asks every channel before the first of them goes (asterisk.c, seen in 22.10.1).
    */
   function hangUpRequested({ channel, cause, tech_cause, soft }: AriEvent & { type: "ChannelHangupRequest" }): void {
     const leg = legs.get(channel.id);
     if (!soft && cause) ended(channel.id, tech_cause === CANCELLED ? NORMAL_CLEARING : cause, tech_cause);
     else if (soft && cause === SOFT_BY_DEVICE && leg) leg.silent = true;
+    else if (soft && cause === SOFT_BY_SHUTDOWN && leg) onInput({ type: "PbxStopping" });
   }
 
   function leftUs(channel: Channel): void {

@@ -8,7 +8,7 @@ import { letGo } from "./talk.js";
 const FAILURE = 41;
 
 /**
- * Asterisk died under the call. Nobody hung up: it is our own failure, also of a conversation
+ * Asterisk died, or was stopped, under the call. Nobody hung up: it is our own failure, also of a conversation
  * that had begun, and whoever was cut off is to be called back. Only who heard that we are
  * closed has lost nothing.
  */

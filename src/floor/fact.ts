@@ -44,7 +44,7 @@ export type CallFact =
  * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure.
  */
 export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault";
-/** `pbxDied`: Asterisk ended under the call and was started again. */
+/** `pbxDied`: Asterisk ended under the call, of itself or because it was told to. */
 export type EndReason = "pbxDied";
 export type EndedBy = "caller" | "operator" | "centre";
 

@@ -12,7 +12,7 @@ import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
 import { calendarChanged, deskCode, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
-import { pbxConnected, pbxLost } from "./pbx.js";
+import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import type { FloorState } from "./state.js";
 import { callArrived } from "./arrival.js";
 import { type LegOwner, Turn } from "./turn.js";
@@ -143,6 +143,8 @@ function take(turn: Turn, input: Input): void {
       return fallbackTalk(turn, input.seat, input.talks);
     case "PbxLost":
       return pbxLost(turn);
+    case "PbxStopping":
+      return pbxStopping(turn);
     case "TimePassed":
       return deadlinePassed(turn);
     default:

@@ -79,6 +79,8 @@ export type MachineInput =
   /** A seat's phone talks, or talks no more, in a call that Asterisk's own queue gave it while nobody ruled. */
   | { type: "FallbackTalk"; seat: SeatId; talks: boolean }
   | { type: "PbxLost" }
+  /** Asterisk was told to end and is hanging up everybody; their legs' ends follow with a cause like any other. */
+  | { type: "PbxStopping" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };
 

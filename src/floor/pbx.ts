@@ -47,6 +47,11 @@ export function pbxLost(turn: Turn): void {
   turn.fact({ type: "PbxLost" });
 }
 
+/** Nobody has hung up by their own will, although it will look like that. */
+export function pbxStopping(turn: Turn): void {
+  for (const call of Object.values(turn.state.calls)) callLost(turn, call);
+}
+
 /** Two who talk and, unless Asterisk says otherwise, hear each other. */
 function areTogether({ leg, phase }: Call, { bridges }: { bridges?: Record<BridgeId, LegId[]> }): boolean {
   if (phase.type !== "talking") return false;

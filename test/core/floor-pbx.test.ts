@@ -225,3 +225,22 @@ describe("when another Asterisk is there than before", () => {
     expect(scene.told("CallEnded")).toEqual([{ type: "CallEnded", outcome: "abandonedQueue", by: "caller", cause: 41 }]);
   });
 });
+
+describe("when Asterisk is told to end, which hangs up everybody with a cause like any other", () => {
+  it("then everybody was cut off by us, each once, and nobody is rung meanwhile", () => {
+    const scene = given().seatReady("101", "1001");
+    const { visit, seatLeg } = scene.talking();
+    scene.seatReady("102", "1002");
+    const second = scene.waiting();
+    const rung = scene.ring().leg;
+    const third = scene.waiting();
+    scene.tell({ type: "PbxStopping" }).tell({ type: "PbxStopping" });
+    for (const leg of [seatLeg, visit.leg, rung, second.leg, third.leg]) scene.tell({ type: "LegEnded", leg, cause: 16 });
+    const lost = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
+    expect(scene.told("CallEnded")).toEqual([1, 2, 3].map(() => expect.objectContaining(lost)));
+    expect(scene.told("OfferEnded").at(-1)).toMatchObject({ outcome: "withdrawn" });
+    expect(scene.told("OperatorLost")).toEqual([]);
+    expect(scene.seat("101")).toMatchObject({ work: { type: "none" }, duty: { type: "wrapUp" } });
+    expect(scene.seat("102")).toMatchObject({ work: { type: "none" }, duty: { type: "ready" } });
+  });
+});

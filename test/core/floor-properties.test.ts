@@ -26,7 +26,7 @@ interface Step {
 const KINDS = [
   "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld",
   "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "calendar", "seats", "fails", "fails",
-  "connected", "lost", "time", "time", "time",
+  "connected", "lost", "stopping", "time", "time", "time",
 ] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -175,6 +175,8 @@ class Life {
         };
       case "lost":
         return { type: "PbxLost" };
+      case "stopping":
+        return { type: "PbxStopping" };
       case "time":
         return { type: "TimePassed" };
       default:

@@ -62,7 +62,7 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     const phone = await stage.phone("101");
     await phone.register();
     await phone.dial("*111001*00001");
-    const talking = await stage.call();
+    const talking = await stage.call({ from: "<sip:0970000001@carrier>" });
     await talking.answered();
     talking.ear.press("1");
     await phone.rings();
@@ -106,4 +106,34 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     await until("it was served", async () => (await endedCalls()).at(-1)?.outcome === "served");
     expect(times("control-plane", "LoggedIn")).toBe(1);
   }, 240_000);
+});
+
+describe("given one caller talks and one waits, when Asterisk is told to end", () => {
+  test("both are cut off by us, although it hangs up as if they had", async () => {
+    const phone = await stage.phone("102");
+    await phone.register();
+    await phone.dial("*111002*00002");
+    const before = (await endedCalls()).length;
+    const queued = times("control-plane", "QueueEntered");
+    const talking = await stage.call({ from: "<sip:0970000004@carrier>" });
+    await talking.answered();
+    talking.ear.press("1");
+    await phone.rings();
+    await phone.answer();
+    const waiting = await stage.call({ from: "<sip:0970000005@carrier>" });
+    await waiting.answered();
+    waiting.ear.press("1");
+    await until("one talks and one waits", () => times("control-plane", "QueueEntered") === queued + 2);
+    process.kill(asterisk() ?? 0, "SIGTERM");
+    const ended = await until("both final facts are in PostgreSQL", async () => {
+      const found = (await endedCalls()).slice(before);
+      return found.length === 2 ? found : null;
+    });
+    const cutOff = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
+    expect(ended).toEqual([
+      { caller: expect.stringContaining("0004"), ...cutOff },
+      { caller: expect.stringContaining("0005"), ...cutOff },
+    ]);
+    await until("people are told that it is back", () => times("control-plane", "PbxConnected restarted=true") === 2);
+  }, 120_000);
 });
