@@ -20,82 +20,88 @@ import { openSecrets } from "./asterisk/secret.js";
 import { rescueCallers } from "./asterisk/rescue.js";
 import { readConfigOrExplain } from "./house.js";
 import { writeNote } from "./house/living.js";
+import { born, type Heartbeat, heard, look, type Patience, type Pulse } from "./house/pulse.js";
 import { type Log, openLog } from "./log.js";
 
-/** How often the control plane says that its loop turns, ms. */
+/** How often the control plane says that its loop turns, and the guard looks, ms. */
 export const HEARTBEAT_MS = 500;
-/** Silent for this long it is stopped or stuck, and is killed. */
-const SILENCE_MS = 3_000;
-/** Nobody has ruled for this long: a caller must be in the fallback within 5 s of the last heartbeat. */
-const STRANDED_MS = 4_200;
-const RESCUE_EVERY_MS = 500;
-/** Until its first heartbeat it may take longer: a ledger of months is read. */
-const START_MS = 30_000;
+/** Silent for 3 s it is stopped or stuck; nobody has ruled for 4 s: a caller must be in the fallback within 5. */
+const PATIENCE: Patience = { silent: 7, unruled: 9 };
+/** Until its first heartbeat it may take half a minute more: a ledger of months is read. */
+const START_LOOKS = 60;
 /** Alive for this long it counts as well again. */
 const WELL_AFTER_MS = 30_000;
 const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 5_000];
 /** Asked to stop, it gets this long. */
 const STOP_MS = 4_000;
 
-interface Guard {
+export interface Guard {
   stop(): Promise<void>;
 }
 
-function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
+export interface Guarding {
+  /** What is forked; it sends a `Heartbeat` every `everyMs`. */
+  script: string;
+  noteFile: string;
+  rescue(): Promise<void>;
+  log: Log;
+  everyMs?: number;
+}
+
+/** Start the control plane and keep one alive until it is told to stop. */
+export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }: Guarding): Guard {
   let child: ChildProcess | null = null;
   let stopping = false;
   let deaths = 0;
   let pause: NodeJS.Timeout | null = null;
-  /** When the last heartbeat came from one that Asterisk was connected to. */
-  let ruledAt = performance.now();
   let rescuing = false;
+  let pulse: Pulse = { silent: 0, unruled: 0 };
 
-  let lookedAt = ruledAt;
-  const look = setInterval(() => {
-    const now = performance.now();
-    // We were stopped ourselves: heartbeats of that time are still to be read.
-    if (now - lookedAt > 4 * RESCUE_EVERY_MS) ruledAt = now;
-    lookedAt = now;
-    if (stopping || rescuing || now - ruledAt < STRANDED_MS) return;
+  const looking = setInterval(() => {
+    const { pulse: next, found } = look(pulse, PATIENCE);
+    pulse = next;
+    if (found.kill && child) {
+      log.error("the control plane does not answer and is killed", { looks: pulse.silent });
+      child.kill("SIGKILL");
+    }
+    if (!found.rescue || stopping || rescuing) return;
     rescuing = true;
     void rescue().finally(() => {
       rescuing = false;
     });
-  }, RESCUE_EVERY_MS);
+  }, everyMs);
 
   function start(): void {
     pause = null;
     const started = performance.now();
-    let heardAt = started + START_MS - SILENCE_MS;
-    const one = fork(path.join(import.meta.dirname, "main.js"), { stdio: "inherit", execArgv: process.execArgv });
+    pulse = born(pulse, START_LOOKS);
+    const one = fork(script, { stdio: "inherit", execArgv: process.execArgv });
     child = one;
     if (one.pid) writeNote(noteFile, one.pid);
-    one.on("message", (said) => {
-      heardAt = performance.now();
-      if (said === "rules") ruledAt = heardAt;
+    one.on("message", (said: Heartbeat) => {
+      pulse = heard(pulse, said);
     });
-    const watch = setInterval(() => {
-      if (performance.now() - heardAt < SILENCE_MS) return;
-      log.error("the control plane does not answer and is killed", { silentMs: Math.round(performance.now() - heardAt) });
-      one.kill("SIGKILL");
-    }, HEARTBEAT_MS);
-    one.once("exit", (code, signal) => {
-      clearInterval(watch);
+    // Where it could not even be started; "exit" does not come then.
+    one.once("error", (error) => ended({ error }));
+    one.once("exit", (code, signal) => ended({ code, signal }));
+
+    function ended(how: object): void {
+      if (child !== one) return;
       child = null;
       if (stopping) return;
       if (performance.now() - started > WELL_AFTER_MS) deaths = 0;
       const pauseMs = PAUSES_MS[Math.min(deaths, PAUSES_MS.length - 1)] ?? 0;
       deaths += 1;
-      log.error("the control plane has ended and is started again", { code, signal, pauseMs });
+      log.error("the control plane has ended and is started again", { ...how, pauseMs });
       pause = setTimeout(start, pauseMs);
-    });
+    }
   }
 
   start();
   return {
     async stop() {
       stopping = true;
-      clearInterval(look);
+      clearInterval(looking);
       if (pause) clearTimeout(pause);
       const one = child;
       if (!one) return;
@@ -116,7 +122,12 @@ if (process.argv[1] === import.meta.filename) {
     ari: { ...config.ari, user: APP, password: secrets.of(ARI_SECRET) },
     ami: { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) },
   };
-  const guarding = guard(path.join(config.paths.run, "main.part"), () => rescueCallers(places, log), log);
+  const guarding = guard({
+    script: path.join(import.meta.dirname, "main.js"),
+    noteFile: path.join(config.paths.run, "main.part"),
+    rescue: () => rescueCallers(places, log),
+    log,
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void guarding.stop().then(() => process.exit(0)));
   }

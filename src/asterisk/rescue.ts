@@ -10,7 +10,7 @@
 import type { Log } from "../log.js";
 import { type Action, type AmiPlace, askManager } from "./ami.js";
 import type { Channel } from "./event.js";
-import { openRest, request, type RestPlace } from "./rest.js";
+import { openRest, request, type Rest, type RestPlace } from "./rest.js";
 import { redirect } from "./takeover.js";
 
 /** Never throws: where Asterisk is away there is nobody to be rescued. */
@@ -29,6 +29,12 @@ export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlac
       ...callers.map(({ name }) => redirect(name, "fallback")),
     ];
     if (actions.length === 0) return;
+    const [first] = callers;
+    if (first && !(await hasFallback(rest, first))) {
+      // A Redirect to nowhere is reported as done and hangs the caller up; the music is better than that.
+      log.error("callers who wait stay where they are: Asterisk knows no fallback; see its log and extensions.conf", { callers: callers.length });
+      return;
+    }
     log.error("no control plane rules: callers who wait go to the fallback", { callers: callers.length, legs: legs.length });
     const refusals = (await askManager(ami, actions)).filter((one) => one !== null);
     if (refusals.length > 0) log.error("some could not be moved", { refusals });
@@ -37,6 +43,12 @@ export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlac
   } finally {
     rest.close();
   }
+}
+
+/** Asked of a channel, for Asterisk answers that only where there is one. */
+async function hasFallback(rest: Rest, { id }: Channel): Promise<boolean> {
+  const answer = await rest.send(request("GET", `/channels/${id}/variable`, { variable: "DIALPLAN_EXISTS(fallback,s,1)" }));
+  return answer.ok && (JSON.parse(answer.body) as { value: string }).value === "1";
 }
 
 function isStranded({ dialplan }: Channel): boolean {

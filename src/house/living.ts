@@ -120,7 +120,9 @@ export async function endLeftovers(folder: string): Promise<string[]> {
     .map((name) => ({ name: name.slice(0, -".part".length), file: path.join(folder, name) }))
     .map((one) => ({ ...one, note: readNote(one.file) }));
   const living = left.filter(({ note }) => note !== null && lives(note));
-  await Promise.all(living.map(({ note }) => endGroup((note as Note).pid, "SIGTERM", POLITE_MS)));
+  // A group outlives the process that began it: the control plane is in that of its guard.
+  const groups = new Set(living.map(({ note }) => groupOf((note as Note).pid)).filter((group) => group > 0));
+  await Promise.all([...groups].map((group) => endGroup(group, "SIGTERM", POLITE_MS)));
   for (const { file } of left) fs.rmSync(file, { force: true });
   return living.map(({ name }) => name);
 }
@@ -194,6 +196,11 @@ function membersOf(group: number): number[] {
       const fields = statOf(pid);
       return fields !== null && fields[2] === String(group) && fields[0] !== "Z";
     });
+}
+
+/** 0 where it has ended meanwhile. */
+function groupOf(pid: number): number {
+  return Number(statOf(pid)?.[2] ?? 0);
 }
 
 function startOf(pid: number): string | null {

@@ -7,11 +7,13 @@ import dgram from "node:dgram";
 import { once } from "node:events";
 import net from "node:net";
 import { type Address, addressText, type Config } from "../config.js";
+import { phonesBeside } from "../rehearsal/place.js";
 import { Trouble } from "./trouble.js";
 
 interface Wanted {
   variable: string;
   address: Address;
+  tcp: boolean;
   udp: boolean;
 }
 
@@ -20,10 +22,11 @@ interface Wanted {
  */
 export async function requireFreePorts(config: Config): Promise<void> {
   const wanted: Wanted[] = [
-    { variable: "MADOGUCHI_SIP", address: config.sip, udp: true },
-    { variable: "MADOGUCHI_HTTP", address: config.http, udp: false },
-    { variable: "MADOGUCHI_ARI", address: config.ari, udp: false },
-    { variable: "MADOGUCHI_AMI", address: config.ami, udp: false },
+    { variable: "MADOGUCHI_SIP", address: config.sip, tcp: true, udp: true },
+    { variable: "MADOGUCHI_HTTP", address: config.http, tcp: true, udp: false },
+    { variable: "MADOGUCHI_ARI", address: config.ari, tcp: true, udp: false },
+    { variable: "MADOGUCHI_AMI", address: config.ami, tcp: true, udp: false },
+    ...rehearsalsOwn(config).map((address) => ({ variable: "MADOGUCHI_CARRIER", address, tcp: false, udp: true })),
   ];
   const taken = (await Promise.all(wanted.map(problemOf))).filter((problem) => problem !== null);
   if (taken.length === 0) return;
@@ -35,8 +38,18 @@ export async function requireFreePorts(config: Config): Promise<void> {
   );
 }
 
+/** Where the rehearsal's carrier and phones listen, if it has any; they are found by the one variable. */
+function rehearsalsOwn({ site, quiet, carrier, sip }: Config): Address[] {
+  if (!site.rehearsal || quiet) return [];
+  try {
+    return [carrier, phonesBeside(carrier, sip)];
+  } catch (error) {
+    throw new Trouble((error as Error).message, "choose another address for the carrier, for example: MADOGUCHI_CARRIER=127.0.0.2 npm start");
+  }
+}
+
 async function problemOf(wanted: Wanted): Promise<(Wanted & { text: string }) | null> {
-  const codes = [await tcpProblem(wanted.address), wanted.udp ? await udpProblem(wanted.address) : null];
+  const codes = [wanted.tcp ? await tcpProblem(wanted.address) : null, wanted.udp ? await udpProblem(wanted.address) : null];
   const code = codes.find((one) => one !== null);
   if (code === undefined || code === null) return null;
   return { ...wanted, text: `${wanted.variable}=${addressText(wanted.address)} cannot be used: ${reason(code)}` };

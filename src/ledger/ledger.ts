@@ -80,6 +80,8 @@ export class Ledger {
   readonly #heldState = new Map<string, string>();
   /** Facts for which there was no room in memory either. */
   #lost = 0;
+  /** Posts that have been delivered and could not be taken away yet. */
+  readonly #delivered = new Set<string>();
   #checkpointFailed = false;
   #restMs = 0;
   #restUntil = 0;
@@ -250,19 +252,22 @@ export class Ledger {
 
   /** What was posted and not yet delivered, oldest first. */
   posted<T>(limit: number): { key: string; entry: T }[] {
-    const range = { start: POST_PREFIX, end: POST_END, limit };
-    return [...this.#store.settings.getRange(range)].map(({ key, value }) => ({ key, entry: JSON.parse(value) as T }));
+    const range = { start: POST_PREFIX, end: POST_END, limit: limit + this.#delivered.size };
+    return [...this.#store.settings.getRange(range)]
+      .filter(({ key }) => !this.#delivered.has(key))
+      .map(({ key, value }) => ({ key, entry: JSON.parse(value) as T }));
   }
 
-  /** These have arrived in PostgreSQL. False where the disk did not take that; they will be delivered again. */
-  async delivered(keys: string[]): Promise<boolean> {
+  /** These have arrived in PostgreSQL. On a full disk that is remembered; the next process delivers them again, which changes nothing. */
+  async delivered(keys: string[]): Promise<void> {
     const { settings } = this.#store;
+    for (const key of keys) this.#delivered.add(key);
+    const all = [...this.#delivered];
     try {
-      await settings.batch(() => keys.forEach((key) => void settings.remove(key)));
-      return true;
+      await settings.batch(() => all.forEach((key) => void settings.remove(key)));
+      for (const key of all) this.#delivered.delete(key);
     } catch (error) {
       caught(error);
-      return false;
     }
   }
 

@@ -3,6 +3,7 @@
  * start, and that it leaves nothing behind when it is stopped, however that happens.
  */
 import { spawn, spawnSync } from "node:child_process";
+import dgram from "node:dgram";
 import { once } from "node:events";
 import fs from "node:fs";
 import net from "node:net";
@@ -37,15 +38,17 @@ describe("given a fresh state folder", () => {
     const first = await startSystem({ ownCluster: true, home });
     const members = processesOf(home);
     // As if the kernel's notice did not reach them: they are stopped, so they cannot react to it.
-    const asterisk = members.find(({ name }) => name === "asterisk");
-    expect(asterisk).toBeDefined();
-    process.kill(asterisk?.pid ?? 0, "SIGSTOP");
+    const stopped = ["asterisk", "main"].map((name) => notedPid(home, name) ?? 0);
+    for (const pid of stopped) process.kill(pid, "SIGSTOP");
     first.process.kill("SIGKILL");
+    // The control plane's guard too, so that nobody is left who would look after it.
+    process.kill(notedPid(home, "control-plane") ?? 0, "SIGKILL");
     await once(first.process, "exit");
-    await until(() => members.filter(({ pid }) => isAlive(pid)).length === 1, "all but the stopped one to end");
+    await until(() => members.filter(({ pid }) => isAlive(pid)).length === stopped.length, "all but the stopped ones to end");
     const second = await startSystem({ ownCluster: true, home });
     expect(second.output()).toContain("ended asterisk, left by an earlier start");
-    expect(isAlive(asterisk?.pid ?? 0)).toBe(false);
+    expect(second.output()).toContain("ended main, left by an earlier start");
+    expect(stopped.filter(isAlive)).toEqual([]);
     expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
     await second.stop();
   });
@@ -86,6 +89,16 @@ describe("given something in the way", () => {
     server.close();
     expect(code).toBe(1);
     expect(text).toContain(`MADOGUCHI_SIP=${base}.1:5060 cannot be used`);
+  });
+
+  it("an address that the rehearsal's phones need is asked for as well", async () => {
+    const base = await freeBase();
+    const socket = dgram.createSocket("udp4").bind(5060, `${base}.3`);
+    await once(socket, "listening");
+    const { code, text } = await runHouse({ ...addresses(base), MADOGUCHI_REHEARSAL: "" });
+    socket.close();
+    expect(code).toBe(1);
+    expect(text).toContain(`MADOGUCHI_CARRIER=${base}.3:5060 cannot be used: another program listens there`);
   });
 
   it("nonsense in two variables gives a line for each, and nothing is started", async () => {

@@ -77,3 +77,28 @@ describe("given one caller talks and two wait, when the control plane is killed"
     await phone.released();
   }, 240_000);
 });
+
+describe("given a caller waits, when the control plane is stopped (SIGSTOP)", () => {
+  test("it is killed, another takes over, and the caller is served", async () => {
+    const queued = () => system.log("control-plane").match(/QueueEntered/g)?.length ?? 0;
+    const connected = () => system.log("control-plane").match(/ARI is connected/g)?.length ?? 0;
+    const already = queued();
+    const waiting = await stage.call({ from: "<sip:0970000004@carrier>" });
+    await waiting.answered();
+    waiting.ear.press("1");
+    await until("the caller waits", () => queued() > already);
+    const before = controlPlane();
+    const rulers = connected();
+    process.kill(before, "SIGSTOP");
+    await until("another control plane runs", () => controlPlane() !== before);
+    await until("ARI is connected again", () => connected() > rulers);
+    expect(() => process.kill(before, "SIGCONT")).toThrow(/ESRCH/);
+    expect(system.log("control-plane")).toContain("the control plane does not answer and is killed");
+    const phone = await stage.phone("102");
+    await phone.logIn("1002");
+    expect((await phone.rings()).from).toContain("0970000004");
+    await phone.answer();
+    await waiting.hangUp();
+    await phone.released();
+  }, 120_000);
+});
