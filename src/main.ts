@@ -229,6 +229,7 @@ if (process.argv[1] === import.meta.filename) {
     closeWithGrace({ delay: 4000, logger: false }, () => control.close());
   } catch (error) {
     console.error(error instanceof Trouble ? error.message : error);
-    process.exitCode = 1;
+    // At once, for what was opened before would keep a process alive that takes no calls.
+    process.exit(1);
   }
 }
