@@ -89,6 +89,20 @@ export function program(prefix, name) {
   return { command: file, args: [], env };
 }
 
+/**
+ * Where a file of a prefix's library folder is.
+ *
+ * @param {string} prefix as returned by `unpack`
+ * @param {string} name relative to usr/lib/<architecture>
+ * @throws {Remedy} where the prefix lacks it
+ */
+export function library(prefix, name) {
+  const record = readRecord(prefix);
+  const file = record && path.join(prefix, "usr/lib", record.triplet, name);
+  if (file && fs.existsSync(file)) return file;
+  throw new Remedy(`${name} is not in ${prefix}`, `delete ${prefix} and start again; it is made anew`);
+}
+
 /** The versions in a prefix by package name; empty where there is none. */
 export function versions(prefix) {
   const record = readRecord(prefix);

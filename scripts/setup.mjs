@@ -14,7 +14,7 @@ import path from "node:path";
 import { diskFull, makeFolder } from "./disk.mjs";
 import { findAsterisk } from "./asterisk.mjs";
 import { spawnChild } from "./children.mjs";
-import { program, unpack } from "./debian.mjs";
+import { library, program, unpack } from "./debian.mjs";
 import { withLock } from "./lock.mjs";
 import { Remedy } from "./remedy.mjs";
 import { VOICE_PACKAGES } from "./speak.mjs";
@@ -26,7 +26,7 @@ export const PACKAGES = {
   database: ["postgresql-15"],
   voices: VOICE_PACKAGES,
   /** For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean. */
-  tests: ["sip-tester", "sox", "chromium", "fonts-ipafont-gothic", "fonts-nanum", "fonts-dejavu-core", "postgresql-15"],
+  tests: ["sip-tester", "sox", "libfaketime", "chromium", "fonts-ipafont-gothic", "fonts-nanum", "fonts-dejavu-core", "postgresql-15"],
 };
 
 /** The state folder: MADOGUCHI_HOME, or `var` in the repository. */
@@ -84,6 +84,8 @@ function testPrograms(prefix) {
     sipp: program(prefix, "sipp"),
     sox: program(prefix, "sox"),
     soxi: program(prefix, "soxi"),
+    // Preloaded into what is to live by another clock.
+    faketime: library(prefix, "faketime/libfaketimeMT.so.1"),
     chromium: program(prefix, "usr/lib/chromium/chromium"),
   };
 }

@@ -20,12 +20,24 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         call: call.id,
         language: call.language,
         matter: call.matter,
-        since: call.arrived.wall,
+        since: sinceOf(call.arrived, now),
         ringing: call.phase.offer?.seat ?? null,
       }),
     ),
     today: { ...state.today },
   };
+}
+
+/** A correction of the clock below this does not show. */
+const JUMP_MS = 2_000;
+
+/**
+ * Wall ms from which the wait is counted on the screen: the arrival, unless the clock was set
+ * since. Then it is what makes the wait as long as it is, not an hour longer or less.
+ */
+function sinceOf(arrived: Now, now: Now): number {
+  const counted = now.wall - (now.mono - arrived.mono);
+  return Math.abs(counted - arrived.wall) < JUMP_MS ? arrived.wall : counted;
 }
 
 function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {

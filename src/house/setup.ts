@@ -18,7 +18,9 @@ const schema = z.object({
   /** Absent where DATABASE_URL names a database. */
   postgres: z.object({ postgres: program, initdb: program }).optional(),
   /** Absent unless the tests were set up. */
-  tests: z.object({ sipp: program, sox: program, soxi: program, chromium: program, compose: program }).optional(),
+  tests: z
+    .object({ sipp: program, sox: program, soxi: program, faketime: z.string().optional(), chromium: program, compose: program })
+    .optional(),
 });
 
 export type SetUp = z.infer<typeof schema>;
