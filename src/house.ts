@@ -175,6 +175,8 @@ function say(line: string): void {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  // What is said may find a full disk, or nobody who reads: the house stands all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   try {
     process.exitCode = await runHouse(readConfigOrExplain(process.env));
   } catch (error) {

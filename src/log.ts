@@ -40,10 +40,10 @@ function gathered(output: NodeJS.WriteStream): Writable {
   const flush = () => {
     const text = lines;
     lines = "";
-    if (text !== "") writeOut(output, text);
+    if (text !== "") output.write(text);
   };
   // A full disk, or nobody who reads: what is said is lost, and nobody dies of it.
-  output.on("error", () => {});
+  for (const stream of [output, process.stderr]) stream.on("error", () => {});
   // What a dying process says last is what people need most.
   process.on("exit", flush);
   return new Writable({
@@ -54,15 +54,6 @@ function gathered(output: NodeJS.WriteStream): Writable {
       done();
     },
   });
-}
-
-/** To a file it is written at once, and a full disk is thrown. */
-function writeOut(output: NodeJS.WriteStream, text: string): void {
-  try {
-    output.write(text);
-  } catch {
-    // See above.
-  }
 }
 
 /** "0900000001" to "********01"; whatever is too short to keep two digits of is all stars. */

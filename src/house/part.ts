@@ -129,7 +129,12 @@ export function lastWords(logFile: string): string {
 function openLog(file: string, again: boolean): number {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   if (!again && fs.existsSync(file)) fs.renameSync(file, `${file}${KEEP_SUFFIX}`);
-  return fs.openSync(file, "a", 0o600);
+  try {
+    return fs.openSync(file, "a", 0o600);
+  } catch {
+    // Better a part without a log than none: a full disk may refuse even an empty file.
+    return fs.openSync("/dev/null", "a");
+  }
 }
 
 /** Gives what ends the sifting, before the log is closed. */

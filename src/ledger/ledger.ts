@@ -78,6 +78,8 @@ export class Ledger {
   /** What the disk has refused, in order: entries of `now`, and the live state as it is by now. */
   #held: Held[] = [];
   readonly #heldState = new Map<string, string>();
+  /** Few and small, as people make them. */
+  readonly #heldPosts = new Map<string, string>();
   /** Facts for which there was no room in memory either. */
   #lost = 0;
   /** Posts that have been delivered and could not be taken away yet. */
@@ -134,7 +136,7 @@ export class Ledger {
   }
 
   #holds(): boolean {
-    return this.#held.length > 0 || this.#heldState.size > 0;
+    return this.#held.length > 0 || this.#heldState.size > 0 || this.#heldPosts.size > 0;
   }
 
   #hold(entry: Held, states: Iterable<readonly [string, string]>): void {
@@ -164,6 +166,10 @@ export class Ledger {
     this.#write(this.#held, this.#heldState);
     this.#held = [];
     this.#heldState.clear();
+    for (const [key, json] of this.#heldPosts) {
+      this.#store.settings.putSync(key, json);
+      this.#heldPosts.delete(key);
+    }
     if (this.#lost > 0) this.#onProblem(new Error(`the disk takes facts again; ${this.#lost} were lost, for memory was full too`));
     this.#lost = 0;
   }
@@ -240,20 +246,25 @@ export class Ledger {
 
   /**
    * Keeps something that is not a fact (a setting's version, an audit entry) until it has been
-   * taken to PostgreSQL; on the disk when this returns.
+   * taken to PostgreSQL; on the disk when this returns, or held in memory where that is full.
    */
   post(entry: unknown): void {
-    this.#store.settings.putSync(
-      POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0"),
-      JSON.stringify(entry),
-    );
+    const key = POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0");
+    const json = JSON.stringify(entry);
+    try {
+      this.#store.settings.putSync(key, json);
+    } catch (error) {
+      if (this.writes) this.#onProblem(error as Error);
+      this.#heldPosts.set(key, json);
+    }
     this.#onSafe();
   }
 
   /** What was posted and not yet delivered, oldest first. */
   posted<T>(limit: number): { key: string; entry: T }[] {
     const range = { start: POST_PREFIX, end: POST_END, limit: limit + this.#delivered.size };
-    return [...this.#store.settings.getRange(range)]
+    const held = [...this.#heldPosts].map(([key, value]) => ({ key, value }));
+    return [...this.#store.settings.getRange(range), ...held]
       .filter(({ key }) => !this.#delivered.has(key))
       .map(({ key, value }) => ({ key, entry: JSON.parse(value) as T }));
   }
@@ -261,7 +272,7 @@ export class Ledger {
   /** These have arrived in PostgreSQL. On a full disk that is remembered; the next process delivers them again, which changes nothing. */
   async delivered(keys: string[]): Promise<void> {
     const { settings } = this.#store;
-    for (const key of keys) this.#delivered.add(key);
+    for (const key of keys) if (!this.#heldPosts.delete(key)) this.#delivered.add(key);
     const all = [...this.#delivered];
     try {
       await settings.batch(() => all.forEach((key) => void settings.remove(key)));

@@ -40,7 +40,11 @@ test("given a disk too small for a reserve, when it is full, then facts are held
        append(200);
        await ledger.checkpoint();
      }
-     const full = { writes: ledger.writes, behind: ledger.lag(0).facts, problems: problems.length };
+     ledger.post("one");
+     ledger.post("two");
+     const [first] = ledger.posted(10);
+     await ledger.delivered([first.key]);
+     const full = { writes: ledger.writes, behind: ledger.lag(0).facts, problems: problems.length, posted: ledger.posted(10).map(({ entry }) => entry) };
      free();
      await ledger.checkpoint();
      const again = { writes: ledger.writes, ...missing() };
@@ -48,13 +52,13 @@ test("given a disk too small for a reserve, when it is full, then facts are held
      append(100);
      await ledger.close();
      ledger = open();
-     ${tell} { full, again, reopened: { ...missing(), acknowledged: ledger.acknowledged(), latest: latest() } }));
+     ${tell} { full, again, reopened: { ...missing(), acknowledged: ledger.acknowledged(), latest: latest(), posted: ledger.posted(10).map(({ entry }) => entry) } }));
      await ledger.close();`,
   );
   expect(seen).toEqual({
-    full: { writes: false, behind: 1100, problems: 1 },
+    full: { writes: false, behind: 1100, problems: 1, posted: ["two"] },
     again: { writes: true, found: 1100, inOrder: true },
-    reopened: { found: 1200, inOrder: true, acknowledged: 500, latest: 1200 },
+    reopened: { found: 1200, inOrder: true, acknowledged: 500, latest: 1200, posted: ["two"] },
   });
 });
 
@@ -168,10 +172,10 @@ test("a log on a full disk loses its lines and nobody dies of it, and writes on 
      const talker = \`
        const { openLog } = await import("${new URL("../../src/log.ts", import.meta.url).href}");
        const log = openLog({ level: "info", json: false, part: "test" });
-       process.on("message", (line) => { log.info(line); setImmediate(() => process.send("said")); });
+       process.on("message", (line) => { log.info(line); console.error(new Error(line)); setImmediate(() => process.send("said")); });
        process.send("ready");\`;
      fs.writeFileSync(disk + "/talker.mjs", talker);
-     const child = spawn(process.execPath, [...process.execArgv, disk + "/talker.mjs"], { stdio: ["ignore", file, "inherit", "ipc"] });
+     const child = spawn(process.execPath, [...process.execArgv, disk + "/talker.mjs"], { stdio: ["ignore", file, file, "ipc"] });
      await once(child, "message");
      const say = async (line) => { child.send(line); await once(child, "message"); };
      await say("before " + "x".repeat(5000));
