@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { onSmallDisk } from "./full-disk.js";
 
 /** The ledger's disk is full, as others have filled it: nothing is lost, and the process lives. */
+
+// Each starts processes that read the sources anew, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 180_000 });
 
 const LEDGER = `
   const { openLedger } = await source("ledger/ledger.ts");
