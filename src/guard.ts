@@ -8,6 +8,9 @@
  * Where none has ruled for some seconds, callers who wait in the application for nobody are
  * handed to the dialplan's own queue (`asterisk/rescue.ts`), again and again until one rules.
  *
+ * Beside the one that rules a spare waits, which has loaded the program and touched nothing:
+ * loading is most of the time of a start, and callers would wait for it.
+ *
  * Asterisk holds every call meanwhile; the next control plane goes on with them from the
  * ledger (`floor/keep.ts`). There is never a second one beside the first: a new one is
  * started only when the old process has ended, and one whose guard is gone ends itself.
@@ -31,18 +34,25 @@ const STRANDED_MS = 4_200;
 const RESCUE_EVERY_MS = 500;
 /** Until its first heartbeat it may take longer: a ledger of months is read. */
 const START_MS = 30_000;
-/** Alive for this long it counts as well again. */
-const WELL_AFTER_MS = 30_000;
+/** One that has ruled for this long counts as well: its death is no reason to wait with the next. */
+const WELL_AFTER_MS = 5_000;
 const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 5_000];
 /** Asked to stop, it gets this long. */
 const STOP_MS = 4_000;
+
+/** To a control plane that has loaded its program: rule. */
+export const GO = "go";
 
 interface Guard {
   stop(): Promise<void>;
 }
 
-function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
+/** `rescue` is given a way to find out, at the last moment, that it is wanted no more. */
+type Rescue = (isWanted: () => boolean) => Promise<void>;
+
+function guard(noteFile: string, rescue: Rescue, log: Log): Guard {
   let child: ChildProcess | null = null;
+  let spare: ChildProcess | null = null;
   let stopping = false;
   let deaths = 0;
   let pause: NodeJS.Timeout | null = null;
@@ -56,23 +66,44 @@ function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
     // We were stopped ourselves: heartbeats of that time are still to be read.
     if (now - lookedAt > 4 * RESCUE_EVERY_MS) ruledAt = now;
     lookedAt = now;
-    if (stopping || rescuing || now - ruledAt < STRANDED_MS) return;
+    if (rescuing || !isNobodyThere()) return;
     rescuing = true;
-    void rescue().finally(() => {
+    void rescue(isNobodyThere).finally(() => {
       rescuing = false;
     });
   }, RESCUE_EVERY_MS);
+
+  function isNobodyThere(): boolean {
+    return !stopping && performance.now() - ruledAt >= STRANDED_MS;
+  }
+
+  function load(): ChildProcess {
+    const one = fork(path.join(import.meta.dirname, "main.js"), { stdio: "inherit", execArgv: process.execArgv });
+    // Told to go, or to stop, while it was dying: its end is told by "exit".
+    one.on("error", () => {});
+    one.once("exit", () => {
+      if (spare === one) spare = null;
+    });
+    return one;
+  }
 
   function start(): void {
     pause = null;
     const started = performance.now();
     let heardAt = started + START_MS - SILENCE_MS;
-    const one = fork(path.join(import.meta.dirname, "main.js"), { stdio: "inherit", execArgv: process.execArgv });
+    let ruledFrom = Number.POSITIVE_INFINITY;
+    const one = spare ?? load();
+    spare = null;
     child = one;
     if (one.pid) writeNote(noteFile, one.pid);
+    one.send(GO, () => {});
     one.on("message", (said) => {
       heardAt = performance.now();
-      if (said === "rules") ruledAt = heardAt;
+      if (said !== "rules") return;
+      ruledAt = heardAt;
+      ruledFrom = Math.min(ruledFrom, ruledAt);
+      // Not before: who waits for this one would wait longer.
+      if (!stopping) spare ??= load();
     });
     const watch = setInterval(() => {
       if (performance.now() - heardAt < SILENCE_MS) return;
@@ -83,7 +114,7 @@ function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
       clearInterval(watch);
       child = null;
       if (stopping) return;
-      if (performance.now() - started > WELL_AFTER_MS) deaths = 0;
+      if (performance.now() - ruledFrom > WELL_AFTER_MS) deaths = 0;
       const pauseMs = PAUSES_MS[Math.min(deaths, PAUSES_MS.length - 1)] ?? 0;
       deaths += 1;
       log.error("the control plane has ended and is started again", { code, signal, pauseMs });
@@ -97,6 +128,7 @@ function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
       stopping = true;
       clearInterval(look);
       if (pause) clearTimeout(pause);
+      spare?.kill("SIGKILL");
       const one = child;
       if (!one) return;
       const ended = new Promise((resolve) => one.once("exit", resolve));
@@ -116,7 +148,7 @@ if (process.argv[1] === import.meta.filename) {
     ari: { ...config.ari, user: APP, password: secrets.of(ARI_SECRET) },
     ami: { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) },
   };
-  const guarding = guard(path.join(config.paths.run, "main.part"), () => rescueCallers(places, log), log);
+  const guarding = guard(path.join(config.paths.run, "main.part"), (isWanted) => rescueCallers(places, isWanted, log), log);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void guarding.stop().then(() => process.exit(0)));
   }

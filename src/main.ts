@@ -25,7 +25,7 @@ import { Floor } from "./floor/floor.js";
 import type { Now } from "./floor/now.js";
 import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
-import { HEARTBEAT_MS } from "./guard.js";
+import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
@@ -46,6 +46,8 @@ import { setupOf, type Site, vocabularyOf } from "./site/site.js";
 export interface ControlPlane {
   /** Whether callers come to it: Asterisk is connected. */
   rules(): boolean;
+  /** `listener` is called as soon as it does, again and again. */
+  onRule(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const metrics = openMetrics();
   const running = run({ floor, ledger, clock, log, onFacts, obey: (commands) => pbx.obey(commands) });
+  let sayThatWeRule = () => {};
   const pbx = connectPbx({
     config,
     site: siteInForce(),
@@ -93,6 +96,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     texts,
     left: leftBehind(floor.look()),
     onInput: running.hear,
+    onConnected: () => sayThatWeRule(),
     verifyPin: accounts.pinIsRight,
     onAnswered: metrics.answered,
     log: about("asterisk"),
@@ -176,6 +180,9 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
 
   return {
     rules: () => pbx.status === "connected",
+    onRule(listener) {
+      sayThatWeRule = listener;
+    },
     async close() {
       await panel.close();
       alarms.stop();
@@ -213,19 +220,32 @@ function versionOf({ root }: Config): string {
   return JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version;
 }
 
-/** Under a guard: say that the loop turns and whether it rules, and never outlive it, for the next one starts another. */
-function keepGuardInformed(rules: () => boolean): void {
+/** Under a guard: the program is loaded; whether we are to rule is said by the guard, whom we never outlive. */
+async function untilTold(): Promise<void> {
   if (!process.send) return;
-  const beat = () => process.connected && process.send?.(rules() ? "rules" : "lives");
+  process.on("disconnect", () => process.exit(1));
+  await new Promise<void>((resolve) => {
+    process.on("message", (said) => {
+      if (said === GO) resolve();
+    });
+  });
+}
+
+/** Under a guard: say that the loop turns and whether it rules. */
+function keepGuardInformed(control: ControlPlane): void {
+  if (!process.send) return;
+  const beat = () => process.connected && process.send?.(control.rules() ? "rules" : "lives");
   beat();
   setInterval(beat, HEARTBEAT_MS);
-  process.on("disconnect", () => process.exit(1));
+  // At once, for until then it hands our callers to the fallback.
+  control.onRule(beat);
 }
 
 if (process.argv[1] === import.meta.filename) {
   try {
+    await untilTold();
     const control = await startControlPlane(readConfigOrExplain(process.env));
-    keepGuardInformed(() => control.rules());
+    keepGuardInformed(control);
     closeWithGrace({ delay: 4000, logger: false }, () => control.close());
   } catch (error) {
     console.error(error instanceof Trouble ? error.message : error);

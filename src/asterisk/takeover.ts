@@ -11,8 +11,11 @@ import { FALLBACK_QUEUE, PENALTY } from "./fallback.js";
 import { endpointOf } from "./hear.js";
 import { request, type Rest } from "./rest.js";
 
-/** Where a caller of the fallback hears the greeting and waits; the closed announcement is elsewhere. */
-const WAITING_CONTEXT = "fallback-queue";
+/**
+ * Where a caller of the fallback is answered (which takes half a second), hears the greeting and
+ * waits; the closed announcement is elsewhere.
+ */
+const WAITING_CONTEXTS = new Set(["fallback", "fallback-queue"]);
 /** Redirected callers are in the application within some milliseconds. */
 const ENTERED_WITHIN_MS = 500;
 const LOOK_AGAIN_MS = 20;
@@ -138,6 +141,6 @@ async function waitingThere(rest: Rest): Promise<Waiting[]> {
   if (!channels.ok || !bridges.ok) return [];
   const talking = new Set((JSON.parse(bridges.body) as { channels: LegId[] }[]).flatMap((bridge) => bridge.channels));
   return (JSON.parse(channels.body) as Waiting[]).filter(
-    ({ id, dialplan }) => dialplan.context === WAITING_CONTEXT && dialplan.app_name !== "Stasis" && dialplan.app_name !== "AppQueue" && !talking.has(id),
+    ({ id, dialplan }) => WAITING_CONTEXTS.has(dialplan.context) && dialplan.app_name !== "Stasis" && dialplan.app_name !== "AppQueue" && !talking.has(id),
   );
 }

@@ -1,4 +1,5 @@
 import dgram from "node:dgram";
+import type { LookupFunction } from "node:net";
 
 /**
  * The ears and mouths of many callers on RTP (RFC 3550): each has a port, says 20 ms of sound
@@ -42,7 +43,8 @@ const KEY_PACKETS = 8;
 interface Ear {
   port: number;
   socket: dgram.Socket;
-  connected: boolean;
+  /** Where Asterisk speaks from in this call. */
+  peer: { port: number; address: string } | null;
   busy: boolean;
   key: string;
   keyAt: number;
@@ -77,9 +79,7 @@ export async function openEars(host: string, count: number): Promise<Ears> {
     heard.first ??= now;
     heard.last = now;
     ear.stalled = stalledMs;
-    if (ear.connected) return;
-    ear.connected = true;
-    ear.socket.connect(from.port, from.address);
+    ear.peer ??= { port: from.port, address: from.address };
   }
 
   const timer = setInterval(() => {
@@ -87,7 +87,7 @@ export async function openEars(host: string, count: number): Promise<Ears> {
     stalledMs += Math.max(0, now - tickAt - 2 * TICK_MS);
     tickAt = now;
     const wall = Date.now();
-    for (const ear of talking) if (ear.connected) speak(ear, wall);
+    for (const ear of talking) speak(ear, wall);
   }, TICK_MS);
 
   function earAt(port: number): Ear {
@@ -100,15 +100,14 @@ export async function openEars(host: string, count: number): Promise<Ears> {
     ports: all.map(({ port }) => port),
     begin(port, key, keyAfterMs) {
       const ear = earAt(port);
-      hush(ear);
-      Object.assign(ear, { busy: true, key, keyAt: Date.now() + keyAfterMs, keyLeft: 0, pressed: false });
+      Object.assign(ear, { busy: true, peer: null, key, keyAt: Date.now() + keyAfterMs, keyLeft: 0, pressed: false });
       ear.heard = { first: null, last: null, gaps: [] };
       talking.add(ear);
     },
     over(port) {
       const ear = earAt(port);
       talking.delete(ear);
-      hush(ear);
+      ear.busy = false;
       return ear.heard;
     },
     heard: (port) => earAt(port).heard,
@@ -120,21 +119,10 @@ export async function openEars(host: string, count: number): Promise<Ears> {
   };
 }
 
-function hush(ear: Ear): void {
-  ear.busy = false;
-  if (!ear.connected) return;
-  ear.connected = false;
-  try {
-    ear.socket.disconnect();
-  } catch {
-    // Not connected yet: it was asked for a moment ago, and is so no more with the next call.
-  }
-}
-
 async function openOne(host: string): Promise<Ear> {
-  const socket = dgram.createSocket({ type: "udp4", recvBufferSize: 262_144 });
-  // A port that nobody listens on any more says so (ICMP); that is no news here.
-  socket.on("error", () => {});
+  // Addresses are numbers here: nothing is to be looked up for each of thousands of packets.
+  const lookup: LookupFunction = (address, _options, found) => found(null, address, 4);
+  const socket = dgram.createSocket({ type: "udp4", recvBufferSize: 262_144, lookup });
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
     socket.bind(0, host, () => {
@@ -142,7 +130,7 @@ async function openOne(host: string): Promise<Ear> {
       resolve();
     });
   });
-  const idle = { connected: false, busy: false, key: "", keyAt: 0, keyLeft: 0, pressed: false, keyStart: 0 };
+  const idle = { peer: null, busy: false, key: "", keyAt: 0, keyLeft: 0, pressed: false, keyStart: 0 };
   const heard: Heard = { first: null, last: null, gaps: [] };
   return { port: socket.address().port, socket, ...idle, sequence: 1, timestamp: 0, heard, stalled: 0 };
 }
@@ -151,6 +139,7 @@ async function openOne(host: string): Promise<Ear> {
 const SOUND = Buffer.from(Array.from({ length: SAMPLES }, (_, index) => (index * 37) % 256));
 
 function speak(ear: Ear, now: number): void {
+  if (!ear.peer) return;
   if (!ear.pressed && ear.key !== "" && now >= ear.keyAt) {
     ear.pressed = true;
     ear.keyLeft = KEY_PACKETS;
@@ -171,9 +160,5 @@ function speak(ear: Ear, now: number): void {
     ear.keyLeft -= 1;
   } else SOUND.copy(packet, 12);
   ear.timestamp += SAMPLES;
-  try {
-    ear.socket.send(packet);
-  } catch {
-    // Its connection is still being made.
-  }
+  ear.socket.send(packet, ear.peer.port, ear.peer.address);
 }
