@@ -32,6 +32,7 @@ export default defineConfig({
       outer("panel", 2, 2),
       { test: { ...outer("chaos", 3, 1).test, globalSetup: ["test/postgres/cluster.setup.ts", "test/chaos/table.setup.ts"] } },
       outer("bench", 4, 1),
+      outer("soak", 5, 1),
     ],
   },
 });

@@ -126,6 +126,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phones,
     phoneIds: () => new Set([...site.seats, ...site.phones].map((one) => one.id)),
     carriers: () => new Set(site.carriers.map((one) => one.name)),
+    fetch: takeover.fetch,
     onInput,
     log,
   };

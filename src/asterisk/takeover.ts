@@ -25,6 +25,8 @@ const TALKS_EVERY_MS = 1_000;
 export interface Takeover {
   /** Pause the queue's phones and fetch those who wait. Never rejects: without it calls are taken all the same. */
   takeOver(): Promise<void>;
+  /** Bring these callers, by the names of their channels, into the application anew. Never rejects. */
+  fetch(names: readonly string[]): Promise<void>;
   /** From now on say of each phone whether it talks in the fallback, until none does. */
   watchTalks(): Promise<void>;
   /** Tell the queue who is logged in; when it must ring by itself, these are rung first. */
@@ -85,6 +87,7 @@ export function openTakeover({ ami, rest, seats, onTalk, log }: TakingOver): Tak
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
     },
+    fetch: (names) => tell(names.map((name) => redirect(name, "takeover"))),
     async watchTalks() {
       if (watching) return;
       watching = true;

@@ -176,14 +176,24 @@ describe(`given ${CALLS} calls, in the menu, waiting, ringing and talking`, () =
       fault: "PostgreSQL: facts locked for 20 s",
       async strike() {
         const other = connect(databaseUrl, { connections: 1, statementMs: 60_000 });
-        const lock = await other.sql.reserve();
-        await lock`begin`;
-        await lock`lock table facts in access exclusive mode`;
+        let letGo = () => {};
+        const held = new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+        let holding: Promise<unknown> = held;
+        await new Promise<void>((resolve, reject) => {
+          holding = other.sql.begin(async (sql) => {
+            await sql`lock table facts in access exclusive mode`;
+            resolve();
+            await held;
+          });
+          holding.catch(reject);
+        });
         return async () => {
           await pause(20_000);
           behind = await figure("madoguchi_ledger_lag_facts");
-          await lock`rollback`;
-          lock.release();
+          letGo();
+          await holding;
           await other.close();
         };
       },

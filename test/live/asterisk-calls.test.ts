@@ -105,6 +105,19 @@ describe("two who talk", () => {
     expect([endsOf(talk.leg), endsOf(talk.seatLeg)]).toEqual([1, 1]);
   });
 
+  test("given the caller stays without the operator, then what is said next is said", async () => {
+    const talk = await rig.talk(carrier, phone);
+    await phone.within(talk.seatInvite, "BYE");
+    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
+    rig.obey(
+      { type: "Unbridge", call: talk.call, bridge: talk.bridge, stays: talk.leg },
+      { type: "Play", call: talk.call, leg: talk.leg, playback: "stays", say: [{ prompt: "still_waiting", language: "ja" }] },
+    );
+    expect(await rig.expect("PlaybackEnded", (input) => input.playback === "stays")).toMatchObject({ ok: true });
+    rig.obey({ type: "HangUp", call: talk.call, leg: talk.leg, reason: "normal" });
+    await rig.expectNothingLeft();
+  });
+
   test("the phone's hold and unhold are told", async () => {
     const talk = await rig.talk(carrier, phone);
     await phone.within(talk.seatInvite, "INVITE", { body: phone.sdp("sendonly", 2) });

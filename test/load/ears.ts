@@ -1,5 +1,4 @@
 import dgram from "node:dgram";
-import type { LookupFunction } from "node:net";
 
 /**
  * The ears and mouths of many callers on RTP (RFC 3550): each has a port, says 20 ms of sound
@@ -121,7 +120,7 @@ export async function openEars(host: string, count: number): Promise<Ears> {
 
 async function openOne(host: string): Promise<Ear> {
   // Addresses are numbers here: nothing is to be looked up for each of thousands of packets.
-  const lookup: LookupFunction = (address, _options, found) => found(null, address, 4);
+  const lookup: dgram.SocketOptions["lookup"] = (address, _options, found) => found(null, address, 4);
   const socket = dgram.createSocket({ type: "udp4", recvBufferSize: 262_144, lookup });
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);

@@ -7,8 +7,10 @@
 /**
  * Calls "number;port" of an injection file. Talks until the other side hangs up, or hangs up
  * `hangUpAfterMs` after the answer, whatever is going on then.
+ *
+ * @param speech file of µ-law that SIPp itself says again and again; then there is no ear, and no port is read
  */
-export function crowdCaller(did: string, remote: string, hangUpAfterMs: number | null): string {
+export function crowdCaller(did: string, remote: string, hangUpAfterMs: number | null, speech?: string): string {
   const party = "From: <sip:[field0]@[local_ip]>;tag=[pid]c[call_number]";
   const patience = hangUpAfterMs === null ? "" : ` timeout="${hangUpAfterMs}" ontimeout="2"`;
   return scenario(`
@@ -22,7 +24,7 @@ ${lines(
   "CSeq: 1 INVITE",
   "Contact: <sip:crowd@[local_ip]:[local_port]>",
   "Max-Forwards: 70",
-  ...sdp("[field1]"),
+  ...sdp(speech ? "[rtpstream_audio_port]" : "[field1]"),
 )}
   ]]></send>
   <recv response="100" optional="true"/>
@@ -35,6 +37,7 @@ ${[404, 480, 486, 500, 503].map((status) => `  <recv response="${status}" option
   <send><![CDATA[
 ${lines("ACK [next_url] SIP/2.0", VIA, party, "To: [$to]", "Call-ID: [call_id]", "CSeq: 1 ACK", NO_BODY)}
   ]]></send>
+${speech ? `  <nop><action><exec rtp_stream="${speech},-1,0,PCMU/8000"/></action></nop>` : ""}
   <recv request="BYE"${patience}/>
   <send next="9"><![CDATA[
 ${OK}
