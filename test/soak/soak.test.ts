@@ -176,7 +176,8 @@ function seriesOf(samples: Sample[]): Series[] {
   const filesOf = (name: string, key: keyof Sample) => ({ name, unit: "", values: of(key), share: 0, slack: 8 });
   return [
     memoryOf("memory: control plane", "controlRss"),
-    memoryOf("memory: control plane's heap", "controlHeap"),
+    // The young part alone may be 32 MiB (house.ts), full or just emptied.
+    { ...memoryOf("memory: control plane's heap", "controlHeap"), slack: 32 },
     memoryOf("memory: guard", "guardRss"),
     memoryOf("memory: Asterisk", "asteriskRss"),
     memoryOf("memory: PostgreSQL, all processes", "postgresAnon"),
@@ -221,7 +222,7 @@ function deepest(): number {
   const { program } = installed().asterisk;
   const conf = path.join(home, "asterisk/etc/asterisk.conf");
   const text = execFileSync(program.command, [...program.args, "-C", conf, "-rx", "core show taskprocessors"], { env: { ...process.env, ...program.env }, encoding: "utf8" });
-  const depths = [...text.matchAll(/^\S+\s+\d+\s+\d+\s+(\d+)\s+\d+\s+\d+\s*$/gm)].map((match) => Number(match[1]));
+  const depths = [...text.matchAll(/^\S+\s+\d+\s+\d+\s+(\d+)\s/gm)].map((match) => Number(match[1]));
   if (depths.length === 0) throw new Error(`Asterisk's list of taskprocessors cannot be read:\n${text}`);
   return Math.max(...depths);
 }
