@@ -109,7 +109,8 @@ async function startCallers({ share, hangUpAfterMs }: (typeof PARTS)[number], in
     rate: Math.round(10 * RATE_A_S * share),
     timeoutS: 60 * MINUTES + 600,
     untraced: true,
-    extra: ["-rp", "10000", "-inf", file, "-trace_stat", "-fd", "10"],
+    // Of itself SIPp would have few at once.
+    extra: ["-l", "2000", "-rp", "10000", "-inf", file, "-trace_stat", "-fd", "10"],
   });
   const count = (column: string) => {
     const [head, ...lines] = sipp.file("_.csv").trim().split("\n");
