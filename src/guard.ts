@@ -29,6 +29,7 @@ import { type Log, openLog } from "./log.js";
 export const HEARTBEAT_MS = 500;
 /** Silent for this long it is stopped or stuck, and is killed. */
 const SILENCE_MS = 3_000;
+const LISTEN_EVERY_MS = 100;
 /** Nobody has ruled for this long: a caller must be in the fallback within 5 s of the last heartbeat. */
 const STRANDED_MS = 4_200;
 const RESCUE_EVERY_MS = 500;
@@ -109,7 +110,7 @@ function guard(noteFile: string, rescue: Rescue, log: Log): Guard {
       if (performance.now() - heardAt < SILENCE_MS) return;
       log.error("the control plane does not answer and is killed", { silentMs: Math.round(performance.now() - heardAt) });
       one.kill("SIGKILL");
-    }, HEARTBEAT_MS);
+    }, LISTEN_EVERY_MS);
     one.once("exit", (code, signal) => {
       clearInterval(watch);
       child = null;

@@ -62,8 +62,9 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
   });
-  for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send(request("DELETE", `/bridges/${bridge.id}`));
-  await placeStrangers(resyncing, strangers);
+  const orphans = there.filter(({ id }) => !bridges.has(id)).map(({ id }) => request("DELETE", `/bridges/${id}`));
+  // Strangers wait for an answer, and bridges for nothing.
+  await Promise.all([placeStrangers(resyncing, strangers), orphans.length > 0 && rest.batch(orphans)]);
   return true;
 }
 

@@ -77,11 +77,13 @@ export function openTakeover({ ami, rest, seats, onTalk, log }: TakingOver): Tak
 
   return {
     async takeOver() {
-      await tell(seats().flatMap((seat) => [pause(seat), penalty(seat)]));
       const waiting = (await waitingThere(rest)).sort((a, b) => (a.creationtime < b.creationtime ? -1 : 1));
+      const taken = tell(waiting.map(({ name }) => redirect(name, "takeover")));
+      // Nobody waits for this: for whom should the queue ring?
+      void tell(seats().flatMap((seat) => [pause(seat), penalty(seat)]));
       if (waiting.length === 0) return;
       log.info("callers who wait in the fallback are taken over", { callers: waiting.length });
-      await tell(waiting.map(({ name }) => redirect(name, "takeover")));
+      await taken;
       const until = performance.now() + ENTERED_WITHIN_MS;
       while (performance.now() < until && (await waitingThere(rest)).length > 0) {
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

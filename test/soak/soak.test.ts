@@ -191,7 +191,7 @@ function seriesOf(samples: Sample[]): Series[] {
     { name: "taskprocessors: deepest queue so far", unit: "", values: of("taskDepth"), share: 1, slack: 100, limit: 400 },
     { name: "ledger: not yet safe", unit: "MiB", values: inMib("ledgerNow"), share: 0.1, slack: 2 },
     // Facts are kept for 40 days (drain.ts); a call has some dozen.
-    { name: "ledger: kept", unit: "MiB", values: inMib("ledgerSafe"), share: 0, slack: 4, perCall: 0.016 },
+    { name: "ledger: kept", unit: "MiB", values: inMib("ledgerSafe"), share: 0, slack: 4, perCall: 0.008 },
     { name: "PostgreSQL is behind", unit: "s", values: of("lagS"), share: 0, slack: 2, limit: 10 },
   ];
 }
