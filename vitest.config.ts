@@ -30,8 +30,9 @@ export default defineConfig({
       { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"], hookTimeout: 60_000 } },
       outer("live", 1, 2),
       outer("panel", 2, 2),
-      outer("chaos", 3, 1),
+      { test: { ...outer("chaos", 3, 1).test, globalSetup: ["test/postgres/cluster.setup.ts", "test/chaos/table.setup.ts"] } },
       outer("bench", 4, 1),
+      outer("soak", 5, 1),
     ],
   },
 });

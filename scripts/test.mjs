@@ -14,7 +14,7 @@ import { homeFolder, ROOT, setUpHome, setUpProgram } from "./setup.mjs";
 
 const RINGS = ["core", "sim", "postgres", "live", "panel"];
 /** Run when they are asked for, and not as a part of everything. */
-const OTHER_RINGS = ["chaos", "bench"];
+const OTHER_RINGS = ["chaos", "bench", "soak"];
 /** By name: the state folder may hold a hundred thousand files of others. */
 const LINTED = ["src", "web", "test", "scripts", "vitest.config.ts"];
 /** These need nothing but the program. */

@@ -8,6 +8,9 @@
  * Where none has ruled for some seconds, callers who wait in the application for nobody are
  * handed to the dialplan's own queue (`asterisk/rescue.ts`), again and again until one rules.
  *
+ * Beside the one that rules a spare waits, which has loaded the program and touched nothing:
+ * loading is most of the time of a start, and callers would wait for it.
+ *
  * Asterisk holds every call meanwhile; the next control plane goes on with them from the
  * ledger (`floor/keep.ts`). There is never a second one beside the first: a new one is
  * started only when the old process has ended, and one whose guard is gone ends itself.
@@ -29,21 +32,25 @@ export const HEARTBEAT_MS = 500;
 const PATIENCE: Patience = { silent: 7, unruled: 9 };
 /** Until its first heartbeat it may take half a minute more: a ledger of months is read. */
 const START_LOOKS = 60;
-/** Alive for this long it counts as well again. */
-const WELL_AFTER_MS = 30_000;
+/** One that has ruled for this long counts as well: its death is no reason to wait with the next. */
+const WELL_AFTER_MS = 5_000;
 const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 5_000];
 /** Asked to stop, it gets this long. */
 const STOP_MS = 4_000;
+
+/** To a control plane that has loaded its program: rule. */
+export const GO = "go";
 
 export interface Guard {
   stop(): Promise<void>;
 }
 
 export interface Guarding {
-  /** What is forked; it sends a `Heartbeat` every `everyMs`. */
+  /** What is forked; told `GO` it sends a `Heartbeat` every `everyMs`. */
   script: string;
   noteFile: string;
-  rescue(): Promise<void>;
+  /** Given a way to find out, at the last moment, that it is wanted no more. */
+  rescue(isWanted: () => boolean): Promise<void>;
   log: Log;
   everyMs?: number;
 }
@@ -51,35 +58,59 @@ export interface Guarding {
 /** Start the control plane and keep one alive until it is told to stop. */
 export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }: Guarding): Guard {
   let child: ChildProcess | null = null;
+  let spare: ChildProcess | null = null;
   let stopping = false;
   let deaths = 0;
   let pause: NodeJS.Timeout | null = null;
   let rescuing = false;
   let pulse: Pulse = { silent: 0, unruled: 0 };
+  let nobodyRules = false;
 
   const looking = setInterval(() => {
     const { pulse: next, found } = look(pulse, PATIENCE);
     pulse = next;
+    nobodyRules = found.rescue;
     if (found.kill && child) {
       log.error("the control plane does not answer and is killed", { looks: pulse.silent });
       child.kill("SIGKILL");
     }
-    if (!found.rescue || stopping || rescuing) return;
+    if (rescuing || !isNobodyThere()) return;
     rescuing = true;
-    void rescue().finally(() => {
+    void rescue(isNobodyThere).finally(() => {
       rescuing = false;
     });
   }, everyMs);
 
+  function isNobodyThere(): boolean {
+    return nobodyRules && !stopping;
+  }
+
+  function load(): ChildProcess {
+    const one = fork(script, { stdio: "inherit", execArgv: process.execArgv });
+    // Told to go, or to stop, while it was dying: its end is told by "exit".
+    one.on("error", () => {});
+    one.once("exit", () => {
+      if (spare === one) spare = null;
+    });
+    return one;
+  }
+
   function start(): void {
     pause = null;
-    const started = performance.now();
     pulse = born(pulse, START_LOOKS);
-    const one = fork(script, { stdio: "inherit", execArgv: process.execArgv });
+    let ruledFrom = Number.POSITIVE_INFINITY;
+    const one = spare ?? load();
+    spare = null;
     child = one;
     if (one.pid) writeNote(noteFile, one.pid);
+    one.send(GO, () => {});
     one.on("message", (said: Heartbeat) => {
       pulse = heard(pulse, said);
+      if (said !== "rules") return;
+      nobodyRules = false;
+      ruledFrom = Math.min(ruledFrom, performance.now());
+      // Not before: who waits for this one would wait longer.
+      if (!stopping) spare ??= load();
     });
     // Where it could not even be started; "exit" does not come then.
     one.once("error", (error) => ended({ error }));
@@ -89,7 +120,7 @@ export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }:
       if (child !== one) return;
       child = null;
       if (stopping) return;
-      if (performance.now() - started > WELL_AFTER_MS) deaths = 0;
+      if (performance.now() - ruledFrom > WELL_AFTER_MS) deaths = 0;
       const pauseMs = PAUSES_MS[Math.min(deaths, PAUSES_MS.length - 1)] ?? 0;
       deaths += 1;
       log.error("the control plane has ended and is started again", { ...how, pauseMs });
@@ -103,6 +134,7 @@ export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }:
       stopping = true;
       clearInterval(looking);
       if (pause) clearTimeout(pause);
+      spare?.kill("SIGKILL");
       const one = child;
       if (!one) return;
       const ended = new Promise((resolve) => one.once("exit", resolve));
@@ -125,7 +157,7 @@ if (process.argv[1] === import.meta.filename) {
   const guarding = guard({
     script: path.join(import.meta.dirname, "main.js"),
     noteFile: path.join(config.paths.run, "main.part"),
-    rescue: () => rescueCallers(places, log),
+    rescue: (isWanted) => rescueCallers(places, isWanted, log),
     log,
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -8,6 +8,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
@@ -25,7 +26,7 @@ import { Floor } from "./floor/floor.js";
 import type { Now } from "./floor/now.js";
 import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
-import { HEARTBEAT_MS } from "./guard.js";
+import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
@@ -43,14 +44,20 @@ import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
 
+/** So long the panel waits for Asterisk, ms; beyond it people want to see that it is away. */
+const PANEL_PATIENCE_MS = 1_000;
+
 export interface ControlPlane {
   /** Whether callers come to it: Asterisk is connected. */
   rules(): boolean;
   close(): Promise<void>;
 }
 
-/** @throws Error with the remedy, where it cannot be started */
-export async function startControlPlane(config: Config): Promise<ControlPlane> {
+/**
+ * @param onRule called each time it is connected to Asterisk, and callers come to it
+ * @throws Error with the remedy, where it cannot be started
+ */
+export async function startControlPlane(config: Config, onRule: () => void = () => {}): Promise<ControlPlane> {
   const log = openLog({ level: "info", json: false, part: "floor" });
   const about = (part: string) => log.child({ part });
   const texts = loadTexts();
@@ -85,6 +92,11 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const metrics = openMetrics();
   const running = run({ floor, ledger, clock, log, onFacts, obey: (commands) => pbx.obey(commands) });
+  const ruling = new Promise<void>((resolve) => {
+    running.onInput((input) => {
+      if (input.type === "PbxConnected") resolve();
+    });
+  });
   const pbx = connectPbx({
     config,
     site: siteInForce(),
@@ -93,6 +105,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     texts,
     left: leftBehind(floor.look()),
     onInput: running.hear,
+    onConnected: onRule,
     verifyPin: accounts.pinIsRight,
     onAnswered: metrics.answered,
     log: about("asterisk"),
@@ -154,6 +167,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     phonePassword: (seat) => secrets.of(`phone-${seat}`),
     log: about("panel"),
   };
+  // Callers first: the pages' start takes as long as Asterisk's connection, and people have patience.
+  await Promise.race([ruling, after(PANEL_PATIENCE_MS, undefined, { ref: false })]);
   const panel = await startPanel({
     parts,
     http: config.http,
@@ -213,23 +228,48 @@ function versionOf({ root }: Config): string {
   return JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version;
 }
 
-/** Under a guard: say that the loop turns and whether it rules, and never outlive it, for the next one starts another. */
-function keepGuardInformed(rules: () => boolean): void {
+/** Under a guard: the program is loaded; whether we are to rule is said by the guard, whom we never outlive. */
+async function untilTold(): Promise<void> {
   if (!process.send) return;
-  const beat = () => process.connected && process.send?.(rules() ? "rules" : "lives");
-  beat();
-  setInterval(beat, HEARTBEAT_MS);
   process.on("disconnect", () => process.exit(1));
+  await new Promise<void>((resolve) => {
+    process.on("message", (said) => {
+      if (said === GO) resolve();
+    });
+  });
+}
+
+/**
+ * Under a guard: say that the loop turns and whether it rules. From the moment at which it rules,
+ * though it may still be starting: until then the guard hands our callers to the fallback.
+ */
+function keepGuardInformed(): { onRule(): void; onStarted(control: ControlPlane): void } {
+  let rules = () => true;
+  let beating: NodeJS.Timeout | null = null;
+  const beat = () => {
+    if (process.connected) process.send?.(rules() ? "rules" : "lives");
+    beating ??= setInterval(beat, HEARTBEAT_MS);
+  };
+  if (!process.send) return { onRule() {}, onStarted() {} };
+  return {
+    onRule: beat,
+    onStarted(control) {
+      rules = () => control.rules();
+      beat();
+    },
+  };
 }
 
 if (process.argv[1] === import.meta.filename) {
   try {
-    const control = await startControlPlane(readConfigOrExplain(process.env));
-    keepGuardInformed(() => control.rules());
+    await untilTold();
+    const guard = keepGuardInformed();
+    const control = await startControlPlane(readConfigOrExplain(process.env), guard.onRule);
+    guard.onStarted(control);
     closeWithGrace({ delay: 4000, logger: false }, () => control.close());
   } catch (error) {
     console.error(error instanceof Trouble ? error.message : error);
-    // At once, for what was opened before would keep a process alive that takes no calls.
+    // Not merely to be left: what was opened already, and the guard's line, would keep it alive.
     process.exit(1);
   }
 }

@@ -55,7 +55,8 @@ export interface Ari {
 
 /** Loading ari-client takes a dozen requests; over loopback that is about 0.1 s. */
 const OPEN_MS = 5000;
-const PING_EVERY_MS = 2000;
+/** Lost within three seconds: who hears the end of a prompt then is not to hear nothing for more than five. */
+const PING_EVERY_MS = 1000;
 /** So many pings in a row without a pong or an event: the connection is half-open. */
 const UNANSWERED_PINGS = 2;
 const FIRST_WAIT_MS = 100;

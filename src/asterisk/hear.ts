@@ -109,7 +109,7 @@ export function openEars(hearing: Hearing): Ears {
       privacy: profile?.identity.privacy,
       rehearsal: hearing.rehearsal,
     });
-    const waited = hasWaitedThere(channel) ? { fallbackMs: sinceMade(channel) } : {};
+    const waited = hasWaitedThere(channel) ? { fallbackMs: sinceMade(channel), answered: channel.state === "Up" } : {};
     onInput({ type: "CallArrived", call, leg: channel.id, did, caller, trunk, ...waited });
   }
 

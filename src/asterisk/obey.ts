@@ -142,7 +142,7 @@ export function openHands(obeying: Obeying): Hands {
         return bridge(command.bridge, command.legs);
       case "Unbridge":
         bridges.delete(command.bridge);
-        return [request("DELETE", `/bridges/${command.bridge}`)];
+        return [...(command.stays ? [takeOut(command.bridge, command.stays)] : []), request("DELETE", `/bridges/${command.bridge}`)];
       case "ToFallback":
         return [toFallback(command.leg)];
       default:
@@ -193,6 +193,14 @@ export function openHands(obeying: Obeying): Hands {
       request("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" }),
       request("POST", `/bridges/${id}/addChannel`, { channel: `${one},${other}` }),
     ];
+  }
+
+  /**
+   * Answered when it is out, while the end of a bridge only begins to put its channels out: a
+   * prompt asked for meanwhile is handed to the bridge and never heard (seen on 22.10.1).
+   */
+  function takeOut(id: BridgeId, leg: LegId): Request {
+    return request("POST", `/bridges/${id}/removeChannel`, { channel: leg });
   }
 
   function mediaOf(say: Say): string[] {

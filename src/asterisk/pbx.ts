@@ -56,6 +56,8 @@ export interface PbxOptions {
   texts: Texts;
   left?: LeftBehind;
   onInput(input: Input): void;
+  /** From now on callers come here, and not to the fallback. */
+  onConnected?(): void;
   /** Whether it is this operator's PIN; false too where there is no such operator. */
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
   /** How long commands took; for figures alone. */
@@ -67,6 +69,7 @@ export interface PbxOptions {
 
 /** Where Asterisk was connected but gave no lists: asked again after this long. */
 const RESYNC_AGAIN_MS = 1000;
+const TAKE_OVER_AGAIN_MS = 1000;
 const REFRESH_MS = 3_600_000;
 const SWEEP_EVERY_MS = 30_000;
 
@@ -123,6 +126,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phones,
     phoneIds: () => new Set([...site.seats, ...site.phones].map((one) => one.id)),
     carriers: () => new Set(site.carriers.map((one) => one.name)),
+    fetch: takeover.fetch,
     onInput,
     log,
   };
@@ -134,13 +138,18 @@ export function connectPbx(options: PbxOptions): Pbx {
     connection += 1;
     const mine = connection;
     const upAt = performance.now();
+    options.onConnected?.();
     await takeover.takeOver();
     void takeover.watchTalks();
     sweep.forget();
     while (mine === connection && ari.status() === "connected") {
-      if (await resync(resyncing, upAt)) return void refresh();
+      if (await resync(resyncing, upAt)) break;
       await after(RESYNC_AGAIN_MS);
     }
+    void refresh();
+    // Who was turned away a moment before we came may only now be on the way to the fallback.
+    await after(TAKE_OVER_AGAIN_MS);
+    if (mine === connection && ari.status() === "connected") await takeover.takeOver();
   }
 
   function down(): void {

@@ -5,7 +5,7 @@
  *
  * By the manager's Redirect and not by ARI's `continue`, which waits for the end of a prompt.
  * The channels are told apart by where they are: a caller came in by the dialplan's context
- * of a line, and "Stasis" is what runs there.
+ * of a carrier or a line, and "Stasis" is what runs there.
  */
 import type { Log } from "../log.js";
 import { type Action, type AmiPlace, askManager } from "./ami.js";
@@ -13,8 +13,13 @@ import type { Channel } from "./event.js";
 import { openRest, request, type Rest, type RestPlace } from "./rest.js";
 import { redirect } from "./takeover.js";
 
-/** Never throws: where Asterisk is away there is nobody to be rescued. */
-export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlace }, log: Log): Promise<void> {
+/**
+ * Never throws: where Asterisk is away there is nobody to be rescued.
+ *
+ * @param isWanted asked when it is known who would be moved: one may rule again by then, whose
+ *   callers and phones they are
+ */
+export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlace }, isWanted: () => boolean, log: Log): Promise<void> {
   const rest = openRest(ari);
   try {
     const channels = await rest.send(request("GET", "/channels"));
@@ -35,6 +40,7 @@ export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlac
       log.error("callers who wait stay where they are: Asterisk knows no fallback; see its log and extensions.conf", { callers: callers.length });
       return;
     }
+    if (!isWanted()) return;
     log.error("no control plane rules: callers who wait go to the fallback", { callers: callers.length, legs: legs.length });
     const refusals = (await askManager(ami, actions)).filter((one) => one !== null);
     if (refusals.length > 0) log.error("some could not be moved", { refusals });

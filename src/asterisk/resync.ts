@@ -2,6 +2,7 @@
  * After every connect: what does Asterisk have that we do not know, and what have we that is
  * no more? Events are lost while the connection is down, and are not told again.
  */
+import { setTimeout as after } from "node:timers/promises";
 import type { BridgeId, LegId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
@@ -9,7 +10,7 @@ import type { Channel } from "./event.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
 import type { Phones } from "./phones.js";
-import { hangUp, toFallback } from "./obey.js";
+import { hangUp } from "./obey.js";
 import { request, type Rest } from "./rest.js";
 import { isOfFallback } from "./takeover.js";
 
@@ -18,6 +19,8 @@ export interface Resyncing {
   bridges: Set<BridgeId>;
   rest: Rest;
   phones: Phones;
+  /** Bring callers, by the names of their channels, into the application anew. */
+  fetch(names: readonly string[]): Promise<void>;
   /** Names of the phones that register here, and of the carriers. */
   phoneIds(): ReadonlySet<string>;
   carriers(): ReadonlySet<string>;
@@ -27,8 +30,7 @@ export interface Resyncing {
 
 /**
  * Tell the floor which legs there are and how its phones are, clear away bridges that are
- * not ours, give callers whom nobody knows to the dialplan's fallback, and hang up the legs
- * of phones that nobody knows.
+ * not ours, fetch callers whom nobody knows, and hang up the legs of phones that nobody knows.
  *
  * @param upAt when the connection came up (`performance.now()`): what is younger was told by
  *   events, which may come before or after the lists
@@ -50,6 +52,8 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);
   for (const id of legs.keys()) if (!ids.has(id)) legs.delete(id);
+  // Before the floor hears of anything: whose leg ends by that is no stranger.
+  const strangers = channels.filter((channel) => !legs.has(channel.id));
   onInput({
     type: "PbxConnected",
     started,
@@ -58,8 +62,9 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
   });
-  for (const bridge of there) if (!bridges.has(bridge.id)) await rest.send(request("DELETE", `/bridges/${bridge.id}`));
-  for (const channel of channels) if (!legs.has(channel.id)) await placeStranger(resyncing, channel);
+  const orphans = there.filter(({ id }) => !bridges.has(id)).map(({ id }) => request("DELETE", `/bridges/${id}`));
+  // Strangers wait for an answer, and bridges for nothing.
+  await Promise.all([placeStrangers(resyncing, strangers), orphans.length > 0 && rest.batch(orphans)]);
   return true;
 }
 
@@ -79,14 +84,27 @@ export async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
   return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
 }
 
-/** One that entered the dialplan a moment ago is refused here (409) and stays where it is. */
-export async function placeStranger({ rest, carriers, log }: Resyncing, channel: Channel & { id: LegId }): Promise<void> {
-  const endpoint = endpointOf(channel);
-  if (carriers().has(endpoint)) {
-    log.warn("a caller whom we do not know goes to the fallback", { leg: channel.id });
-    await rest.send(toFallback(channel.id));
-    return;
+/** An event that was sent before the lists is here by then. */
+const TOLD_WITHIN_MS = 250;
+
+/**
+ * Callers who came in while nobody listened wait in the application: they come in once more.
+ * Whoever is still in the dialplan comes by itself.
+ */
+export async function placeStrangers({ legs, rest, carriers, fetch, log }: Resyncing, channels: readonly Channel[]): Promise<void> {
+  if (channels.length === 0) return;
+  await after(TOLD_WITHIN_MS);
+  const names: string[] = [];
+  for (const channel of channels) {
+    if (legs.has(channel.id)) continue;
+    if (carriers().has(endpointOf(channel))) {
+      if (channel.dialplan.app_name === "Stasis") names.push(channel.name);
+      continue;
+    }
+    log.warn("a phone's leg that we do not know is hung up", { leg: channel.id, phone: endpointOf(channel) });
+    await rest.send(hangUp(channel.id, "normal"));
   }
-  log.warn("a phone's leg that we do not know is hung up", { leg: channel.id, phone: endpoint });
-  await rest.send(hangUp(channel.id, "normal"));
+  if (names.length === 0) return;
+  log.warn("callers who came in while nobody listened come in once more", { callers: names.length });
+  await fetch(names);
 }

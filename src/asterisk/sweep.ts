@@ -2,12 +2,12 @@
  * The sweep: now and then Asterisk's lists are held against what we believe, because an event
  * that is lost is never told again. What is wrong once may be an event under way; what is
  * wrong twice in a row is put right: a leg that is gone has ended, a bridge that nobody made
- * is taken away, a caller whom nobody knows goes to the fallback, and a phone's leg that
+ * is taken away, a caller whom nobody knows comes in once more, and a phone's leg that
  * nobody knows is hung up.
  */
 import type { BridgeId, LegId } from "../floor/id.js";
 import type { Channel } from "./event.js";
-import { list, placeStranger, type Resyncing } from "./resync.js";
+import { list, placeStrangers, type Resyncing } from "./resync.js";
 import { request } from "./rest.js";
 import { isOfFallback } from "./takeover.js";
 
@@ -40,7 +40,7 @@ export function openSweep(resyncing: Resyncing): Sweep {
     for (const id of before) if (legs.has(id) && !ids.has(id) && wrongAgain(id)) ended(id);
     for (const { id } of there) if (!bridges.has(id) && wrongAgain(id)) await rest.send(request("DELETE", `/bridges/${id}`));
     const strangers = channels.filter((channel) => !legs.has(channel.id) && !isOfFallback(channel));
-    for (const channel of strangers) if (wrongAgain(channel.id)) await placeStranger(resyncing, channel);
+    await placeStrangers(resyncing, strangers.filter(({ id }) => wrongAgain(id)));
   }
 
   function ended(leg: LegId): void {

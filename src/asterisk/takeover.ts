@@ -11,8 +11,11 @@ import { FALLBACK_QUEUE, PENALTY } from "./fallback.js";
 import { endpointOf } from "./hear.js";
 import { request, type Rest } from "./rest.js";
 
-/** Where a caller of the fallback hears the greeting and waits; the closed announcement is elsewhere. */
-const WAITING_CONTEXT = "fallback-queue";
+/**
+ * Where a caller of the fallback is answered (which takes half a second), hears the greeting and
+ * waits; the closed announcement is elsewhere.
+ */
+const WAITING_CONTEXTS = new Set(["fallback", "fallback-queue"]);
 /** Redirected callers are in the application within some milliseconds. */
 const ENTERED_WITHIN_MS = 500;
 const LOOK_AGAIN_MS = 20;
@@ -22,6 +25,8 @@ const TALKS_EVERY_MS = 1_000;
 export interface Takeover {
   /** Pause the queue's phones and fetch those who wait. Never rejects: without it calls are taken all the same. */
   takeOver(): Promise<void>;
+  /** Bring these callers, by the names of their channels, into the application anew. Never rejects. */
+  fetch(names: readonly string[]): Promise<void>;
   /** From now on say of each phone whether it talks in the fallback, until none does. */
   watchTalks(): Promise<void>;
   /** Tell the queue who is logged in; when it must ring by itself, these are rung first. */
@@ -72,16 +77,19 @@ export function openTakeover({ ami, rest, seats, onTalk, log }: TakingOver): Tak
 
   return {
     async takeOver() {
-      await tell(seats().flatMap((seat) => [pause(seat), penalty(seat)]));
       const waiting = (await waitingThere(rest)).sort((a, b) => (a.creationtime < b.creationtime ? -1 : 1));
+      const taken = tell(waiting.map(({ name }) => redirect(name, "takeover")));
+      // Nobody waits for this: for whom should the queue ring?
+      void tell(seats().flatMap((seat) => [pause(seat), penalty(seat)]));
       if (waiting.length === 0) return;
       log.info("callers who wait in the fallback are taken over", { callers: waiting.length });
-      await tell(waiting.map(({ name }) => redirect(name, "takeover")));
+      await taken;
       const until = performance.now() + ENTERED_WITHIN_MS;
       while (performance.now() < until && (await waitingThere(rest)).length > 0) {
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
     },
+    fetch: (names) => tell(names.map((name) => redirect(name, "takeover"))),
     async watchTalks() {
       if (watching) return;
       watching = true;
@@ -138,6 +146,6 @@ async function waitingThere(rest: Rest): Promise<Waiting[]> {
   if (!channels.ok || !bridges.ok) return [];
   const talking = new Set((JSON.parse(bridges.body) as { channels: LegId[] }[]).flatMap((bridge) => bridge.channels));
   return (JSON.parse(channels.body) as Waiting[]).filter(
-    ({ id, dialplan }) => dialplan.context === WAITING_CONTEXT && dialplan.app_name !== "Stasis" && dialplan.app_name !== "AppQueue" && !talking.has(id),
+    ({ id, dialplan }) => WAITING_CONTEXTS.has(dialplan.context) && dialplan.app_name !== "Stasis" && dialplan.app_name !== "AppQueue" && !talking.has(id),
   );
 }

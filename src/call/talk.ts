@@ -59,7 +59,7 @@ export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: 
     return startWrapUp(turn, seat, call.id);
   }
   turn.fact({ type: "OperatorLost", cause }, { call: call.id, seat: seat.id, operator: seat.operator });
-  turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });
+  turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge, stays: call.leg });
   returnToQueue(turn, call);
   startWrapUp(turn, seat, call.id);
 }
@@ -67,7 +67,7 @@ export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: 
 /** The two could not be put together: the phone is let go and the caller keeps the place. */
 export function bridgeFailed(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat): void {
   turn.command({ type: "HangUp", call: call.id, leg: phase.leg, reason: "normal" });
-  turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });
+  turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge, stays: call.leg });
   releasePhone(turn, seat, call.id, phase.leg);
   seat.cooldownUntil = turn.now.mono + turn.state.setup.rules.cooldownMs.failed;
   doDeferred(turn, seat);

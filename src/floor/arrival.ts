@@ -12,7 +12,7 @@ import type { Turn } from "./turn.js";
  * answered at once, because whoever waits for a ring-back tone does not know that we are here.
  */
 export function callArrived(turn: Turn, input: TrunkInput): void {
-  const { call: id, leg, did, caller, trunk, fallbackMs } = input;
+  const { call: id, leg, did, caller, trunk, fallbackMs, answered = false } = input;
   if (turn.legs.has(leg) || turn.state.calls[id]) return; // Told twice: it is one caller.
   const call: Call = {
     id,
@@ -21,7 +21,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
     caller,
     arrived: { mono: turn.now.mono - (fallbackMs ?? 0), wall: turn.now.wall - (fallbackMs ?? 0) },
     order: turn.state.lastId,
-    answered: false,
+    answered,
     language: "ja",
     matter: null,
     hearing: { type: "nothing" },
@@ -38,7 +38,8 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   const decision = hours(turn.state.setup.calendar, turn.now.wall);
   if (decision.open) turn.fact({ type: "HoursDecided", open: true }, { call: id });
   else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call: id });
-  turn.command({ type: "Answer", call: id, leg });
+  if (answered) turn.fact({ type: "LineAnswered" }, { call: id });
+  else turn.command({ type: "Answer", call: id, leg });
   if (!decision.open) return startClosed(turn, call, decision);
   turn.state.today.arrived += 1;
   // Whoever has waited in the fallback has waited long enough for a menu; only the notice must be heard.

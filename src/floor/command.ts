@@ -29,7 +29,8 @@ export type Command =
   | { type: "StopMusic"; call: CallId; leg: LegId }
   /** Make a bridge and put both legs into it. */
   | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: [LegId, LegId] }
-  | { type: "Unbridge"; call: CallId; bridge: BridgeId }
+  /** `stays` is told something next: it is out of the bridge before anything else is done. */
+  | { type: "Unbridge"; call: CallId; bridge: BridgeId; stays?: LegId }
   /** Give a leg that we cannot place to the dialplan's fallback. */
   | { type: "ToFallback"; call: CallId; leg: LegId };
 

@@ -22,6 +22,8 @@ export type TrunkInput =
     trunk: string;
     /** Has been in the fallback since so many ms, because there was no control plane. */
     fallbackMs?: number;
+    /** The line was answered there already. */
+    answered?: boolean;
   };
 
 /** From any leg, the caller's or a seat's. */

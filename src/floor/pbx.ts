@@ -31,9 +31,7 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
     if (!legs.has(leg)) legEnded(turn, leg, LOST_TRACK);
   }
   if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
-  for (const leg of there.answered ?? []) {
-    if (turn.legs.get(leg)?.type === "seat") legAnswered(turn, leg);
-  }
+  for (const leg of there.answered ?? []) legAnswered(turn, leg);
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
     if (isAlive(call)) hearAgain(turn, call);

@@ -9,8 +9,11 @@ export interface BenchSite {
   seats: { id: string; password: string; operator: string; pin: string }[];
 }
 
-/** No menu, no prompts, no wrap-up: `seats` operators who all speak Japanese. 1 to 200 seats. */
-export function benchSite(seats: number): BenchSite {
+/**
+ * No menu, no prompts, no wrap-up, unless `rules` say so: `seats` operators who all speak
+ * Japanese. 1 to 200 seats.
+ */
+export function benchSite(seats: number, rules: Record<string, unknown> = { menuMs: 0, announceEveryMs: 0 }): BenchSite {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-bench-site-"));
   fs.cpSync(path.join(ROOT, "sites/rehearsal"), folder, { recursive: true });
   const people = Array.from({ length: seats }, (_, index) => ({
@@ -23,7 +26,7 @@ export function benchSite(seats: number): BenchSite {
   change(folder, "operators", () =>
     people.map(({ operator, pin }) => ({ id: operator, name: `計測${operator}`, languages: ["ja"], pin })),
   );
-  change(folder, "rules", (rules) => ({ ...rules, wrapUpEndMs: 0, menuMs: 0, announceEveryMs: 0 }));
+  change(folder, "rules", (old) => ({ ...old, wrapUpEndMs: 0, ...rules }));
   return { folder, seats: people };
 }
 

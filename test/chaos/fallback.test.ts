@@ -80,14 +80,17 @@ describe("given the centre is open", () => {
     await phone.hangUp();
     await caller.ended();
     await next.hangUp();
+    // The next test's caller is not to be offered to phones that are gone without a word.
+    await phone.leave();
+    await idle.leave();
   }, 240_000);
 
   test("a caller who waits for a control plane that died is handed to the fallback, and keeps the place when it is back", async () => {
-    const arrived = times("CallArrived");
+    const [arrived, queued] = [times("CallArrived"), times("QueueEntered")];
     const first = await stage.call({ from: "<sip:0970000011@carrier>" });
     await first.answered();
     first.ear.press("1");
-    await until("the caller waits", () => times("CallArrived") === arrived + 1 && times("QueueEntered") > 0);
+    await until("the caller waits", () => times("QueueEntered") === queued + 1);
     noControlPlane();
     await until("the guard hands the caller over", () => /callers who wait go to the fallback/.test(system.log("control-plane")));
     const second = await stage.call({ from: "<sip:0970000012@carrier>" });

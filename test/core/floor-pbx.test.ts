@@ -47,6 +47,25 @@ describe("while the connection is away", () => {
   });
 });
 
+describe("a caller whose line is answered already", () => {
+  it("given it was the fallback that answered, then it is not asked for again, and written down", () => {
+    const scene = given().tell({ type: "CallArrived", call: "f", leg: "f-leg", did: LINE, caller: CALLER, trunk: "fixed", fallbackMs: 4_000, answered: true });
+    expect(scene.all("Answer")).toEqual([]);
+    expect(scene.told("LineAnswered")).toHaveLength(1);
+    back(away(scene), "f-leg");
+    expect(scene.all("Answer")).toEqual([]);
+  });
+
+  it("given it was answered while nobody listened, then that is written down, once", () => {
+    const scene = given().tell({ type: "CallArrived", call: "c", leg: "c-leg", did: LINE, caller: CALLER, trunk: "fixed" });
+    for (let time = 0; time < 2; time += 1) {
+      away(scene, 100).tell({ type: "PbxConnected", legs: ["c-leg"], answered: ["c-leg"] });
+      expect(scene.told("LineAnswered")).toHaveLength(1);
+      expect(scene.all("Answer")).toEqual([]);
+    }
+  });
+});
+
 describe("when the connection is back", () => {
   it("given the caller hung up meanwhile, then the call has ended and the operator is released", () => {
     const scene = given().seatReady("101", "1001");

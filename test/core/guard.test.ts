@@ -25,10 +25,11 @@ afterEach(async () => {
 
 const BIRTH = `
   import fs from "node:fs";
+  await new Promise((go) => process.once("message", go));
   fs.appendFileSync(process.argv[1] + ".born", process.pid + " " + Date.now() + "\\n");
 `;
 
-/** One that beats like the control plane, and says in a file when it was born. */
+/** One that beats like the control plane, and says in a file when it was told to begin. */
 const BEATS = `${BIRTH}
   process.send("rules");
   setInterval(() => process.send("rules"), ${EVERY_MS});

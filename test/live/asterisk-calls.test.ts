@@ -105,6 +105,20 @@ describe("two who talk", () => {
     expect([endsOf(talk.leg), endsOf(talk.seatLeg)]).toEqual([1, 1]);
   });
 
+  test.each([1, 2, 3, 4, 5])("given the caller stays without the operator, then what is said next is said (%i)", async (time) => {
+    const talk = await rig.talk(carrier, phone);
+    await phone.within(talk.seatInvite, "BYE");
+    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
+    const playback = `stays-${time}`;
+    rig.obey(
+      { type: "Unbridge", call: talk.call, bridge: talk.bridge, stays: talk.leg },
+      { type: "Play", call: talk.call, leg: talk.leg, playback, say: [{ prompt: "still_waiting", language: "ja" }] },
+    );
+    await until(async () => (await rig.ari<{ state?: string }>(`/playbacks/${playback}`)).state === "playing", "the prompt to be said");
+    rig.obey({ type: "HangUp", call: talk.call, leg: talk.leg, reason: "normal" });
+    await rig.expectNothingLeft();
+  });
+
   test("the phone's hold and unhold are told", async () => {
     const talk = await rig.talk(carrier, phone);
     await phone.within(talk.seatInvite, "INVITE", { body: phone.sdp("sendonly", 2) });

@@ -16,6 +16,11 @@ export interface Sipp {
   nudge(callId: string): void;
   /** Everything that SIPp sent and received, as text. */
   messages(): string;
+  /** Where that is written; empty where it is not kept. */
+  messagesFile: string;
+  /** No new calls; it ends with the last of those under way. */
+  finish(): void;
+  pid: number | undefined;
   /** What SIPp complained about. */
   complaints(): string;
   /** A file that SIPp wrote, by the end of its name ("_rtt.csv"). */
@@ -43,6 +48,8 @@ export interface SippOptions {
   rate?: number;
   timeoutS?: number;
   transport?: "udp" | "tcp";
+  /** Keep no trace of the messages: for hours of calls. */
+  untraced?: boolean;
   extra?: string[];
 }
 
@@ -53,14 +60,16 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
   const port = options.port ?? (await freePort(options.host));
   const messages = path.join(folder, "messages.log");
   const { command, args, env } = options.program;
+  // Whatever ends the tests ends it too (prctl(2), PR_SET_PDEATHSIG).
   const child = spawn(
-    command,
+    "setpriv",
     [
-      ...args,
+      ...["--pdeathsig", "KILL", "--", command, ...args],
       ...(options.remote ? [options.remote] : []),
       ...["-sf", scenario, "-i", options.host, "-mi", options.host, "-p", String(port), "-nostdin"],
       ...["-m", String(options.calls ?? 1), "-r", String(options.rate ?? 50), "-timeout", `${options.timeoutS ?? 120}s`],
-      ...["-t", options.transport === "tcp" ? "t1" : "u1", "-trace_msg", "-message_file", messages],
+      ...["-t", options.transport === "tcp" ? "t1" : "u1"],
+      ...(options.untraced ? [] : ["-trace_msg", "-message_file", messages]),
       ...["-trace_err", "-error_file", path.join(folder, "errors.log")],
       ...(options.callId ? ["-cid_str", options.callId] : []),
       ...(options.user ? ["-au", options.user, "-ap", options.password ?? ""] : []),
@@ -79,6 +88,10 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
   return {
     port,
     file,
+    messagesFile: options.untraced ? "" : messages,
+    // As "q" at its keyboard (SIPp's manual, "Controlling SIPp").
+    finish: () => void child.kill("SIGUSR1"),
+    pid: child.pid,
     failedCalls() {
       const [head, ...rows] = file("_.csv").trim().split("\n");
       const column = head?.split(";").indexOf("FailedCall(C)") ?? -1;

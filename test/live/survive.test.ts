@@ -1,4 +1,5 @@
 /** The control plane is killed in the middle of everything; callers and operators do not notice. */
+import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
@@ -24,10 +25,27 @@ function controlPlane(): number {
   return note.pid;
 }
 
+/** The guard's children: the control plane that rules, and the spare that waits. */
+function guarded(): number[] {
+  const guard = readNote(path.join(system.home, "run/control-plane.part"))?.pid;
+  const isChild = (pid: string) => new RegExp(`^PPid:\\s+${guard}$`, "m").test(statusOf(pid));
+  return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isChild(name)).map(Number);
+}
+
+function statusOf(pid: string): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/status`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 async function killControlPlane(): Promise<void> {
   const before = controlPlane();
+  const spare = await until("a spare waits", () => guarded().find((pid) => pid !== before));
   process.kill(before, "SIGKILL");
   await until("another control plane runs", () => controlPlane() !== before);
+  expect(controlPlane()).toBe(spare);
 }
 
 describe("given one caller talks and two wait, when the control plane is killed", () => {

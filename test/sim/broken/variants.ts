@@ -170,7 +170,7 @@ export const VARIANTS: readonly Variant[] = [
     name: "the answer meanwhile is not seen",
     race: "An operator answers while no control plane lives, and says hello to nobody.",
     file: "src/floor/pbx.ts",
-    find: `if (turn.legs.get(leg)?.type === "seat") legAnswered(turn, leg);`,
+    find: `for (const leg of there.answered ?? []) legAnswered(turn, leg);`,
     replace: "",
   },
   {
