@@ -14,8 +14,10 @@ import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
 import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
+import { openEventLog } from "./asterisk/eventlog.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
+import { sealKey } from "./asterisk/seal.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
 import type { Config } from "./config.js";
@@ -85,8 +87,20 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const metrics = openMetrics();
   const running = run({ floor, ledger, clock, log, onFacts, obey: (commands) => pbx.obey(commands) });
+  const eventLog = openEventLog({
+    folder: config.paths.asterisk.log,
+    sealKey: sealKey(secrets),
+    carriers: () => site.carriers,
+    rehearsal: site.kind === "rehearsal",
+    floor: () => floor.look(),
+    ledger,
+    now: () => clock().wall,
+    onInput: (input) => void running.feed(input),
+    log: about("eventlog"),
+  });
   const pbx = connectPbx({
     config,
+    eventLog,
     site: siteInForce(),
     secrets,
     asterisk: readSetUp(config.paths.setup).asterisk.places,

@@ -12,6 +12,7 @@ import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
 import { type AriStatus, openAri } from "./ari.js";
+import type { EventLog, HangUpRead } from "./eventlog.js";
 import { openEars } from "./hear.js";
 import { type Legs, newLeg } from "./legs.js";
 import { hangUp, openHands } from "./obey.js";
@@ -20,7 +21,7 @@ import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
-import { resync, type Resyncing } from "./resync.js";
+import { legsThere, resync, type Resyncing } from "./resync.js";
 import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
 import type { Secrets } from "./secret.js";
@@ -54,6 +55,8 @@ export interface PbxOptions {
   secrets: Secrets;
   asterisk: AsteriskPlaces;
   texts: Texts;
+  /** What happened while nobody listened; read at every connect, and while connected. */
+  eventLog?: EventLog;
   left?: LeftBehind;
   onInput(input: Input): void;
   /** Whether it is this operator's PIN; false too where there is no such operator. */
@@ -77,7 +80,7 @@ function knownLegs(left: LeftBehind | undefined): Legs {
 
 /** Connect to the Asterisk that was rendered with the same options, and stay connected. */
 export function connectPbx(options: PbxOptions): Pbx {
-  const { config, secrets, texts, verifyPin, log } = options;
+  const { config, secrets, texts, verifyPin, eventLog, log } = options;
   let { site } = options;
   const legs: Legs = knownLegs(options.left);
   const bridges = new Set<BridgeId>(options.left?.bridges);
@@ -101,6 +104,7 @@ export function connectPbx(options: PbxOptions): Pbx {
 
   /** Which connection this is; one that is over has nothing to find out any more. */
   let connection = 0;
+  let stopFollowing = () => {};
   const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
@@ -116,6 +120,10 @@ export function connectPbx(options: PbxOptions): Pbx {
     }
   }
 
+  /** Read in the call event log since the connection was lost. */
+  let hangUps: Record<LegId, HangUpRead> = {};
+  const readLog = async () => Object.assign(hangUps, await eventLog?.catchUp());
+
   const resyncing: Resyncing = {
     legs,
     bridges,
@@ -123,6 +131,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phones,
     phoneIds: () => new Set([...site.seats, ...site.phones].map((one) => one.id)),
     carriers: () => new Set(site.carriers.map((one) => one.name)),
+    readLog,
     onInput,
     log,
   };
@@ -134,16 +143,23 @@ export function connectPbx(options: PbxOptions): Pbx {
     connection += 1;
     const mine = connection;
     const upAt = performance.now();
+    hangUps = {};
+    await readLog();
     await takeover.takeOver();
     void takeover.watchTalks();
     sweep.forget();
     while (mine === connection && ari.status() === "connected") {
-      if (await resync(resyncing, upAt)) return void refresh();
+      if (await resync(resyncing, upAt)) {
+        if (mine === connection) stopFollowing = eventLog?.follow(() => legsThere(rest)) ?? stopFollowing;
+        return void refresh();
+      }
       await after(RESYNC_AGAIN_MS);
     }
   }
 
   function down(): void {
+    // What ends from now on is to be found by the next connect.
+    stopFollowing();
     hands.giveUp();
     onInput({ type: "PbxLost" });
   }
@@ -156,6 +172,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     },
     loggedIn: takeover.loggedIn,
     async close() {
+      stopFollowing();
       clearInterval(daily);
       clearInterval(sweeping);
       await ari.close();

@@ -25,10 +25,10 @@ const PURE_PACKAGES = ["zod", "node:path", "@holiday-jp/holiday_jp"];
  */
 const LAYERS: string[][] = [
   ["main", "guard", "house", "rehearsal"],
-  ["run", "alarm", "metrics", "asterisk", "panel", "admin", "report", "ledger", "postgres", "log", "config"],
+  ["run", "alarm", "metrics", "asterisk", "panel", "admin", "report", "reconcile", "ledger", "postgres", "log", "config"],
   ["site"],
   ["floor"],
-  ["call", "ivr", "queue", "seat"],
+  ["call", "ivr", "queue", "seat", "eventlog"],
   ["calendar", "trunk", "prompt"],
 ];
 
