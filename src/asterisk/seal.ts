@@ -4,8 +4,9 @@
  * dialplan closes it (`AES_ENCRYPT`, extensions.conf), this opens it.
  *
  * AES-128 in single blocks is all that Asterisk's func_aes has, and under one key it would show
- * who called twice. So each call has its own key, the first sixteen characters of its id
- * encrypted with the secret that lies in the state folder; 96 bits of chance.
+ * who called twice. So each call has its own key: its id, encrypted with the secret that lies
+ * in the state folder. What begins it are 52 bits of chance (RFC 9562, version 4), so no two
+ * calls have the same.
  */
 import crypto from "node:crypto";
 import type { Secrets } from "./secret.js";

@@ -23,6 +23,7 @@ export function fallbackTold(turn: Turn, { facts, memory }: MachineInput & { typ
     if (!fact.call) continue;
     turn.touchedCalls.add(fact.call);
     const call = state.calls[fact.call];
+    if (call && fact.what.type === "FallbackEntered") call.inFallback = true;
     if (call && fact.what.type === "CallEnded") leaveToFallback(turn, call);
   }
 }

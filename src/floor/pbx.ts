@@ -36,6 +36,7 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   }
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
+    if (call.inFallback) fetched(turn, call);
     if (isAlive(call)) hearAgain(turn, call);
     if (!areTogether(call, there)) bridgeAgain(turn, call);
   }
@@ -54,6 +55,12 @@ function endMissed(turn: Turn, there: ReadonlySet<LegId>, ended: Record<LegId, E
     if (owner?.type === "caller" && inFallback && isThere(inFallback)) leaveToFallback(turn, owner.call);
     else turn.ago(ended[leg]?.agoMs ?? 0, () => legEnded(turn, leg, ended[leg]?.cause ?? LOST_TRACK));
   }
+}
+
+/** The caller was in the fallback, and is ours again with the place and all that was chosen. */
+function fetched(turn: Turn, call: Call): void {
+  delete call.inFallback;
+  turn.fact({ type: "FallbackLeft" }, { call: call.id });
 }
 
 export function pbxLost(turn: Turn): void {
