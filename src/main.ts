@@ -41,6 +41,7 @@ import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
 import { openDatabase } from "./postgres/database.js";
 import { loadTexts } from "./prompt/texts.load.js";
+import { reconcileDaily } from "./reconcile/daily.job.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
@@ -129,6 +130,13 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
 
+  const daily = reconcileDaily({
+    config,
+    databaseUrl: url,
+    calendar: () => calendarInForce(inForce).calendar,
+    now: () => clock().wall,
+    log: about("reconcile"),
+  });
   const disk = watchDisk(config.home, about("alarm"));
   const alarms = watchForAlarms({
     ledger,
@@ -137,6 +145,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     sources: [
       clockSource(),
       disk.conditions,
+      daily.source,
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
       ({ wall }) =>
@@ -194,6 +203,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
       await panel.close();
       alarms.stop();
       disk.stop();
+      await daily.stop();
       await pbx.close();
       running.stop();
       await drain.close();

@@ -51,7 +51,8 @@ function withoutNullNames(key: string, value: unknown): unknown {
   return value === null && (key === "seat" || key === "operator" || key === "fallback") ? undefined : value;
 }
 
-async function drawCalls(tx: Pick<Orm, "execute">, touched: string[]): Promise<void> {
+/** The rows of these calls, drawn anew from their facts. */
+export async function drawCalls(tx: Pick<Orm, "execute">, touched: string[]): Promise<void> {
   const rows = [...(await factsOf(tx, touched)).values()].map(summary).filter((row) => row !== null);
   if (rows.length === 0) return;
   const names = Object.keys(COLUMNS);

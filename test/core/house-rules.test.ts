@@ -24,8 +24,8 @@ const PURE_PACKAGES = ["zod", "node:path", "@holiday-jp/holiday_jp"];
  * file leads back to itself holds among them too.
  */
 const LAYERS: string[][] = [
-  ["main", "guard", "house", "rehearsal"],
-  ["run", "alarm", "metrics", "asterisk", "panel", "admin", "report", "reconcile", "ledger", "postgres", "log", "config"],
+  ["main", "guard", "house", "rehearsal", "reconcile"],
+  ["run", "alarm", "metrics", "asterisk", "panel", "admin", "report", "ledger", "postgres", "log", "config"],
   ["site"],
   ["floor"],
   ["call", "ivr", "queue", "seat", "eventlog"],
