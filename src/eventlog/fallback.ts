@@ -73,6 +73,8 @@ export interface Asking {
 
 /** Q.850 41, temporary failure. */
 const FAILURE = 41;
+/** Q.850 16: assumed where Asterisk names no cause. */
+const NORMAL_CLEARING = 16;
 
 export function emptyMemory(): LogMemory {
   return { place: null, began: {}, calls: {} };
@@ -176,7 +178,7 @@ function ended(told: Told, event: LogEvent, there: FallbackCall): void {
   const phone = phoneOf(source);
   const by: EndedBy = source === event.channel ? "caller" : phone !== "" && phone === there.seat ? "operator" : "centre";
   delete told.memory.calls[event.leg];
-  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause));
+  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || NORMAL_CLEARING));
 }
 
 /**

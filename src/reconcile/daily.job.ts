@@ -30,7 +30,7 @@ export interface DailyPlan {
 /** The business clock may be ahead of the machine's, so the hour is asked of it every minute. */
 const EVERY_MINUTE = "* * * * *";
 /** How often the last outcome is read; somebody may have run the command by hand. */
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 1_000;
 
 export function reconcileDaily({ config, databaseUrl, calendar, now, log }: DailyPlan): Daily {
   let last: Outcome | null = readOutcome(config);
