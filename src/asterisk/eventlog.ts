@@ -55,6 +55,8 @@ export const EVENT_LOG_FILE = "cel.csv";
 /** Some ten thousand lines, which take a tenth of a second. */
 const CHUNK_BYTES = 2_000_000;
 const FOLLOW_EVERY_MS = 1_000;
+/** Every so many looks, at legs that are of no interest as well: they must not be remembered for ever. */
+const LOOK_AT_ALL_EVERY = 60;
 /** So much of the log, in time, is read again after a death, where nothing of note was in it. */
 const KEEP_PLACE_EVERY_MS = 10_000;
 /** Clocks are set back a little now and then. */
@@ -66,6 +68,7 @@ export function openEventLog(plan: EventLogPlan): EventLog {
   let memory = floor().eventLog;
   let keptAt = 0;
   let missing = new Set<LegId>();
+  let looks = 0;
   /** One reads at a time. */
   let reading: Promise<unknown> = Promise.resolve();
 
@@ -126,15 +129,18 @@ export function openEventLog(plan: EventLogPlan): EventLog {
 
   /** Asterisk writes no end of what ended with it. Missed at two looks, so that a line on its way has come. */
   async function look(legs: () => Promise<ReadonlySet<LegId> | null>): Promise<void> {
-    const remembered = new Set([...Object.keys(memory.calls), ...Object.keys(memory.began)]);
+    looks += 1;
+    const others = looks % LOOK_AT_ALL_EVERY === 0 ? Object.keys(memory.began) : [];
+    const remembered = new Set([...Object.keys(memory.calls), ...others]);
     const there = remembered.size > 0 ? await legs() : null;
     if (!there) return;
     const now = new Set([...remembered].filter((leg) => !there.has(leg)));
-    const twice = new Set([...now].filter((leg) => missing.has(leg)));
+    const lost = new Set([...now].filter((leg) => missing.has(leg) || !(leg in memory.calls)));
     missing = now;
-    if (twice.size === 0) return;
+    if (lost.size === 0) return;
+    // The last lines of those that did end are written by now.
     await catchUp();
-    take(tellLost(memory, twice, plan.now()));
+    take(tellLost(memory, lost, plan.now()));
   }
 
   return {

@@ -138,18 +138,28 @@ function entered(told: Told, event: LogEvent, { known, arrival }: Asking): void 
   const { call, leg, leadMs } = event;
   if (call === null) return;
   const at = event.at + leadMs;
+  const arrivedAt = (told.memory.began[leg] ?? event.at) + leadMs;
   const before = told.memory.calls[leg];
-  if (before) go(before, "greeting", at);
-  else {
-    const arrivedAt = (told.memory.began[leg] ?? event.at) + leadMs;
-    const there: FallbackCall = { call, step: "greeting", leadMs, since: at, queuedAt: null, seat: null, known: known(call, arrivedAt) };
-    told.memory.calls[leg] = there;
-    if (there.known === "no") {
-      const what: What = { type: "CallArrived", ...arrival(call, wordsIn(event)), leg };
-      told.facts.push({ id: `log-${leg}-${what.type}`, at: arrivedAt, call, fallback: true, what });
-    }
+  // Who comes back was with a control plane in between, which may have told of anything.
+  const there: FallbackCall = {
+    call,
+    step: "greeting",
+    leadMs,
+    since: at,
+    queuedAt: before?.queuedAt ?? null,
+    seat: null,
+    known: stricter(known(call, arrivedAt), before ? "arrived" : "no"),
+  };
+  told.memory.calls[leg] = there;
+  if (there.known === "no") {
+    const what: What = { type: "CallArrived", ...arrival(call, wordsIn(event)), leg };
+    told.facts.push({ id: `log-${leg}-${what.type}`, at: arrivedAt, call, fallback: true, what });
   }
   add(told, event, { type: "FallbackEntered" });
+}
+
+function stricter(a: Known, b: Known): Known {
+  return a === "no" ? b : a;
 }
 
 function queued(told: Told, event: LogEvent, there: FallbackCall): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type LogEvent } from "../../src/eventlog/line.js";
+import type { LogEvent } from "../../src/eventlog/line.js";
 import type { Fact } from "../../src/floor/fact.js";
 import { compare, type Difference, type Records, TOLERANCE_MS, wordsOfDifference } from "../../src/reconcile/compare.js";
 import { dayDue, prevails } from "../../src/reconcile/outcome.js";
@@ -58,7 +58,10 @@ describe("a difference is found", () => {
     ["when a call is gone from the ledger", ({ ledger }) => ledger.delete("a"), [{ call: "a", kind: "missing", from: "ledger" }]],
     [
       "when a call is gone from PostgreSQL",
-      ({ postgres }) => void (postgres.facts.delete("a"), postgres.rows.delete("a")),
+      ({ postgres: { facts, rows } }) => {
+        facts.delete("a");
+        rows.delete("a");
+      },
       [{ call: "a", kind: "missing", from: "postgres" }],
     ],
     ["when one row of calls is gone", ({ postgres }) => postgres.rows.delete("b"), [{ call: "b", kind: "row" }]],
@@ -126,7 +129,11 @@ describe("no difference is", () => {
 
   test("a call from before the log that is left", () => {
     const before = summary(servedCall("a"))!.arrivedAt + 60_000;
-    expect(found((records) => void ((records.log = []), (records.since.log = before)))).toEqual([]);
+    const differences = found((records) => {
+      records.log = [];
+      records.since.log = before;
+    });
+    expect(differences).toEqual([]);
   });
 
   test("a missing end in the log, when Asterisk died under the call", () => {
