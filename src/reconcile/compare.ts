@@ -51,7 +51,9 @@ export function compare(records: Records): Comparison {
   const visits = new Map<CallId, LogVisit[]>();
   for (const visit of records.log) visits.set(visit.call, [...(visits.get(visit.call) ?? []), visit]);
   const { ledger, postgres } = records;
-  const all = new Set([...visits.keys(), ...ledger.keys(), ...postgres.facts.keys(), ...postgres.rows.keys()]);
+  // One that was refused is no call, unless somebody else says so.
+  const inLog = records.log.flatMap(({ call, refused }) => (refused ? [] : [call]));
+  const all = new Set([...inLog, ...ledger.keys(), ...postgres.facts.keys(), ...postgres.rows.keys()]);
   const comparison: Comparison = { calls: 0, unsettled: 0, differences: [] };
   for (const call of all) {
     const three = threeOf(call, visits.get(call) ?? [], records);

@@ -4,7 +4,7 @@
  * control plane made of it, which is why the two can be held against each other.
  */
 import type { CallId, LegId } from "../floor/id.js";
-import { bridgeIn, type LogEvent } from "../eventlog/line.js";
+import { bridgeIn, hangUpIn, type LogEvent } from "../eventlog/line.js";
 
 export interface LogVisit {
   call: CallId;
@@ -18,7 +18,12 @@ export interface LogVisit {
   answered: number[];
   /** Moments that may be called the end: the other side goes, and the caller's leg is gone. None while it lasts. */
   ended: number[];
+  /** Refused as busy without an answer: a second INVITE of a call that was there already, and no call of its own. */
+  refused: boolean;
 }
+
+/** Q.850 17. Nothing else is refused so. */
+const BUSY = 17;
 
 interface Leg {
   beganAt: number;
@@ -53,8 +58,7 @@ export class LogReader {
       case "BRIDGE_EXIT":
         return this.left(event);
       case "HANGUP":
-        leg.visit?.ended.push(event.at + event.leadMs);
-        return;
+        return this.hungUp(event, leg);
       case "CHAN_END":
         this.legs.delete(event.leg);
         return;
@@ -72,10 +76,16 @@ export class LogReader {
   /** The dialplan names the call some lines after the leg has begun. */
   private visitOf(event: LogEvent, leg: Leg, call: CallId): void {
     if (leg.visit) return;
-    leg.visit = { call, leg: event.leg, arrivedAt: leg.beganAt + event.leadMs, answered: [], ended: [] };
+    leg.visit = { call, leg: event.leg, arrivedAt: leg.beganAt + event.leadMs, answered: [], ended: [], refused: false };
     this.visits.push(leg.visit);
     leg.leadMs = event.leadMs;
     this.leadMs = { first: this.leadMs?.first ?? event.leadMs, last: event.leadMs };
+  }
+
+  private hungUp(event: LogEvent, { visit, answeredAt }: Leg): void {
+    if (!visit) return;
+    visit.ended.push(event.at + event.leadMs);
+    visit.refused = answeredAt === null && hangUpIn(event).cause === BUSY;
   }
 
   /** Whoever comes second makes it a talk. */

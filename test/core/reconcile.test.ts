@@ -15,7 +15,7 @@ const LATER = Date.parse("2026-06-02T00:00:00+09:00");
 function visitOf(facts: readonly Fact[], leg: string): LogVisit {
   const row = summary(facts)!;
   const around = (at: number | null) => (at === null ? [] : [at - 3, at + 20]);
-  return { call: row.call, leg, arrivedAt: row.arrivedAt - 5, answered: around(row.connectedAt), ended: around(row.endedAt) };
+  return { call: row.call, leg, arrivedAt: row.arrivedAt - 5, answered: around(row.connectedAt), ended: around(row.endedAt), refused: false };
 }
 
 /** Two calls, one served and one given up, in all three. */
@@ -127,6 +127,10 @@ describe("no difference is", () => {
     expect(differences).toEqual([]);
   });
 
+  test("a second INVITE that was refused", () => {
+    expect(found(({ log }) => log.push({ ...log[0]!, call: "c", answered: [], refused: true }))).toEqual([]);
+  });
+
   test("a call from before the log that is left", () => {
     const before = summary(servedCall("a"))!.arrivedAt + 60_000;
     const differences = found((records) => {
@@ -183,13 +187,19 @@ describe("a visit is read from the log", () => {
 
   test("with its moments on the business clock", () => {
     const reader = read([...talk(), event("BRIDGE_EXIT", "caller"), event("HANGUP", "caller"), event("CHAN_END", "caller"), event("LINKEDID_END", "caller")]);
-    expect(reader.visits).toEqual([{ call: "a", leg: "caller", arrivedAt: 1_010, answered: [1_040, 1_060], ended: [1_080] }]);
+    expect(reader.visits).toEqual([{ call: "a", leg: "caller", arrivedAt: 1_010, answered: [1_040, 1_060], ended: [1_080], refused: false }]);
     expect(reader.leadMs).toEqual({ first: 1_000, last: 1_000 });
   });
 
   test("when the operator hangs up first, that may be called the end as well", () => {
     const reader = read([...talk(), event("BRIDGE_EXIT", "phone"), event("HANGUP", "phone"), event("HANGUP", "caller", { at: 5_000 })]);
     expect(reader.visits[0]?.ended).toEqual([1_070, 6_000]);
+  });
+
+  test("and a second INVITE of a call that was there already is known by its refusal", () => {
+    const refused = (cause: number) => read([event("CHAN_START", "caller"), event("APP_START", "caller"), event("HANGUP", "caller", { extra: JSON.stringify({ hangupcause: cause }) })]);
+    expect(refused(17).visits[0]?.refused).toBe(true);
+    expect(refused(16).visits[0]?.refused).toBe(false);
   });
 
   test("and a phone's own call is none", () => {
