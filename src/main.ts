@@ -15,8 +15,10 @@ import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
 import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
+import { openEventLog } from "./asterisk/eventlog.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
+import { sealKey } from "./asterisk/seal.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
 import type { Config } from "./config.js";
@@ -40,6 +42,7 @@ import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
 import { openDatabase } from "./postgres/database.js";
 import { loadTexts } from "./prompt/texts.load.js";
+import { reconcileDaily } from "./reconcile/daily.job.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
@@ -97,8 +100,20 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       if (input.type === "PbxConnected") resolve();
     });
   });
+  const eventLog = openEventLog({
+    folder: config.paths.asterisk.log,
+    sealKey: sealKey(secrets),
+    carriers: () => site.carriers,
+    rehearsal: site.kind === "rehearsal",
+    floor: () => floor.look(),
+    ledger,
+    now: () => clock().wall,
+    onInput: (input) => void running.feed(input),
+    log: about("eventlog"),
+  });
   const pbx = connectPbx({
     config,
+    eventLog,
     site: siteInForce(),
     secrets,
     asterisk: readSetUp(config.paths.setup).asterisk.places,
@@ -128,6 +143,13 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
 
+  const daily = reconcileDaily({
+    config,
+    databaseUrl: url,
+    calendar: () => calendarInForce(inForce).calendar,
+    now: () => clock().wall,
+    log: about("reconcile"),
+  });
   const disk = watchDisk(config.home, about("alarm"));
   const alarms = watchForAlarms({
     ledger,
@@ -136,6 +158,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     sources: [
       clockSource(),
       disk.conditions,
+      daily.source,
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
       ({ wall }) =>
@@ -195,6 +218,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       await panel.close();
       alarms.stop();
       disk.stop();
+      await daily.stop();
       await pbx.close();
       running.stop();
       await drain.close();

@@ -79,6 +79,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     gathered.commands.push(...outcome.commands);
     for (const seat of outcome.seats) gathered.seats.add(seat);
     for (const call of outcome.calls) gathered.calls.add(call);
+    gathered.logRead ||= outcome.logRead;
     if (outcome.facts.length > 0) tell(outcome.facts);
     setTimer(lookAround ? (floor.wakeAt() ?? Number.POSITIVE_INFINITY) : outcome.due);
     lookAround = false;
@@ -87,10 +88,10 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
 
   /** What was decided is kept first and done then. */
   function finish(): void {
-    const { inputs, facts, commands, seats, calls } = gathered;
+    const { inputs, facts, commands, seats, calls, logRead } = gathered;
     if (inputs.length === 0) return;
     gathered = nothing();
-    keep({ facts, seats: [...seats], calls: [...calls] });
+    keep({ facts, seats: [...seats], calls: [...calls], logRead });
     obey(commands);
     onFacts?.(facts);
     if (seats.size > 0 || calls.size > 0) for (const listener of listeners) listener();
@@ -104,12 +105,12 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     } catch (error) {
       log.error("the floor refused an input; this is a mistake in the program", { input: input.type, error });
       notBefore = clock().mono + AFTER_MISTAKE_MS;
-      return { facts: [], commands: [], seats: [], calls: [], due: notBefore };
+      return { facts: [], commands: [], seats: [], calls: [], logRead: false, due: notBefore };
     }
   }
 
   /** A full disk the ledger bears by itself; a mistake of ours must not stop the telephones either. */
-  function keep(outcome: Pick<Outcome, "facts" | "seats" | "calls">): void {
+  function keep(outcome: Omit<Outcome, "commands" | "due">): void {
     try {
       ledger.append(outcome.facts, entriesOf(floor.look(), outcome));
     } catch (error) {
@@ -158,6 +159,7 @@ function nothing() {
     commands: [] as Command[],
     seats: new Set<SeatId>(),
     calls: new Set<CallId>(),
+    logRead: false,
   };
 }
 

@@ -97,6 +97,8 @@ export const TEXTS = {
   "board.waiting.none": { ja: "お待ちの方はいません", en: "Nobody is waiting" },
   "board.waiting.more": { ja: "ほか{n}人がお待ちです", en: "and {n} more" },
   "board.waiting.ringing": { ja: "座席{seat}を呼出中", en: "Ringing seat {seat}" },
+  "board.fallback": { ja: "{n}人に交換機が応対中（うち通話中{talking}人）", en: "{n} served by the exchange, {talking} of them talking" },
+  "fallback.mark": { ja: "自動受付（予備）", en: "fallback" },
   "board.matter.none": { ja: "用件の選択なし", en: "No matter chosen" },
   "board.noSeats": { ja: "座席が登録されていません。", en: "No seats have been set up." },
   "board.noSeats.go": { ja: "座席を登録する", en: "Set up seats" },

@@ -28,7 +28,8 @@ export type AlarmKind =
   | "diskNearlyFull"
   | "databaseAway"
   | "reportsLag"
-  | "clockJumped";
+  | "clockJumped"
+  | "recordsDiffer";
 
 /** The clock has been steady for so long before a jump is over. */
 const STEADY_MS = 600_000;
@@ -162,6 +163,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "いまの時刻が正しいか、時刻同期（NTP）が動いているかを確認してください。",
       en: "See whether the time is right now and whether time synchronisation (NTP) runs.",
+    },
+  },
+  recordsDiffer: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "通話の記録に食い違いが{value}件あります", en: "The records of calls differ in {value} places" },
+    callers: {
+      ja: "影響ありません。報告書の数字が正しくないおそれがあります。",
+      en: "None. Figures in reports may be wrong.",
+    },
+    remedy: {
+      ja: "サーバーで npm run reconcile を実行すると、食い違いの内容と対処方法が表示されます。食い違いがなくなると、この警報は消えます。",
+      en: "Run npm run reconcile on the server: it names each difference and what to do. The alarm clears when none is left.",
     },
   },
 };

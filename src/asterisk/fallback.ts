@@ -21,6 +21,8 @@ export interface FallbackSetup {
   seats: readonly string[];
   ringMs: number;
   texts: Texts;
+  /** Key of the seal around callers' numbers in the call event log (`seal.ts`). */
+  seal: string;
   /** Folder of the sounds, absolute. */
   sounds: string;
 }
@@ -39,7 +41,7 @@ export const PENALTY = { loggedIn: 0, other: 10 } as const;
 
 /** @param clock the business clock's wall ms and how much it is ahead of the machine's, ms */
 export function fallbackValues(setup: FallbackSetup, clock: { wall: number; offsetMs: number }): Values {
-  const { texts, sounds } = setup;
+  const { texts, sounds, seal } = setup;
   const say = (one: Say) => lines(clips(one, texts).map((clip) => clipPath(sounds, one.language, clip)));
   return {
     queue: FALLBACK_QUEUE,
@@ -48,6 +50,8 @@ export function fallbackValues(setup: FallbackSetup, clock: { wall: number; offs
     ringS: Math.max(1, Math.round(setup.ringMs / 1000)),
     otherPenalty: PENALTY.other,
     loggedInPenalty: PENALTY.loggedIn,
+    offsetMs: clock.offsetMs,
+    seal,
     greeting: say({ prompt: "fallback", language: "ja" }),
     later: say({ prompt: "fallback_later", language: "ja" }),
     goodbye: say({ prompt: "goodbye", language: "ja" }),
@@ -65,9 +69,10 @@ function spanValues({ nationalLine }: FallbackSetup, span: SpanAhead, index: num
   const until: Values[] = untilS < DAY_S ? [{ untilS }] : [];
   if (decision.open) return { ...labels, until, open: [{}], closed: [] };
   const when = { language: "ja", nextOpen: decision.nextOpen ?? undefined, now: from } as const;
+  const why = decision.why;
   const words: Say =
     decision.reason === undefined ? { prompt: "closed", nationalLine, ...when } : { prompt: "adhoc_closure", reason: decision.reason, ...when };
-  return { ...labels, until, open: [], closed: [{ words: say(words) }] };
+  return { ...labels, until, open: [], closed: [{ why, words: say(words) }] };
 }
 
 function lines(paths: string[]): Values[] {

@@ -8,8 +8,9 @@
 import type { HangUpReason } from "../floor/command.js";
 import type { DeskCode, Input } from "../floor/input.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
+import { phoneOf } from "../eventlog/line.js";
 import type { Log } from "../log.js";
-import { callerOf, type Identity } from "../trunk/caller.js";
+import { type Caller, callerOf, type Identity } from "../trunk/caller.js";
 import type { CarrierProfile } from "../trunk/carrier.js";
 import { readDeskCode } from "./desk-code.js";
 import type { AriEvent, Channel } from "./event.js";
@@ -103,12 +104,7 @@ export function openEars(hearing: Hearing): Ears {
     if (legs.has(channel.id)) return;
     if (isSecond(channel)) return refuseSecond(channel, call);
     legs.set(channel.id, newLeg(channel.id, "caller", channel.protocol_id));
-    const profile = hearing.carriers().find((one) => one.name === trunk);
-    const caller = callerOf(identityOf(headers), {
-      order: profile?.identity.inbound,
-      privacy: profile?.identity.privacy,
-      rehearsal: hearing.rehearsal,
-    });
+    const caller = callerIn(headers, trunk, hearing);
     const waited = hasWaitedThere(channel) ? { fallbackMs: sinceMade(channel), answered: channel.state === "Up" } : {};
     onInput({ type: "CallArrived", call, leg: channel.id, did, caller, trunk, ...waited });
   }
@@ -203,13 +199,19 @@ export function openEars(hearing: Hearing): Ears {
   return { hear };
 }
 
+/** Who calls, read from the headers as the dialplan of this carrier hands them on. */
+export function callerIn(headers: string[], trunk: string, { carriers, rehearsal }: Pick<Hearing, "carriers" | "rehearsal">): Caller {
+  const profile = carriers().find((one) => one.name === trunk);
+  return callerOf(identityOf(headers), { order: profile?.identity.inbound, privacy: profile?.identity.privacy, rehearsal });
+}
+
 function sinceMade({ creationtime }: Channel): number {
   return Math.max(0, Math.round(Date.now() - Date.parse(creationtime)));
 }
 
 /** "PJSIP/101-0000002a" is a channel of the phone 101. */
-export function endpointOf(channel: Pick<Channel, "name">): string {
-  return /^PJSIP\/(.+)-[^-]*$/.exec(channel.name)?.[1] ?? "";
+export function endpointOf({ name }: Pick<Channel, "name">): string {
+  return phoneOf(name);
 }
 
 type ContactInfo = (AriEvent & { type: "ContactStatusChange" })["contact_info"];

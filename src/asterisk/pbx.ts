@@ -12,6 +12,7 @@ import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
 import { type AriStatus, openAri } from "./ari.js";
+import type { EventLog, HangUpRead } from "./eventlog.js";
 import { openEars } from "./hear.js";
 import { type Legs, newLeg } from "./legs.js";
 import { hangUp, openHands } from "./obey.js";
@@ -20,7 +21,7 @@ import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
-import { resync, type Resyncing } from "./resync.js";
+import { legsThere, resync, type Resyncing } from "./resync.js";
 import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
 import type { Secrets } from "./secret.js";
@@ -54,6 +55,8 @@ export interface PbxOptions {
   secrets: Secrets;
   asterisk: AsteriskPlaces;
   texts: Texts;
+  /** What happened while nobody listened; read at every connect, and while connected. */
+  eventLog?: EventLog;
   left?: LeftBehind;
   onInput(input: Input): void;
   /** From now on callers come here, and not to the fallback. */
@@ -80,7 +83,7 @@ function knownLegs(left: LeftBehind | undefined): Legs {
 
 /** Connect to the Asterisk that was rendered with the same options, and stay connected. */
 export function connectPbx(options: PbxOptions): Pbx {
-  const { config, secrets, texts, verifyPin, log } = options;
+  const { config, secrets, texts, verifyPin, eventLog, log } = options;
   let { site } = options;
   const legs: Legs = knownLegs(options.left);
   const bridges = new Set<BridgeId>(options.left?.bridges);
@@ -104,6 +107,7 @@ export function connectPbx(options: PbxOptions): Pbx {
 
   /** Which connection this is; one that is over has nothing to find out any more. */
   let connection = 0;
+  let stopFollowing = () => {};
   const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
@@ -119,6 +123,10 @@ export function connectPbx(options: PbxOptions): Pbx {
     }
   }
 
+  /** Read in the call event log since the connection was lost. */
+  let hangUps: Record<LegId, HangUpRead> = {};
+  const readLog = async () => Object.assign(hangUps, await eventLog?.catchUp());
+
   const resyncing: Resyncing = {
     legs,
     bridges,
@@ -127,6 +135,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phoneIds: () => new Set([...site.seats, ...site.phones].map((one) => one.id)),
     carriers: () => new Set(site.carriers.map((one) => one.name)),
     fetch: takeover.fetch,
+    readLog,
     onInput,
     log,
   };
@@ -139,6 +148,8 @@ export function connectPbx(options: PbxOptions): Pbx {
     const mine = connection;
     const upAt = performance.now();
     options.onConnected?.();
+    hangUps = {};
+    await readLog();
     await takeover.takeOver();
     void takeover.watchTalks();
     sweep.forget();
@@ -146,6 +157,7 @@ export function connectPbx(options: PbxOptions): Pbx {
       if (await resync(resyncing, upAt)) break;
       await after(RESYNC_AGAIN_MS);
     }
+    if (mine === connection) stopFollowing = eventLog?.follow(() => legsThere(rest)) ?? stopFollowing;
     void refresh();
     // Who was turned away a moment before we came may only now be on the way to the fallback.
     await after(TAKE_OVER_AGAIN_MS);
@@ -153,6 +165,8 @@ export function connectPbx(options: PbxOptions): Pbx {
   }
 
   function down(): void {
+    // What ends from now on is to be found by the next connect.
+    stopFollowing();
     hands.giveUp();
     onInput({ type: "PbxLost" });
   }
@@ -165,6 +179,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     },
     loggedIn: takeover.loggedIn,
     async close() {
+      stopFollowing();
       clearInterval(daily);
       clearInterval(sweeping);
       await ari.close();

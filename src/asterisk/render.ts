@@ -13,6 +13,7 @@ import type { Device, Site } from "../site/site.js";
 import type { CarrierProfile, DialledPlace } from "../trunk/carrier.js";
 import { AMI_SECRET } from "./ami.js";
 import { fallbackValues } from "./fallback.js";
+import { sealKey } from "./seal.js";
 import type { Secrets } from "./secret.js";
 import { fill, type Values } from "./template.js";
 
@@ -51,6 +52,8 @@ const RTP_TIMEOUT_HOLD_S = 300;
 export function renderAsterisk(rendering: Rendering, only?: readonly string[]): { changed: string[] } {
   const { root, paths } = rendering.config;
   for (const folder of Object.values(paths.asterisk)) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // res_crypto, of which the seal is made, looks for keys here and complains where there is no folder.
+  fs.mkdirSync(path.join(paths.asterisk.lib, "keys"), { recursive: true, mode: 0o700 });
   const values = valuesOf(rendering);
   const source = path.join(root, "asterisk-config");
   const names = fs.readdirSync(source).filter((name) => name.endsWith(".conf") && (only?.includes(name) ?? true));
@@ -79,6 +82,7 @@ function valuesOf({ config, site, secrets, asterisk }: Rendering): Values {
     ringMs: site.rules.ringMs,
     texts: loadTexts(path.join(root, "prompts")),
     sounds: paths.sounds,
+    seal: sealKey(secrets),
   };
   return {
     folder: { ...paths.asterisk, moh: path.join(paths.sounds, "moh") },

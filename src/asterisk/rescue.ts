@@ -4,8 +4,8 @@
  * nobody any more is hung up.
  *
  * By the manager's Redirect and not by ARI's `continue`, which waits for the end of a prompt.
- * The channels are told apart by where they are: a caller came in by the dialplan's context
- * of a carrier or a line, and "Stasis" is what runs there.
+ * The channels are told apart by where they are: desk phones are in a
+ * context of their own, callers in any other, and "Stasis" is what runs there.
  */
 import type { Log } from "../log.js";
 import { type Action, type AmiPlace, askManager } from "./ami.js";
@@ -57,13 +57,16 @@ async function hasFallback(rest: Rest, { id }: Channel): Promise<boolean> {
   return answer.ok && (JSON.parse(answer.body) as { value: string }).value === "1";
 }
 
+/** Where desk phones' own calls and the legs that ring them are. A caller may be in a context of the carrier, or have come from the fallback. */
+const PHONES = "from-seat";
+
 function isStranded({ dialplan }: Channel): boolean {
-  return dialplan.app_name === "Stasis" && dialplan.context !== "from-seat" && dialplan.context !== "";
+  return dialplan.app_name === "Stasis" && dialplan.context !== PHONES && dialplan.context !== "";
 }
 
 /** A desk phone's own call to a code, or one that we were ringing. The fallback's own are the queue's. */
 function isLoneLeg(channel: Channel): boolean {
   const { app_name, context } = channel.dialplan;
   if (app_name === "AppQueue") return false;
-  return context === "from-seat";
+  return context === PHONES;
 }

@@ -7,6 +7,7 @@ import type { BridgeId, LegId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Channel } from "./event.js";
+import type { HangUpRead } from "./eventlog.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
 import type { Phones } from "./phones.js";
@@ -24,6 +25,8 @@ export interface Resyncing {
   /** Names of the phones that register here, and of the carriers. */
   phoneIds(): ReadonlySet<string>;
   carriers(): ReadonlySet<string>;
+  /** What Asterisk's call event log has of hang-ups since the connection was lost. */
+  readLog(): Promise<Record<LegId, HangUpRead>>;
   onInput(input: Input): void;
   log: Log;
 }
@@ -43,6 +46,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const there = await list<{ id: BridgeId; channels: LegId[] }>(rest, "/bridges");
   const started = await startOf(rest);
   if (!endpoints || !all || !there || !started) return false;
+  const hangUps = Object.entries(await resyncing.readLog());
   // Who is in the fallback ends there in peace, and is no caller of ours any more.
   const channels = all.filter((channel) => !isOfFallback(channel));
   const phoneIds = resyncing.phoneIds();
@@ -61,11 +65,18 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     ringing: channels.filter(({ state }) => state === "Ringing").map(({ id }) => id),
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
+    ended: Object.fromEntries(hangUps.map(([leg, { at, cause }]) => [leg, { agoMs: Math.max(0, Date.now() - at), cause }])),
   });
   const orphans = there.filter(({ id }) => !bridges.has(id)).map(({ id }) => request("DELETE", `/bridges/${id}`));
   // Strangers wait for an answer, and bridges for nothing.
   await Promise.all([placeStrangers(resyncing, strangers), orphans.length > 0 && rest.batch(orphans)]);
   return true;
+}
+
+/** Every leg that Asterisk has; null where it does not say. */
+export async function legsThere(rest: Rest): Promise<ReadonlySet<LegId> | null> {
+  const all = await list<Channel>(rest, "/channels");
+  return all && new Set(all.map(({ id }) => id));
 }
 
 interface Endpoint {

@@ -32,6 +32,8 @@ export interface Call {
   hearing: Hearing;
   /** The last prompt that was cut short: after a lost connection it may still be playing. */
   stopped?: PlaybackId;
+  /** The guard has given the caller to the fallback, while nobody ruled. */
+  inFallback?: true;
   phase: Phase;
 }
 

@@ -1,8 +1,9 @@
-import { hours } from "../calendar/calendar.js";
+import { type HoursDecision, hours } from "../calendar/calendar.js";
 import type { Call } from "../call/call.js";
 import { endCall, hangUpCaller } from "../call/end.js";
 import { startClosed } from "../ivr/closed.js";
 import { startMenu } from "../ivr/walk.js";
+import type { CallId } from "./id.js";
 import type { TrunkInput } from "./input.js";
 import { followWalk } from "./leg.js";
 import type { Turn } from "./turn.js";
@@ -29,20 +30,27 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   };
   turn.state.calls[id] = call;
   turn.legs.set(leg, { type: "caller", call });
-  turn.fact({ type: "CallArrived", did, caller, trunk, leg, ...(fallbackMs === undefined ? {} : { fallbackMs }) }, { call: id });
+  // The call event log may have told of the arrival already, and of what the dialplan decided then.
+  const told = turn.state.eventLog.calls[leg] !== undefined;
+  if (!told) turn.fact({ type: "CallArrived", did, caller, trunk, leg, ...(fallbackMs === undefined ? {} : { fallbackMs }) }, { call: id });
+  if (fallbackMs !== undefined) turn.fact({ type: "FallbackLeft" }, { call: id });
   if (!turn.state.setup.lines.includes(did)) {
     endCall(turn, call, "refused", "centre", 1);
     hangUpCaller(turn, call, "unallocated");
     return;
   }
   const decision = hours(turn.state.setup.calendar, turn.now.wall);
-  if (decision.open) turn.fact({ type: "HoursDecided", open: true }, { call: id });
-  else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call: id });
-  if (answered) turn.fact({ type: "LineAnswered" }, { call: id });
-  else turn.command({ type: "Answer", call: id, leg });
+  if (!told) tellHours(turn, id, decision);
+  if (answered && !told) turn.fact({ type: "LineAnswered" }, { call: id });
+  if (!answered) turn.command({ type: "Answer", call: id, leg });
   if (!decision.open) return startClosed(turn, call, decision);
-  turn.state.today.arrived += 1;
   // Whoever has waited in the fallback has waited long enough for a menu; only the notice must be heard.
   const skipsMenu = fallbackMs !== undefined && !turn.state.setup.rules.recordingNotice;
   followWalk(turn, call, skipsMenu ? "toQueue" : startMenu(turn, call));
+}
+
+function tellHours(turn: Turn, call: CallId, decision: HoursDecision): void {
+  turn.state.today[decision.open ? "arrived" : "closed"] += 1;
+  if (decision.open) turn.fact({ type: "HoursDecided", open: true }, { call });
+  else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call });
 }

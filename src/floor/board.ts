@@ -13,6 +13,8 @@ export interface Board {
   seats: SeatRow[];
   /** In the order in which they will be served. */
   waiting: WaitingRow[];
+  /** Served by the exchange itself, as calls are while no control plane is there. */
+  fallback: FallbackRow[];
   today: Counts;
 }
 
@@ -36,6 +38,8 @@ export interface SeatRow {
   overdue: boolean;
   /** Language of the caller being served or offered. */
   callLanguage: Language | null;
+  /** Talks in a call that the exchange's own queue gave it. */
+  fallback: boolean;
 }
 
 export interface WaitingRow {
@@ -46,6 +50,15 @@ export interface WaitingRow {
   /** Wall milliseconds of the arrival, by which the place is counted. */
   since: number;
   ringing: SeatId | null;
+}
+
+export interface FallbackRow {
+  call: CallId;
+  /** Hears the greeting or that we are closed, waits in the exchange's own queue, or talks. */
+  step: "greeting" | "closed" | "waiting" | "talking";
+  /** Wall milliseconds. */
+  since: number;
+  seat: SeatId | null;
 }
 
 /** Of one business day. */

@@ -3,6 +3,7 @@ import { waitingCalls } from "../queue/queue.js";
 import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Board, SeatRow, WaitingRow } from "./board.js";
+import { fallbackRows } from "./fallback.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
 
@@ -24,6 +25,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         ringing: call.phase.offer?.seat ?? null,
       }),
     ),
+    fallback: fallbackRows(state),
     today: { ...state.today },
   };
 }
@@ -55,5 +57,6 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
     deferred: seat.deferred?.type ?? null,
     overdue: seat.duty.type === "wrapUp" && seat.duty.overdue,
     callLanguage: call?.language ?? null,
+    fallback: seat.inFallback,
   };
 }

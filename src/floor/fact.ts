@@ -15,6 +15,8 @@ export interface Fact {
   call?: CallId;
   seat?: SeatId;
   operator?: OperatorId;
+  /** Happened in the fallback, while no control plane ruled, and was read from Asterisk's call event log afterwards. */
+  fallback?: true;
   what: What;
 }
 
@@ -23,6 +25,10 @@ export type What = CallFact | OfferFact | SeatFact | SettingFact;
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
   | { type: "CallArrived"; did: string; caller: Caller; trunk: string; leg: LegId; fallbackMs?: number }
+  /** The dialplan serves the call, because no control plane does. */
+  | { type: "FallbackEntered" }
+  /** A control plane has the call, which was in the fallback until now. */
+  | { type: "FallbackLeft" }
   | { type: "HoursDecided"; open: boolean; why?: ClosedWhy; nextOpen?: number }
   | { type: "LineAnswered" }
   | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }

@@ -12,6 +12,7 @@ import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
 import { calendarChanged, deskCode, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
+import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import type { FloorState } from "./state.js";
 import { callArrived } from "./arrival.js";
@@ -26,6 +27,8 @@ export interface Outcome {
   calls: CallId[];
   /** Monotonic ms of the earliest deadline among them; Infinity where there is none. */
   due: number;
+  /** What is remembered of the call event log has changed. */
+  logRead: boolean;
 }
 
 /**
@@ -66,6 +69,7 @@ export class Floor {
       seats: [...turn.touchedSeats].map((seat) => seat.id),
       calls: [...turn.touchedCalls],
       due: nextDeadlineTouched(turn),
+      logRead: input.type === "FallbackTold",
     };
   }
 
@@ -141,6 +145,8 @@ function take(turn: Turn, input: Input): void {
       return pbxConnected(turn, input);
     case "FallbackTalk":
       return fallbackTalk(turn, input.seat, input.talks);
+    case "FallbackTold":
+      return fallbackTold(turn, input);
     case "PbxLost":
       return pbxLost(turn);
     case "PbxStopping":

@@ -1,6 +1,8 @@
 import type { Calendar } from "../calendar/calendar.js";
+import type { LogMemory } from "../eventlog/fallback.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
+import type { Fact } from "./fact.js";
 import type { BridgeId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
 import type { SeatSetup } from "./setup.js";
 
@@ -77,7 +79,18 @@ export type MachineInput =
    * ring or are answered, and who is in which bridge. What happened meanwhile is to be told from that.
    * `started` names Asterisk's process: where it is another than before, every call is lost.
    */
-  | { type: "PbxConnected"; started?: string; legs: LegId[]; ringing?: LegId[]; answered?: LegId[]; bridges?: Record<BridgeId, LegId[]> }
+  | {
+      type: "PbxConnected";
+      started?: string;
+      legs: LegId[];
+      ringing?: LegId[];
+      answered?: LegId[];
+      bridges?: Record<BridgeId, LegId[]>;
+      /** Of legs that ended meanwhile, as Asterisk's call event log has it. */
+      ended?: Record<LegId, EndedMeanwhile>;
+    }
+  /** Asterisk's call event log was read on: what happened in the fallback, and what is to be remembered of the log. */
+  | { type: "FallbackTold"; facts: Fact[]; memory: LogMemory }
   /** A seat's phone talks, or talks no more, in a call that Asterisk's own queue gave it while nobody ruled. */
   | { type: "FallbackTalk"; seat: SeatId; talks: boolean }
   | { type: "PbxLost" }
@@ -85,6 +98,12 @@ export type MachineInput =
   | { type: "PbxStopping" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };
+
+/** So many ms ago, with this Q.850 cause. */
+export interface EndedMeanwhile {
+  agoMs: number;
+  cause: number;
+}
 
 /** `gone`: the thing no longer exists; `refused`: Asterisk said no; `timeout`: it said nothing. */
 export type FailReason = "gone" | "refused" | "timeout" | "unreachable";

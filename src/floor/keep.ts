@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.js";
 import type { DeskCall } from "../seat/desk-call.js";
+import type { LogMemory } from "../eventlog/fallback.js";
 import type { OperatorLock } from "../seat/log-in.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
@@ -10,13 +11,13 @@ import { emptyState, type FloorState } from "./state.js";
 
 /**
  * The floor's live state as entries to be kept beside the facts: one for each call, desk call
- * and seat, and one for the locks. What an input touched is written in the transaction of its
+ * and seat, one for the locks and one for the call event log. What an input touched is written in the transaction of its
  * facts; from all entries the next control plane goes on where this one was stopped.
  */
 export type Entries = Record<string, unknown>;
 
 /** What `outcome` changed, by entry; null takes an entry away. */
-export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts }: Pick<Outcome, "facts" | "seats" | "calls">): Entries {
+export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, logRead }: Omit<Outcome, "commands" | "due">): Entries {
   const entries: Entries = {};
   for (const id of calls) {
     entries[`call:${id}`] = state.calls[id] ?? null;
@@ -25,8 +26,11 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts }: 
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
   if (seats.length > 0) entries["locks"] = state.locks;
   if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
+  if (logRead) entries[EVENT_LOG] = state.eventLog;
   return entries;
 }
+
+const EVENT_LOG = "eventLog";
 
 /**
  * The state that the entries describe, for a control plane that starts. Operators whose seats
@@ -44,6 +48,7 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   }
   state.locks = (entries["locks"] as Record<string, OperatorLock> | undefined) ?? {};
   state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
+  state.eventLog = (entries[EVENT_LOG] as LogMemory | undefined) ?? state.eventLog;
   if (start.rebooted) startTimeAnew(state, start.now);
   return state;
 }

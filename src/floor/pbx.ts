@@ -2,9 +2,11 @@ import { type Call, isAlive } from "../call/call.js";
 import { hangUpCaller } from "../call/end.js";
 import { hearAgain, stopAgain } from "../call/hearing.js";
 import { callLost } from "../call/lost.js";
+import { isThere } from "../eventlog/fallback.js";
 import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
-import type { MachineInput } from "./input.js";
+import { leaveToFallback } from "./fallback.js";
+import type { EndedMeanwhile, MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
@@ -27,16 +29,36 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   if (restarted) for (const call of Object.values(state.calls)) if (!legs.has(call.leg)) callLost(turn, call);
   hangUpAgain(turn);
   for (const call of Object.values(state.calls)) if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);
-  for (const leg of believed(turn.state)) {
-    if (!legs.has(leg)) legEnded(turn, leg, LOST_TRACK);
-  }
+  endMissed(turn, legs, there.ended ?? {});
   if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
   for (const leg of there.answered ?? []) legAnswered(turn, leg);
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
+    if (call.inFallback) fetched(turn, call);
     if (isAlive(call)) hearAgain(turn, call);
     if (!areTogether(call, there)) bridgeAgain(turn, call);
   }
+}
+
+/**
+ * Legs that ended while nobody told us, in the order in which they did; those of which nobody
+ * knows when, last. Who is in the fallback has not ended.
+ */
+function endMissed(turn: Turn, there: ReadonlySet<LegId>, ended: Record<LegId, EndedMeanwhile>): void {
+  const missed = believed(turn.state).filter((leg) => !there.has(leg));
+  const agoMs = (leg: LegId) => ended[leg]?.agoMs ?? -1;
+  for (const leg of missed.sort((a, b) => agoMs(b) - agoMs(a))) {
+    const owner = turn.legs.get(leg);
+    const inFallback = turn.state.eventLog.calls[leg];
+    if (owner?.type === "caller" && inFallback && isThere(inFallback)) leaveToFallback(turn, owner.call);
+    else turn.ago(ended[leg]?.agoMs ?? 0, () => legEnded(turn, leg, ended[leg]?.cause ?? LOST_TRACK));
+  }
+}
+
+/** The caller was in the fallback, and is ours again with the place and all that was chosen. */
+function fetched(turn: Turn, call: Call): void {
+  delete call.inFallback;
+  turn.fact({ type: "FallbackLeft" }, { call: call.id });
 }
 
 export function pbxLost(turn: Turn): void {

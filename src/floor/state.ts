@@ -1,6 +1,7 @@
 import type { Call } from "../call/call.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { OperatorLock } from "../seat/log-in.js";
+import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { CallId, OperatorId, SeatId } from "./id.js";
@@ -22,6 +23,8 @@ export interface FloorState {
   seats: Record<SeatId, Seat>;
   locks: Record<OperatorId, OperatorLock>;
   today: Counts;
+  /** Asterisk's call event log as far as it was read, and who is in the fallback. */
+  eventLog: LogMemory;
 }
 
 /** The floor on a morning: every seat there, nobody logged in, nobody calling. */
@@ -37,5 +40,6 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),
     locks: {},
     today,
+    eventLog: emptyMemory(),
   };
 }

@@ -33,8 +33,16 @@ export class Turn {
   constructor(
     readonly state: FloorState,
     readonly legs: Map<LegId, LegOwner>,
-    readonly now: Now,
+    public now: Now,
   ) {}
+
+  /** Something that happened so many ms ago is told as of then. */
+  ago(ms: number, tell: () => void): void {
+    const { now } = this;
+    this.now = { mono: now.mono - ms, wall: now.wall - ms };
+    tell();
+    this.now = now;
+  }
 
   /** A new id: its kind, this start's epoch, a number. */
   id(kind: "bridge" | "fact" | "leg" | "offer" | "play"): string {

@@ -57,9 +57,8 @@ export function prepareCluster(
   const privileges = owner?.privileges ?? [];
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) makeCluster(data, programs.initdb, privileges);
   // Left by a postmaster that was killed; it is checked against living processes by PostgreSQL itself.
-  const url = (database: string) => `postgres://${USER}@${encodeURIComponent(run)}/${database}`;
   return {
-    url,
+    url: (database) => clusterUrl(folder, database),
     plan: {
       name: "postgres",
       program: { ...programs.postgres, args: [...programs.postgres.args, ...serverArguments(data, run, settings)] },
@@ -73,6 +72,11 @@ export function prepareCluster(
       readyWithinMs: 60_000,
     },
   };
+}
+
+/** The address of a database in the cluster of that folder. */
+export function clusterUrl(folder: string, database: string): string {
+  return `postgres://${USER}@${encodeURIComponent(path.join(folder, "run"))}/${database}`;
 }
 
 /** Make the database if there is none of that name. */

@@ -24,7 +24,6 @@ export function startClosed(turn: Turn, call: Call, hours: Extract<HoursDecision
     until: turn.now.mono + LONGEST_CLOSED_CALL_MS,
   };
   call.phase = phase;
-  turn.state.today.closed += 1;
   const languages = offeredLanguages(turn.state.setup.menu).map((language): Say => ({ prompt: "languages", language }));
   say(turn, call, [...announcement(turn, phase, "ja"), ...languages]);
 }

@@ -209,6 +209,8 @@ export interface CallRow {
   endedBy: EndedBy | null;
   /** Q.850. */
   cause: number | null;
+  /** The exchange served it by itself, wholly or in part, while no control plane was there. */
+  fallback: boolean;
 }
 
 export interface CallerView {

@@ -20,9 +20,9 @@ export async function putFacts(orm: Orm, batch: readonly SequencedFact[]): Promi
     const json = JSON.stringify(batch.map(({ sequence, fact }) => ({ ...fact, sequence })));
     const added = await tx.execute<{ call: string }>(sql`
       with added as (
-        insert into ${facts} (id, seq, at, call, seat, operator, type, what)
+        insert into ${facts} (id, seq, at, call, seat, operator, type, what, fallback)
         select f->>'id', (f->>'sequence')::bigint, to_timestamp((f->>'at')::float8 / 1000), f->>'call', f->>'seat',
-               f->>'operator', f->'what'->>'type', f->'what'
+               f->>'operator', f->'what'->>'type', f->'what', coalesce((f->>'fallback')::boolean, false)
         from jsonb_array_elements(${json}::text::jsonb) f
         on conflict (id) do nothing
         returning call)
@@ -39,19 +39,20 @@ export async function putFacts(orm: Orm, batch: readonly SequencedFact[]): Promi
 export async function factsOf(orm: Pick<Orm, "execute">, callIds: string[]): Promise<Map<string, Fact[]>> {
   const rows = await orm.execute<{ call: string; facts: string }>(sql`
     select call, jsonb_agg(jsonb_build_object('id', id, 'at', (extract(epoch from at) * 1000)::bigint, 'call', call, 'seat', seat,
-                                              'operator', operator, 'what', what) order by seq)::text as facts
+                                              'operator', operator, 'fallback', nullif(fallback, false), 'what', what) order by seq)::text as facts
     from ${facts}
     where call in (select jsonb_array_elements_text(${JSON.stringify(callIds)}::text::jsonb))
     group by call`);
   return new Map(rows.map(({ call, facts }) => [call, JSON.parse(facts, withoutNullNames) as Fact[]]));
 }
 
-/** A fact leaves out the seat and the operator that it does not have. */
+/** A fact leaves out the seat, the operator and the mark that it does not have. */
 function withoutNullNames(key: string, value: unknown): unknown {
-  return value === null && (key === "seat" || key === "operator") ? undefined : value;
+  return value === null && (key === "seat" || key === "operator" || key === "fallback") ? undefined : value;
 }
 
-async function drawCalls(tx: Pick<Orm, "execute">, touched: string[]): Promise<void> {
+/** The rows of these calls, drawn anew from their facts. */
+export async function drawCalls(tx: Pick<Orm, "execute">, touched: string[]): Promise<void> {
   const rows = [...(await factsOf(tx, touched)).values()].map(summary).filter((row) => row !== null);
   if (rows.length === 0) return;
   const names = Object.keys(COLUMNS);
@@ -86,6 +87,7 @@ const COLUMNS = {
   outcome: "r->>'outcome'",
   ended_by: "r->>'endedBy'",
   cause: "(r->>'cause')::int",
+  fallback: "(r->>'fallback')::boolean",
 };
 
 /** A row of `calls` as the panel has it: exactly what `summary` made. */

@@ -24,6 +24,7 @@ export const facts = pgTable(
     operator: text(),
     type: text().notNull(),
     what: jsonb().$type<What>().notNull(),
+    fallback: boolean().notNull().default(false),
     keptAt: moment("kept_at").notNull().defaultNow(),
   },
   (table) => [index("facts_call").on(table.call), index("facts_at").on(table.at)],
@@ -53,6 +54,7 @@ export const calls = pgTable(
     endedBy: text("ended_by").$type<EndedBy>(),
     /** Q.850. */
     cause: integer(),
+    fallback: boolean().notNull().default(false),
   },
   (table) => [index("calls_arrived_at").on(table.arrivedAt)],
 );

@@ -8,7 +8,8 @@ import { wordsOf } from "./words.js";
  */
 
 /** The summary alone. `facts` are one call's, in order; null where they are no caller's visit. */
-export function summary(facts: readonly Fact[]): CallRow | null {
+export function summary(unordered: readonly Fact[]): CallRow | null {
+  const facts = asHappened(unordered);
   const arrived = facts.find(isA("CallArrived"));
   if (!arrived?.call) return null;
   const connected = last(facts, "CallConnected");
@@ -16,7 +17,7 @@ export function summary(facts: readonly Fact[]): CallRow | null {
   return {
     call: arrived.call,
     did: arrived.what.did,
-    arrivedAt: arrived.at,
+    arrivedAt: arrived.at - (arrived.what.fallbackMs ?? 0),
     caller: callerView(arrived.what),
     language: (last(facts, "QueueEntered") ?? last(facts, "LanguageChosen"))?.what.language ?? null,
     matter: (last(facts, "QueueEntered") ?? last(facts, "MatterChosen"))?.what.matter ?? null,
@@ -31,11 +32,18 @@ export function summary(facts: readonly Fact[]): CallRow | null {
     outcome: ended?.what.outcome ?? null,
     endedBy: ended?.what.by ?? null,
     cause: ended?.what.cause ?? null,
+    fallback: facts.some(({ what }) => what.type === "FallbackEntered" || what.type === "FallbackLeft"),
   };
 }
 
+/** What was in the fallback is written down afterwards; the rest is in order already, whatever the clock did. */
+function asHappened(facts: readonly Fact[]): readonly Fact[] {
+  return facts.some(({ fallback }) => fallback) ? [...facts].sort((a, b) => a.at - b.at) : facts;
+}
+
 /** Everything that happened to a call. `facts` are one call's, in order. */
-export function story(facts: readonly Fact[]): CallStory | null {
+export function story(unordered: readonly Fact[]): CallStory | null {
+  const facts = asHappened(unordered);
   const row = summary(facts);
   if (!row) return null;
   const hours = facts.find(isA("HoursDecided"))?.what;

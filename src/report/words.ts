@@ -12,6 +12,10 @@ export function wordsOf(fact: Fact): Words {
       const { display, displayEn } = what.caller;
       return say(`着信しました${display && `(${display})`}`, `The call arrived${displayEn && ` (${displayEn})`}`);
     }
+    case "FallbackEntered":
+      return say("制御装置が停止中のため、交換機の自動受付（予備）が応対しました", "Served by the exchange's own fallback: no control plane was there");
+    case "FallbackLeft":
+      return say("自動受付（予備）から通常の受付に引き継ぎました", "Taken over from the fallback");
     case "HoursDecided":
       if (what.open) return say("受付時間内と判断しました", "Within opening hours");
       return say(

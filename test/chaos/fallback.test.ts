@@ -2,9 +2,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Board } from "../../src/floor/board.js";
 import { readNote } from "../../src/house/living.js";
+import type { CallList, CallRow, CallStory } from "../../src/panel/live-types.js";
 import { shareOfTone } from "../live/ear.js";
 import { openStage, type Stage, until } from "../live/people.js";
+import { reconcile } from "../live/reconciling.js";
 import { startSystem, type System } from "../live/system.js";
 
 let system: System;
@@ -31,6 +34,41 @@ async function controlPlaneIsBack(): Promise<void> {
   const connected = times("ARI is connected");
   fs.renameSync(`${setUp()}.away`, setUp());
   await until("ARI is connected again", () => times("ARI is connected") > connected);
+}
+
+/** As the manager. */
+async function ask<T>(address: string): Promise<T> {
+  const headers = { "content-type": "application/json", origin: system.http };
+  const login = await fetch(`${system.http}/api/login`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ name: "manager", password: "rehearsal-manager" }),
+  });
+  const cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const answer = await fetch(system.http + address, { headers: { cookie } });
+  if (!answer.ok) throw new Error(`${address} was answered with ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** None while PostgreSQL does not answer, as when everything has just begun. */
+async function callsInPostgres(): Promise<CallRow[]> {
+  return ask<CallList>("/api/calls?date=2026-06-01").then(
+    ({ calls }) => calls,
+    () => [],
+  );
+}
+
+/** So many calls are in all three records, at the same times. */
+async function expectAgreement(calls: number): Promise<void> {
+  let last = "";
+  const agree = async () => {
+    const { code, text } = await reconcile(system);
+    last = text;
+    return code === 0 && text.includes(`: ${calls} calls in `);
+  };
+  await until("the records agree", agree, 20_000).catch((error: Error) => {
+    throw new Error(`${error.message}\n${last}`);
+  });
 }
 
 const hears = (ear: { heard(): Int16Array }, hz: number) => shareOfTone(ear.heard().slice(-4000), hz) > 0.8;
@@ -70,7 +108,8 @@ describe("given the centre is open", () => {
     await idle.dial("*111002*00002");
     const next = await stage.call({ from: "<sip:0970000002@carrier>" });
     await next.answered();
-    await until("the next caller is its own", () => times("CallArrived") === 1);
+    // The first call's is told as well, from the call event log.
+    await until("the next caller is its own", () => times("CallArrived") === 2);
     next.ear.press("0");
     // Of the two the first has been idle longer, as far as anybody has said.
     expect((await idle.rings()).from).toContain("0970000002");
@@ -86,13 +125,15 @@ describe("given the centre is open", () => {
   }, 240_000);
 
   test("a caller who waits for a control plane that died is handed to the fallback, and keeps the place when it is back", async () => {
-    const [arrived, queued] = [times("CallArrived"), times("QueueEntered")];
+    const arrived = times("CallArrived");
+    const queued = times("QueueEntered");
     const first = await stage.call({ from: "<sip:0970000011@carrier>" });
     await first.answered();
     first.ear.press("1");
-    await until("the caller waits", () => times("QueueEntered") === queued + 1);
+    await until("the caller waits", () => times("CallArrived") === arrived + 1 && times("QueueEntered") > queued);
+    const handed = times("callers who wait go to the fallback");
     noControlPlane();
-    await until("the guard hands the caller over", () => /callers who wait go to the fallback/.test(system.log("control-plane")));
+    await until("the guard hands the caller over", () => times("callers who wait go to the fallback") > handed);
     const second = await stage.call({ from: "<sip:0970000012@carrier>" });
     await second.answered();
 
@@ -115,6 +156,82 @@ describe("given the centre is open", () => {
   }, 240_000);
 });
 
+describe("given calls that the fallback serves from beginning to end", () => {
+  beforeAll(async () => {
+    system = await startSystem();
+  }, 120_000);
+  beforeEach(() => {
+    stage = openStage(system);
+  });
+  afterAll(() => system?.stop());
+
+  test("when a control plane is back, their facts are there once, marked and with the times of the log, whatever dies meanwhile", async () => {
+    const phone = await stage.phone("101");
+    await phone.logIn("1001");
+    await phone.dial("*141");
+    const ours = await stage.call({ number: "0970001101" });
+    await ours.answered();
+    ours.ear.press("1");
+    await until("the caller waits", () => times("QueueEntered") === 1);
+    noControlPlane();
+
+    // One who was ours and is served over there from beginning to end of the talk.
+    await phone.rings();
+    await phone.answer();
+    const later = await stage.call({ number: "0970001102" });
+    await later.answered();
+    await ours.hangUp();
+    await phone.released();
+    // One who was never ours, and talks on when a control plane is back.
+    expect((await phone.rings()).from).toContain("0970001102");
+    await phone.answer();
+    const impatient = await stage.call({ number: "0970001103" });
+    await impatient.hearsMusic();
+    await impatient.hangUp();
+
+    await controlPlaneIsBack();
+    const board = await until("the board shows the talk", async () => {
+      const seen = await ask<Board>("/api/board");
+      return seen.fallback.some(({ step }) => step === "talking") && seen.seats.some(({ fallback }) => fallback) ? seen : null;
+    });
+    expect(board.fallback).toMatchObject([{ step: "talking", seat: "101" }]);
+    expect(board.seats.filter(({ fallback }) => fallback).map(({ id }) => id)).toEqual(["101"]);
+    expect(board.today).toMatchObject({ arrived: 3, answered: 2, abandoned: 1 });
+
+    const back = times("ARI is connected");
+    process.kill(controlPlane(), "SIGKILL");
+    await phone.hangUp();
+    await later.ended();
+    await until("the next is back", () => times("ARI is connected") > back);
+    const calls = await until("all have ended in PostgreSQL", async () => {
+      const calls = await callsInPostgres();
+      return calls.length === 3 && calls.every(({ endedAt }) => endedAt !== null) ? calls : null;
+    });
+    expect(calls).toMatchObject([
+      { caller: { display: "097-000-1101" }, outcome: "served", endedBy: "caller", seat: "101", operator: "1001", fallback: true },
+      { caller: { display: "097-000-1102" }, outcome: "served", endedBy: "operator", seat: "101", operator: "1001", fallback: true },
+      { caller: { display: "097-000-1103" }, outcome: "abandonedQueue", endedBy: "caller", seat: null, fallback: true },
+    ]);
+    const story = await ask<CallStory>(`/api/calls/${calls[0]!.call}/story`);
+    const told = story.steps.map(({ fact }) => `${fact.what.type}${fact.fallback ? " (fallback)" : ""}`);
+    expect(told.filter((one) => one !== "AnnouncementSaid")).toEqual([
+      "CallArrived",
+      "HoursDecided",
+      "LineAnswered",
+      "LanguageChosen",
+      "MatterChosen",
+      "QueueEntered",
+      "FallbackEntered (fallback)",
+      "CallConnected (fallback)",
+      "CallEnded (fallback)",
+    ]);
+    expect((await ask<Board>("/api/board")).today).toMatchObject({ arrived: 3, answered: 2, abandoned: 1 });
+    const log = fs.readFileSync(path.join(system.home, "asterisk/log/cel.csv"), "utf8");
+    expect(log).not.toMatch(/097000110\d|\*11/);
+    await expectAgreement(3);
+  }, 240_000);
+});
+
 describe("given the centre is closed", () => {
   beforeAll(async () => {
     system = await startSystem({ clock: "2026-06-01T18:00:30+09:00" });
@@ -134,5 +251,12 @@ describe("given the centre is closed", () => {
     const spokenS = caller.ear.heard().length / 8000;
     expect(spokenS).toBeGreaterThan(8);
     expect(phone.sipp.messages()).not.toContain("INVITE sip:");
+    await controlPlaneIsBack();
+    const calls = await until("the call is in PostgreSQL", async () => {
+      const calls = await callsInPostgres();
+      return calls[0]?.endedAt ? calls : null;
+    });
+    expect(calls).toMatchObject([{ outcome: "closed", endedBy: "centre", fallback: true }]);
+    await expectAgreement(1);
   }, 120_000);
 });

@@ -24,11 +24,11 @@ const PURE_PACKAGES = ["zod", "node:path", "@holiday-jp/holiday_jp"];
  * file leads back to itself holds among them too.
  */
 const LAYERS: string[][] = [
-  ["main", "guard", "house", "rehearsal"],
+  ["main", "guard", "house", "rehearsal", "reconcile"],
   ["run", "alarm", "metrics", "asterisk", "panel", "admin", "report", "ledger", "postgres", "log", "config"],
   ["site"],
   ["floor"],
-  ["call", "ivr", "queue", "seat"],
+  ["call", "ivr", "queue", "seat", "eventlog"],
   ["calendar", "trunk", "prompt"],
 ];
 

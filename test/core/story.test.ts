@@ -25,6 +25,7 @@ test("a served call is summed up with its times to the millisecond, its seat and
     outcome: "served",
     endedBy: "operator",
     cause: 16,
+    fallback: false,
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readLog } from "../../src/reconcile/records.read.js";
 import { LINE, Rig, until } from "./asterisk.rig.js";
 import { header, type SipPhone } from "./asterisk.sip.js";
 
@@ -108,6 +109,11 @@ describe("what is dialled", () => {
     await rig.expect("LegEnded", (input) => input.leg === leg);
     expect(rig.inputs.filter((input) => input.type === "CallArrived").length).toBe(before + 1);
     await rig.expectNothingLeft();
+    // Nor is it one by Asterisk's own record, or each would be missing in ours.
+    await until(async () => {
+      const [first, second] = (await readLog(rig.config.paths.asterisk.log)).visits.slice(-2);
+      return first?.leg === leg && !first.refused && second?.refused === true;
+    }, "the call event log has both");
   });
 
   test("malformed messages are dropped or refused, logged without what stood in them, and the next call gets through", async () => {

@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import type { Board, Counts, SeatRow, WaitingRow } from "../../src/floor/board.js";
+import type { Board, Counts, FallbackRow, SeatRow, WaitingRow } from "../../src/floor/board.js";
 import { board, feed } from "../feed.js";
 import { AlarmStrip } from "../parts/alarm-strip.js";
 import { Elapsed } from "../parts/elapsed.js";
@@ -44,7 +44,7 @@ export function BoardPage() {
       {may("changeOwnSeat") && !wall && <OwnSeat board={seen} />}
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />
-        <Waiting rows={seen.waiting} wall={wall} />
+        <Waiting rows={seen.waiting} fallback={seen.fallback} wall={wall} />
       </div>
       {changed !== undefined && <SeatChangeDialog row={changed} onClose={() => setChanging(null)} />}
     </div>
@@ -129,7 +129,7 @@ function FaceSummary({ seats }: { seats: SeatRow[] }) {
 /** More rows than these do not fit on the wall, and would not be read at a desk. */
 const SHOWN = { wall: 6, desk: 12 };
 
-function Waiting({ rows, wall }: { rows: WaitingRow[]; wall: boolean }) {
+function Waiting({ rows, fallback, wall }: { rows: WaitingRow[]; fallback: FallbackRow[]; wall: boolean }) {
   const shown = SHOWN[wall ? "wall" : "desk"];
   const more = rows.length - shown;
   const earliest = Math.min(...rows.map((row) => row.since));
@@ -154,7 +154,18 @@ function Waiting({ rows, wall }: { rows: WaitingRow[]; wall: boolean }) {
           {more > 0 && <p class="more">{t("board.waiting.more", { n: more })}</p>}
         </>
       )}
+      {fallback.length > 0 && <InFallback rows={fallback} />}
     </section>
+  );
+}
+
+/** Calls that the exchange serves by itself: no place of ours can be told, only how many there are. */
+function InFallback({ rows }: { rows: FallbackRow[] }) {
+  const talking = rows.filter(({ step }) => step === "talking").length;
+  return (
+    <p class="in-fallback">
+      <strong>{t("fallback.mark")}</strong> {t("board.fallback", { n: rows.length, talking })}
+    </p>
   );
 }
 

@@ -15,8 +15,11 @@ export function talkedMs(call: CallRow): number | null {
 export function Outcome({ of }: { of: CallRow }) {
   const outcome = of.outcome ?? "open";
   return (
-    <span class="outcome" data-outcome={outcome}>
-      {t(`outcome.${outcome}`)}
-    </span>
+    <>
+      <span class="outcome" data-outcome={outcome}>
+        {t(`outcome.${outcome}`)}
+      </span>
+      {of.fallback && <span class="in-fallback">{t("fallback.mark")}</span>}
+    </>
   );
 }

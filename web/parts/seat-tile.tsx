@@ -61,6 +61,7 @@ function PhoneState({ phone }: { phone: SeatRow["phone"] }) {
 function SeatNotes({ row }: { row: SeatRow }) {
   return (
     <>
+      {row.fallback && <p class="seat-note in-fallback">{t("fallback.mark")}</p>}
       {row.overdue && (
         <p class="seat-note alarm">
           <WarnSign />

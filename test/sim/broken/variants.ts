@@ -142,8 +142,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "what was missed stays missed",
     race: "A caller hangs up while the connection to Asterisk is away, and keeps place and seat for ever.",
     file: "src/floor/pbx.ts",
-    find: `if (!legs.has(leg)) legEnded(turn, leg, LOST_TRACK);`,
-    replace: `if (legs.size > 1_000) legEnded(turn, leg, LOST_TRACK);`,
+    find: `const missed = believed(turn.state).filter((leg) => !there.has(leg));`,
+    replace: `const missed = believed(turn.state).filter(() => there.size > 1_000);`,
   },
   {
     name: "the seat is not kept",
