@@ -18,7 +18,17 @@ const schema = z.object({
   /** Absent where DATABASE_URL names a database. */
   postgres: z.object({ postgres: program, initdb: program }).optional(),
   /** Absent unless the tests were set up. */
-  tests: z.object({ sipp: program, sox: program, soxi: program, chromium: program, compose: program }).optional(),
+  tests: z
+    .object({
+      sipp: program,
+      sox: program,
+      soxi: program,
+      chromium: program,
+      compose: program,
+      upsd: program,
+      dummyUps: program,
+    })
+    .optional(),
 });
 
 export type SetUp = z.infer<typeof schema>;
