@@ -20,6 +20,7 @@ import { openSecrets } from "./asterisk/secret.js";
 import { rescueCallers } from "./asterisk/rescue.js";
 import { readConfigOrExplain } from "./house.js";
 import { writeNote } from "./house/living.js";
+import { noteRestarts, type Restarts, restartsFile } from "./house/restarts.js";
 import { type Log, openLog } from "./log.js";
 
 /** How often the control plane says that its loop turns, ms. */
@@ -34,6 +35,7 @@ const START_MS = 30_000;
 /** Alive for this long it counts as well again. */
 const WELL_AFTER_MS = 30_000;
 const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 5_000];
+const PART = "control-plane";
 /** Asked to stop, it gets this long. */
 const STOP_MS = 4_000;
 
@@ -41,7 +43,7 @@ interface Guard {
   stop(): Promise<void>;
 }
 
-function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
+function guard(noteFile: string, restarts: Restarts, rescue: () => Promise<void>, log: Log): Guard {
   let child: ChildProcess | null = null;
   let stopping = false;
   let deaths = 0;
@@ -70,6 +72,8 @@ function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
     const one = fork(path.join(import.meta.dirname, "main.js"), { stdio: "inherit", execArgv: process.execArgv });
     child = one;
     if (one.pid) writeNote(noteFile, one.pid);
+    let hung = false;
+    one.once("message", () => restarts.back(PART));
     one.on("message", (said) => {
       heardAt = performance.now();
       if (said === "rules") ruledAt = heardAt;
@@ -77,6 +81,7 @@ function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
     const watch = setInterval(() => {
       if (performance.now() - heardAt < SILENCE_MS) return;
       log.error("the control plane does not answer and is killed", { silentMs: Math.round(performance.now() - heardAt) });
+      hung = true;
       one.kill("SIGKILL");
     }, HEARTBEAT_MS);
     one.once("exit", (code, signal) => {
@@ -86,6 +91,7 @@ function guard(noteFile: string, rescue: () => Promise<void>, log: Log): Guard {
       if (performance.now() - started > WELL_AFTER_MS) deaths = 0;
       const pauseMs = PAUSES_MS[Math.min(deaths, PAUSES_MS.length - 1)] ?? 0;
       deaths += 1;
+      restarts.gone(PART, hung ? "hung" : "died");
       log.error("the control plane has ended and is started again", { code, signal, pauseMs });
       pause = setTimeout(start, pauseMs);
     });
@@ -116,7 +122,8 @@ if (process.argv[1] === import.meta.filename) {
     ari: { ...config.ari, user: APP, password: secrets.of(ARI_SECRET) },
     ami: { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) },
   };
-  const guarding = guard(path.join(config.paths.run, "main.part"), () => rescueCallers(places, log), log);
+  const restarts = noteRestarts(restartsFile(config.paths.run, "guard"));
+  const guarding = guard(path.join(config.paths.run, "main.part"), restarts, () => rescueCallers(places, log), log);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void guarding.stop().then(() => process.exit(0)));
   }

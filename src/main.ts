@@ -12,7 +12,7 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
-import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
@@ -27,6 +27,7 @@ import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
 import { HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
+import { readRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
 import { startDrain } from "./ledger/drain.js";
@@ -38,6 +39,7 @@ import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
 import { openDatabase } from "./postgres/database.js";
+import { watchPower } from "./power/shut-down.watch.js";
 import { loadTexts } from "./prompt/texts.load.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
@@ -115,6 +117,15 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
   sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
 
+  const power = watchPower({
+    ups: config.ups,
+    run: config.paths.run,
+    ledger,
+    floor: () => floor.look(),
+    feed: (input) => void running.feed(input),
+    clock,
+    log: about("power"),
+  });
   const disk = watchDisk(config.home, about("alarm"));
   const alarms = watchForAlarms({
     ledger,
@@ -123,6 +134,8 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     sources: [
       clockSource(),
       disk.conditions,
+      power.conditions,
+      ({ mono }) => troubleWithParts((["house", "guard"] as const).flatMap((whose) => readRestarts(restartsFile(config.paths.run, whose))), mono),
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
       ({ wall }) =>
@@ -179,6 +192,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     async close() {
       await panel.close();
       alarms.stop();
+      power.stop();
       disk.stop();
       await pbx.close();
       running.stop();

@@ -41,13 +41,14 @@ export function watchForAlarms({ ledger, sources, clock, log, everyMs = EVERY_MS
 
   function become(next: Watched, now: Now, by?: string): void {
     const changes = changesBetween(watched.alarms, next.alarms);
+    const seen = next.alarms !== watched.alarms;
     watched = next;
     for (const change of changes) {
       say(change, by);
       unkept.push(factOf(change, now));
     }
     if (unkept.length > 0) keep();
-    if (changes.length > 0) for (const listener of listeners) listener();
+    if (seen) for (const listener of listeners) listener();
   }
 
   /** The ledger's own trouble is an alarm too; it is kept when the ledger takes it, and shown at once. */

@@ -13,6 +13,7 @@ import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBroke
 import type { Now } from "./now.js";
 import { calendarChanged, deskCode, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
 import { pbxConnected, pbxLost } from "./pbx.js";
+import { powerBack, powerFailing, powerGone } from "./power.js";
 import type { FloorState } from "./state.js";
 import { callArrived } from "./arrival.js";
 import { type LegOwner, Turn } from "./turn.js";
@@ -143,6 +144,12 @@ function take(turn: Turn, input: Input): void {
       return fallbackTalk(turn, input.seat, input.talks);
     case "PbxLost":
       return pbxLost(turn);
+    case "PowerFailing":
+      return powerFailing(turn);
+    case "PowerGone":
+      return powerGone(turn);
+    case "PowerBack":
+      return powerBack(turn);
     case "TimePassed":
       return deadlinePassed(turn);
     default:

@@ -79,6 +79,10 @@ export type MachineInput =
   /** A seat's phone talks, or talks no more, in a call that Asterisk's own queue gave it while nobody ruled. */
   | { type: "FallbackTalk"; seat: SeatId; talks: boolean }
   | { type: "PbxLost" }
+  /** Of the power (`power/shut-down.ts`): hardly any is left; there is none for anybody any more; it is back. */
+  | { type: "PowerFailing" }
+  | { type: "PowerGone" }
+  | { type: "PowerBack" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };
 

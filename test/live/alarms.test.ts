@@ -55,7 +55,7 @@ test("every part is ready, and the figures tell of calls, commands and the excha
   await caller.hangUp();
   const figures = await until("the call is counted", async () => {
     const text = await (await get("/metrics"))!.text();
-    return text.includes('madoguchi_calls_ended_total{outcome="abandonedMenu"} 1') ? text : undefined;
+    return text.includes('madoguchi_calls_ended_total{outcome="abandonedQueue"} 1') ? text : undefined;
   });
   expect(figures).toMatch(/^madoguchi_command_seconds_count\{outcome="ok"\} [1-9]/m);
   expect(figures).toMatch(/^madoguchi_ari_connects_total 1$/m);
@@ -74,4 +74,7 @@ test("an alarm outlives the control plane: it is neither forgotten nor raised ag
   const again = await logIn({ name: "manager", password: "rehearsal-manager" });
   expect(await until("it is listed", () => alarm(again, "phoneLost:105"))).toEqual(raised);
   expect(system.log("control-plane").match(/alarm raised: The phone of seat 105/g)).toHaveLength(1);
+  // That it died is one too, though none of its own doing could tell.
+  const died = await until("its death is listed", () => alarm(again, "controlDied"));
+  expect(died).toMatchObject({ clearedAt: null, times: 1, what: { en: "Call control stopped and was started again (times: 1)" } });
 });

@@ -77,6 +77,7 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     await until("the control plane has noticed", () => times("control-plane", "PbxLost") === 1);
     await until("calls can be taken again", async () => asterisk() !== killed && (await fetch(`${system.http}/healthz`)).ok);
     expect(system.output()).toContain("asterisk was ended by SIGKILL; it is started again");
+    await until("it is an alarm", () => system.log("control-plane").includes("alarm raised: The exchange stopped and was started again (times: 1)"));
     await until("people are told that it is back", () => /asterisk is back after/.test(system.output()));
 
     const ended = await until("both final facts are in PostgreSQL", async () => {
@@ -85,12 +86,12 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     });
     const cutOff = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
     expect(ended).toEqual([
-      { caller: expect.stringContaining("0001"), ...cutOff },
+      { caller: expect.stringContaining(talking.number.slice(-4)), ...cutOff },
       { caller: expect.stringContaining("0002"), ...cutOff },
     ]);
 
     expect((await cutOffOnPanel("2026-06-01")).map(({ outcome, caller }) => [outcome, caller?.e164?.slice(-4)])).toEqual([
-      ["fault", "0001"],
+      ["fault", talking.number.slice(-4)],
       ["fault", "0002"],
     ]);
 
