@@ -14,8 +14,10 @@ import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
 import { clockSource, troubleOnFloor, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
+import { AMI_SECRET } from "./asterisk/ami.js";
+import { watchLoad } from "./asterisk/load.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
-import type { PbxSite } from "./asterisk/render.js";
+import { APP, type PbxSite } from "./asterisk/render.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
 import type { Config } from "./config.js";
@@ -126,6 +128,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     clock,
     log: about("power"),
   });
+  const load = watchLoad({ ...config.ami, user: APP, password: secrets.of(AMI_SECRET) }, about("asterisk"));
   const disk = watchDisk(config.home, about("alarm"));
   const alarms = watchForAlarms({
     ledger,
@@ -135,6 +138,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
       clockSource(),
       disk.conditions,
       power.conditions,
+      load.conditions,
       ({ mono }) => troubleWithParts((["house", "guard"] as const).flatMap((whose) => readRestarts(restartsFile(config.paths.run, whose))), mono),
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
@@ -146,7 +150,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
         }),
     ],
   });
-  metrics.watch({ floor: () => floor.look(), ledgerLag: () => ledger.lag(clock().wall), alarms: alarms.list });
+  metrics.watch({ floor: () => floor.look(), ledgerLag: () => ledger.lag(clock().wall), alarms: alarms.list, load: load.load });
 
   const parts: PanelParts = {
     version: versionOf(config),
@@ -193,6 +197,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
       await panel.close();
       alarms.stop();
       power.stop();
+      load.stop();
       disk.stop();
       await pbx.close();
       running.stop();

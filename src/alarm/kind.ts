@@ -21,6 +21,7 @@ export interface KindOfAlarm {
 export type AlarmKind =
   | "pbxLost"
   | "pbxTakenOver"
+  | "pbxOverloaded"
   | "controlSlow"
   | "phoneLost"
   | "operatorNotAnswering"
@@ -76,6 +77,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "同じ交換機につないでいる別の窓口システムを停止してください。交換機を制御できるのは1つだけです。",
       en: "Stop the other Madoguchi that is connected to the same exchange; only one may control it.",
+    },
+  },
+  pbxOverloaded: {
+    raiseAfterMs: 10_000,
+    clearAfterMs: 30_000,
+    what: { ja: "電話交換機の処理が追いついていません（待ち {value} 件）", en: "The exchange is falling behind ({value} tasks waiting)" },
+    callers: {
+      ja: "案内や呼び出しが遅れています。さらに混むと、新しいお電話がつながらなくなるおそれがあります。",
+      en: "Announcements and ringing are late. If it gets worse, new calls may not come through.",
+    },
+    remedy: {
+      ja: "サーバーの負荷（CPU・ディスク）を確認し、ほかのプログラムを停止してください。続く場合は、Asterisk の記録を保守担当に渡してください。",
+      en: "Look at the load of the server (CPU, disk) and stop other programs. If it lasts, hand Asterisk's log to whoever maintains it.",
     },
   },
   controlSlow: {

@@ -81,7 +81,7 @@ describe("given a part that keeps dying", () => {
     expect(starts()).toBe(7);
     await until("it is tried once more", () => starts() === 8);
     expect(said.filter((line) => line.includes("keeps dying"))).toHaveLength(1);
-    expect(noted()).toEqual([["part", "died", 7, false]]);
+    await until("the panel is told so", () => JSON.stringify(noted()) === '[["part","died",8,false]]');
     expect(said.filter((line) => line.includes("is started again\n"))).toHaveLength(1);
   });
 
