@@ -45,10 +45,10 @@ export function watchLoad(ami: AmiPlace, log: Pick<Log, "debug">): LoadWatch {
   };
 }
 
-/** Null where no line is a taskprocessor's: name, processed, in queue, max depth, low water, high water. */
+/** Null where no line is a taskprocessor's: name, processed, in queue, max depth, low water, high water, and two times. */
 export function loadIn(lines: readonly string[]): AsteriskLoad | null {
   const rows = lines.flatMap((line) => {
-    const [, inQueue, highWater] = /^\S.*?\s+\d+\s+(\d+)\s+\d+\s+\d+\s+(\d+)\s*$/.exec(line) ?? [];
+    const [, inQueue, highWater] = /^\S+\s+\d+\s+(\d+)\s+\d+\s+\d+\s+(\d+)(?:\s+\d+)*\s*$/.exec(line) ?? [];
     return inQueue === undefined ? [] : [{ inQueue: Number(inQueue), highWater: Number(highWater) }];
   });
   if (rows.length === 0) return null;
