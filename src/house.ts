@@ -67,7 +67,10 @@ export async function runHouse(given: Config): Promise<number> {
     const config = withBusinessClock(given, await loadSiteOrExplain(given));
     while ((await stand(config, asked)) === "powerGone") {
       say("The power is going: everything has been stopped in order. It is started again when the power is back.");
-      if ((await Promise.race([asked, powerBack(config)])) === "asked") break;
+      const power = powerBack(config);
+      const why = await Promise.race([asked, power.back]);
+      power.stop();
+      if (why === "asked") break;
       say("The power is back.");
     }
     return 0;

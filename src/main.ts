@@ -166,7 +166,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     now: () => clock().wall,
     clockOffsetMs: config.clock.offsetMs,
     partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }],
-    ready: () => running.board().pbx === "connected",
+    ready: () => running.board().pbx === "connected" && floor.look().power === "fine",
     applySeats,
     phonePassword: (seat) => secrets.of(`phone-${seat}`),
     log: about("panel"),

@@ -27,20 +27,21 @@ export function powerGone({ paths, ups }: Config): { gone: Promise<"powerGone">;
   return { gone, stop: () => clearInterval(timer) };
 }
 
-/** Resolves when the UPS has told of mains, and of nothing else, for some seconds. */
-export function powerBack({ ups }: Config): Promise<"powerBack"> {
-  return new Promise((resolve) => {
-    if (!ups) return resolve("powerBack");
-    let since: number | null = null;
-    const log = { info: () => {}, warn: () => {} };
-    const watch = watchUps({ ups, clock: monoMs, onHeard: look, log });
-    function look(power: Power): void {
-      const { supply, forced } = outlook(power, monoMs());
-      if (supply !== "mains" || forced || power.silence !== null) since = null;
-      else since ??= monoMs();
-      if (since === null || monoMs() - since < STEADY_MS) return;
-      watch.stop();
-      resolve("powerBack");
-    }
+/** `back` settles when the UPS has told of mains, and of nothing else, for some seconds. */
+export function powerBack({ ups }: Config): { back: Promise<"powerBack">; stop(): void } {
+  if (!ups) return { back: Promise.resolve("powerBack"), stop() {} };
+  let settle = () => {};
+  const back = new Promise<"powerBack">((resolve) => {
+    settle = () => resolve("powerBack");
   });
+  let since: number | null = null;
+  function look(power: Power): void {
+    const { supply, forced } = outlook(power, monoMs());
+    if (supply !== "mains" || forced || power.silence !== null) since = null;
+    else since ??= monoMs();
+    if (since !== null && monoMs() - since >= STEADY_MS) settle();
+  }
+  const log = { info: () => {}, warn: () => {} };
+  const watch = watchUps({ ups, clock: monoMs, onHeard: look, log });
+  return { back, stop: () => watch.stop() };
 }

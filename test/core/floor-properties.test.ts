@@ -26,7 +26,7 @@ interface Step {
 const KINDS = [
   "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld",
   "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "calendar", "seats", "fails", "fails",
-  "connected", "lost", "time", "time", "time",
+  "connected", "lost", "power", "time", "time", "time",
 ] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -175,6 +175,8 @@ class Life {
         };
       case "lost":
         return { type: "PbxLost" };
+      case "power":
+        return { type: from(["PowerBack", "PowerBack", "PowerFailing", "PowerFailing", "PowerGone"] as const, other) };
       case "time":
         return { type: "TimePassed" };
       default:

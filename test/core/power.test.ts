@@ -152,7 +152,7 @@ describe("going down", () => {
   const BUSY: Seen = { power: LOW, callers: 2, allKept: false };
 
   /** Half-second looks at what `seen` says, from `at` on. */
-  function after(at: ShutDown, ms: number, seen: Seen): ShutDown {
+  function later(at: ShutDown, ms: number, seen: Seen): ShutDown {
     let now = at;
     for (let mono = at.since; mono <= at.since + ms; mono += 500) now = shutDownStep(now, seen, mono);
     return now;
@@ -160,31 +160,31 @@ describe("going down", () => {
   const none: ShutDown = { type: "none", since: 0 };
 
   it("waits for whoever is on the line as long as there is battery", () => {
-    expect(after(none, 600_000, BUSY)).toMatchObject({ type: "closing" });
+    expect(later(none, 600_000, BUSY)).toMatchObject({ type: "closing" });
   });
 
   it("ends when nobody is left, but not for a word that was said once", () => {
     const closing = shutDownStep(none, { ...BUSY, callers: 0 }, 0);
     expect(closing.type).toBe("closing");
-    expect(after(closing, 2_500, { ...BUSY, callers: 0 }).type).toBe("closing");
-    expect(after(closing, 3_000, { ...BUSY, callers: 0 }).type).toBe("ending");
+    expect(later(closing, 2_500, { ...BUSY, callers: 0 }).type).toBe("closing");
+    expect(later(closing, 3_000, { ...BUSY, callers: 0 }).type).toBe("ending");
   });
 
   it("ends under callers when hardly any battery is left, or nobody knows and half a minute has passed", () => {
-    expect(after(none, 4_000, { ...BUSY, power: { ...LOW, leftMs: 40_000 } }).type).toBe("ending");
-    expect(after(none, 29_000, { ...BUSY, power: { ...LOW, leftMs: null } }).type).toBe("closing");
-    expect(after(none, 31_000, { ...BUSY, power: { ...LOW, leftMs: null } }).type).toBe("ending");
+    expect(later(none, 4_000, { ...BUSY, power: { ...LOW, leftMs: 40_000 } }).type).toBe("ending");
+    expect(later(none, 29_000, { ...BUSY, power: { ...LOW, leftMs: null } }).type).toBe("closing");
+    expect(later(none, 31_000, { ...BUSY, power: { ...LOW, leftMs: null } }).type).toBe("ending");
   });
 
   it("ends at once where the machine is being shut down already, even on mains", () => {
-    expect(after(none, 500, { ...BUSY, power: { ...FINE, forced: true } }).type).toBe("ending");
+    expect(later(none, 500, { ...BUSY, power: { ...FINE, forced: true } }).type).toBe("ending");
   });
 
   it("stops when everything is kept, and without PostgreSQL after ten seconds", () => {
     const ending: ShutDown = { type: "ending", since: 0 };
-    expect(after(ending, 0, { ...BUSY, allKept: true }).type).toBe("stopping");
-    expect(after(ending, 9_500, BUSY).type).toBe("ending");
-    expect(after(ending, 10_000, BUSY).type).toBe("stopping");
+    expect(later(ending, 0, { ...BUSY, allKept: true }).type).toBe("stopping");
+    expect(later(ending, 9_500, BUSY).type).toBe("ending");
+    expect(later(ending, 10_000, BUSY).type).toBe("stopping");
   });
 
   it.each(["closing", "ending", "stopping"] as const)("is called off while it is %s and the power comes back", (type) => {

@@ -92,6 +92,7 @@ describe("given one caller talks when the battery becomes low", () => {
 
     ups.says("OB DISCHRG LB", 300);
     await until("new callers are turned away", () => system.log("control-plane").includes("PowerFailing"));
+    expect(await healthy()).toBe(false);
     const late = await stage.call();
     await late.answered();
     await late.hears("ja/adhoc_closure_undated.1");
@@ -123,6 +124,12 @@ describe("given one caller talks when the battery becomes low", () => {
     const again = await stage.call();
     await again.answered();
     await again.hears("ja/busy_wait_noest");
-    await again.hangUp();
+
+    // Somebody shuts the machine down: there is no time left for anybody.
+    ups.says("FSD OB LB", 300);
+    await again.ended();
+    await until("everything is stopped again", () => system.output().split("everything has been stopped in order").length === 3);
+    expect((await outcomes()).at(-1)).toBe("fault");
+    expect(await system.stop()).toBe(0);
   }, 240_000);
 });
