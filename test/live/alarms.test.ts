@@ -55,7 +55,7 @@ test("every part is ready, and the figures tell of calls, commands and the excha
   await caller.hangUp();
   const figures = await until("the call is counted", async () => {
     const text = await (await get("/metrics"))!.text();
-    return text.includes('madoguchi_calls_ended_total{outcome="abandonedQueue"} 1') ? text : undefined;
+    return text.includes('madoguchi_calls_ended_total{outcome="abandonedMenu"} 1') ? text : undefined;
   });
   expect(figures).toMatch(/^madoguchi_command_seconds_count\{outcome="ok"\} [1-9]/m);
   expect(figures).toMatch(/^madoguchi_ari_connects_total 1$/m);

@@ -85,6 +85,7 @@ describe("given one caller talks when the battery becomes low", () => {
     await phone.logIn("1001");
     const talking = await stage.call();
     await talking.answered();
+    talking.press("0");
     await phone.rings();
     await phone.answer();
     ups.says("OB DISCHRG", 1800);
@@ -102,6 +103,7 @@ describe("given one caller talks when the battery becomes low", () => {
     await until("it is called off", () => system.log("control-plane").includes("PowerBack"));
     const next = await stage.call();
     await next.answered();
+    next.press("0");
     await next.hears("ja/busy_wait_noest");
     await next.hangUp();
 
@@ -123,6 +125,7 @@ describe("given one caller talks when the battery becomes low", () => {
     await until("it is back", healthy);
     const again = await stage.call();
     await again.answered();
+    again.press("0");
     await again.hears("ja/busy_wait_noest");
 
     // Somebody shuts the machine down: there is no time left for anybody.
