@@ -25,8 +25,18 @@ export const ROOT = path.resolve(import.meta.dirname, "..");
 export const PACKAGES = {
   database: ["postgresql-15"],
   voices: VOICE_PACKAGES,
-  /** For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean. */
-  tests: ["sip-tester", "sox", "libfaketime", "chromium", "fonts-ipafont-gothic", "fonts-nanum", "fonts-dejavu-core", "postgresql-15"],
+  /** For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean; nut-server plays a UPS. */
+  tests: [
+    "sip-tester",
+    "sox",
+    "libfaketime",
+    "chromium",
+    "fonts-ipafont-gothic",
+    "fonts-nanum",
+    "fonts-dejavu-core",
+    "nut-server",
+    "postgresql-15",
+  ],
 };
 
 /** The state folder: MADOGUCHI_HOME, or `var` in the repository. */
@@ -87,6 +97,9 @@ function testPrograms(prefix) {
     // Preloaded into what is to live by another clock.
     faketime: library(prefix, "faketime/libfaketimeMT.so.1"),
     chromium: program(prefix, "usr/lib/chromium/chromium"),
+    // The one in /sbin is a script that asks the host whether it may.
+    upsd: program(prefix, "lib/nut/upsd"),
+    dummyUps: program(prefix, "lib/nut/dummy-ups"),
   };
 }
 

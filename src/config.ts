@@ -27,6 +27,8 @@ export interface Config {
   http: Address;
   ari: Address;
   ami: Address;
+  /** Whom to ask about the power; null where there is no UPS. */
+  ups: UpsPlace | null;
   clock: {
     /** Milliseconds to be added to the machine's clock to get the business clock. */
     offsetMs: number;
@@ -41,6 +43,11 @@ export interface Address {
   /** An IPv4 or IPv6 address, without brackets. */
   host: string;
   port: number;
+}
+
+/** A UPS as Network UPS Tools names it: the name that upsd has for it, and where upsd is. */
+export interface UpsPlace extends Address {
+  name: string;
 }
 
 /** Folders and files under the state folder. */
@@ -82,6 +89,7 @@ const EXAMPLES = {
   MADOGUCHI_HTTP: "127.0.0.1:8080",
   MADOGUCHI_ARI: "127.0.0.1:8088",
   MADOGUCHI_AMI: "127.0.0.1:5038",
+  MADOGUCHI_UPS: "ups@127.0.0.1:3493",
   MADOGUCHI_CLOCK: "2026-06-01T10:00:00+09:00",
   [CLOCK_OFFSET]: "0",
   MADOGUCHI_REHEARSAL: "quiet",
@@ -169,6 +177,19 @@ const carrierAddress = z
   .transform((text) => (ip.safeParse(text).success ? addressText({ host: text, port: 5060 }) : text))
   .pipe(address);
 
+/** Port 3493 is upsd's (RFC 9271, 3). */
+const UPSD_PORT = 3493;
+
+/** "ups@host" or "ups@host:port". A name of upsd has no spaces; what else it may hold is its own affair. */
+const upsPlace = z.string().transform((text, context): UpsPlace => {
+  const match = /^([\w.-]+)@(\S+)$/.exec(text);
+  const place = match?.[2] ?? "";
+  const where = address.safeParse(ip.safeParse(place).success ? addressText({ host: place, port: UPSD_PORT }) : place);
+  if (match && where.success) return { name: match[1] ?? "", ...where.data };
+  context.addIssue("is not the name of a UPS, an @ and the IP address of its upsd");
+  return z.NEVER;
+});
+
 const portRange = z.string().transform((text, context) => {
   const match = /^(\d{1,5})-(\d{1,5})$/.exec(text);
   const from = Number(match?.[1]);
@@ -193,6 +214,7 @@ const schema = z.object({
   MADOGUCHI_HTTP: address.prefault(EXAMPLES.MADOGUCHI_HTTP),
   MADOGUCHI_ARI: address.prefault(EXAMPLES.MADOGUCHI_ARI),
   MADOGUCHI_AMI: address.prefault(EXAMPLES.MADOGUCHI_AMI),
+  MADOGUCHI_UPS: upsPlace.optional(),
   MADOGUCHI_CLOCK: clock.optional(),
   [CLOCK_OFFSET]: z
     .string()
@@ -227,6 +249,7 @@ function assemble(values: Values, { root, folder, nowMs }: Surroundings): Config
     http: values.MADOGUCHI_HTTP,
     ari: values.MADOGUCHI_ARI,
     ami: values.MADOGUCHI_AMI,
+    ups: values.MADOGUCHI_UPS ?? null,
     clock: {
       offsetMs: offset ?? (wanted === undefined ? 0 : wanted - nowMs),
       chosen: offset !== undefined || wanted !== undefined,

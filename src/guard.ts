@@ -24,6 +24,7 @@ import { rescueCallers } from "./asterisk/rescue.js";
 import { readConfigOrExplain } from "./house.js";
 import { writeNote } from "./house/living.js";
 import { born, type Heartbeat, heard, look, type Patience, type Pulse } from "./house/pulse.js";
+import { noteRestarts, type Restarts, restartsFile } from "./house/restarts.js";
 import { type Log, openLog } from "./log.js";
 
 /** How often the control plane says that its loop turns, and the guard looks, ms. */
@@ -35,6 +36,7 @@ const START_LOOKS = 60;
 /** One that has ruled for this long counts as well: its death is no reason to wait with the next. */
 const WELL_AFTER_MS = 5_000;
 const PAUSES_MS = [0, 250, 500, 1_000, 2_000, 5_000];
+const PART = "control-plane";
 /** Asked to stop, it gets this long. */
 const STOP_MS = 4_000;
 
@@ -49,6 +51,8 @@ export interface Guarding {
   /** What is forked; told `GO` it sends a `Heartbeat` every `everyMs`. */
   script: string;
   noteFile: string;
+  /** Where people are told of each restart. */
+  restarts: Restarts;
   /** Given a way to find out, at the last moment, that it is wanted no more. */
   rescue(isWanted: () => boolean): Promise<void>;
   log: Log;
@@ -56,13 +60,15 @@ export interface Guarding {
 }
 
 /** Start the control plane and keep one alive until it is told to stop. */
-export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }: Guarding): Guard {
+export function guard({ script, noteFile, restarts, rescue, log, everyMs = HEARTBEAT_MS }: Guarding): Guard {
   let child: ChildProcess | null = null;
   let spare: ChildProcess | null = null;
   let stopping = false;
   let deaths = 0;
   let pause: NodeJS.Timeout | null = null;
   let rescuing = false;
+  /** We have killed the child ourselves. */
+  let hung = false;
   let pulse: Pulse = { silent: 0, unruled: 0 };
   let nobodyRules = false;
 
@@ -72,6 +78,7 @@ export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }:
     nobodyRules = found.rescue;
     if (found.kill && child) {
       log.error("the control plane does not answer and is killed", { looks: pulse.silent });
+      hung = true;
       child.kill("SIGKILL");
     }
     if (rescuing || !isNobodyThere()) return;
@@ -103,7 +110,9 @@ export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }:
     spare = null;
     child = one;
     if (one.pid) writeNote(noteFile, one.pid);
+    hung = false;
     one.send(GO, () => {});
+    one.once("message", () => restarts.back(PART));
     one.on("message", (said: Heartbeat) => {
       pulse = heard(pulse, said);
       if (said !== "rules") return;
@@ -123,6 +132,7 @@ export function guard({ script, noteFile, rescue, log, everyMs = HEARTBEAT_MS }:
       if (performance.now() - ruledFrom > WELL_AFTER_MS) deaths = 0;
       const pauseMs = PAUSES_MS[Math.min(deaths, PAUSES_MS.length - 1)] ?? 0;
       deaths += 1;
+      restarts.gone(PART, hung ? "hung" : "died");
       log.error("the control plane has ended and is started again", { ...how, pauseMs });
       pause = setTimeout(start, pauseMs);
     }
@@ -157,6 +167,7 @@ if (process.argv[1] === import.meta.filename) {
   const guarding = guard({
     script: path.join(import.meta.dirname, "main.js"),
     noteFile: path.join(config.paths.run, "main.part"),
+    restarts: noteRestarts(restartsFile(config.paths.run, "guard")),
     rescue: (isWanted) => rescueCallers(places, isWanted, log),
     log,
   });

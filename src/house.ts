@@ -19,8 +19,10 @@ import { type Cluster, ensureDatabase, prepareCluster } from "./house/cluster.js
 import { endLeftovers, takePlace } from "./house/living.js";
 import type { PartPlan } from "./house/part.js";
 import { Parts } from "./house/parts.js";
+import { powerBack, powerGone } from "./house/power.js";
 import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
+import { noteRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp, type SetUp } from "./house/setup.js";
 import { loadSiteOrExplain } from "./house/site.js";
 import { summary } from "./house/summary.js";
@@ -45,39 +47,57 @@ export function readConfigOrExplain(env: NodeJS.ProcessEnv): Config {
 }
 
 /**
- * Bring everything up, and keep it until SIGINT, SIGTERM or SIGHUP.
+ * Bring everything up, and keep it until SIGINT, SIGTERM or SIGHUP. Where the power goes
+ * everything is stopped before, and brought up again should the power be back first.
  *
  * @returns the exit code: 0 after a signal
  * @throws Trouble where it could not be brought up
  */
-export async function runHouse(config: Config): Promise<number> {
+export async function runHouse(given: Config): Promise<number> {
   const asked = stopAsked();
-  const place = path.join(config.paths.run, "house");
+  const place = path.join(given.paths.run, "house");
   const holder = takePlace(place);
   if (holder) {
     throw new Trouble(
-      `${config.home} is in use by another Madoguchi (process ${holder.pid})`,
+      `${given.home} is in use by another Madoguchi (process ${holder.pid})`,
       "stop that one, or use another folder and other ports: MADOGUCHI_HOME=/srv/other npm start",
     );
   }
-  const parts = new Parts(say);
-  const bringingUp = bringUp(config, parts);
   try {
-    await Promise.race([asked, bringingUp]);
-    await asked;
+    const config = withBusinessClock(given, await loadSiteOrExplain(given));
+    while ((await stand(config, asked)) === "powerGone") {
+      say("The power is going: everything has been stopped in order. It is started again when the power is back.");
+      const power = powerBack(config);
+      const why = await Promise.race([asked, power.back]);
+      power.stop();
+      if (why === "asked") break;
+      say("The power is back.");
+    }
     return 0;
   } finally {
-    await parts.stopAll();
-    // With its parts gone it cannot wait for anything any more.
-    await bringingUp.catch(() => {});
     fs.rmSync(place, { force: true });
   }
 }
 
-async function bringUp(given: Config, parts: Parts): Promise<void> {
-  const setup = readSetUp(given.paths.setup);
-  const site = await loadSiteOrExplain(given);
-  const config = withBusinessClock(given, site);
+/** From bringing everything up until nothing of it is left; says why it was stopped. */
+async function stand(config: Config, asked: Promise<"asked">): Promise<"asked" | "powerGone"> {
+  const parts = new Parts(say, noteRestarts(restartsFile(config.paths.run, "house")));
+  const power = powerGone(config);
+  const bringingUp = bringUp(config, parts);
+  try {
+    const why = await Promise.race([asked, power.gone, bringingUp]);
+    return why ?? (await Promise.race([asked, power.gone]));
+  } finally {
+    power.stop();
+    await parts.stopAll();
+    // With its parts gone it cannot wait for anything any more.
+    await bringingUp.catch(() => {});
+  }
+}
+
+async function bringUp(config: Config, parts: Parts): Promise<void> {
+  const setup = readSetUp(config.paths.setup);
+  const site = await loadSiteOrExplain(config);
   for (const name of await endLeftovers(config.paths.run)) say(`ended ${name}, left by an earlier start`);
   await requireFreePorts(config);
   for (const folder of [config.paths.secrets, config.paths.log, config.paths.ledger]) {

@@ -13,11 +13,13 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
-import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
+import { AMI_SECRET } from "./asterisk/ami.js";
 import { openEventLog } from "./asterisk/eventlog.js";
+import { watchLoad } from "./asterisk/load.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
-import type { PbxSite } from "./asterisk/render.js";
+import { APP, type PbxSite } from "./asterisk/render.js";
 import { sealKey } from "./asterisk/seal.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
@@ -30,6 +32,7 @@ import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
 import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
+import { readRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
 import { startDrain } from "./ledger/drain.js";
@@ -41,6 +44,7 @@ import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
 import { openDatabase } from "./postgres/database.js";
+import { watchPower } from "./power/shut-down.watch.js";
 import { loadTexts } from "./prompt/texts.load.js";
 import { reconcileDaily } from "./reconcile/daily.job.js";
 import { run } from "./run.js";
@@ -150,6 +154,16 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     now: () => clock().wall,
     log: about("reconcile"),
   });
+  const power = watchPower({
+    ups: config.ups,
+    run: config.paths.run,
+    ledger,
+    floor: () => floor.look(),
+    feed: (input) => void running.feed(input),
+    clock,
+    log: about("power"),
+  });
+  const load = watchLoad({ ...config.ami, user: APP, password: secrets.of(AMI_SECRET) }, about("asterisk"));
   const disk = watchDisk(config.home, about("alarm"));
   const alarms = watchForAlarms({
     ledger,
@@ -159,6 +173,9 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       clockSource(),
       disk.conditions,
       daily.source,
+      power.conditions,
+      load.conditions,
+      ({ mono }) => troubleWithParts((["house", "guard"] as const).flatMap((whose) => readRestarts(restartsFile(config.paths.run, whose))), mono),
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
       ({ wall }) =>
@@ -169,7 +186,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
         }),
     ],
   });
-  metrics.watch({ floor: () => floor.look(), ledgerLag: () => ledger.lag(clock().wall), alarms: alarms.list });
+  metrics.watch({ floor: () => floor.look(), ledgerLag: () => ledger.lag(clock().wall), alarms: alarms.list, load: load.load });
 
   const parts: PanelParts = {
     version: versionOf(config),
@@ -185,7 +202,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     now: () => clock().wall,
     clockOffsetMs: config.clock.offsetMs,
     partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }],
-    ready: () => running.board().pbx === "connected",
+    ready: () => running.board().pbx === "connected" && floor.look().power === "fine",
     applySeats,
     phonePassword: (seat) => secrets.of(`phone-${seat}`),
     log: about("panel"),
@@ -217,6 +234,8 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     async close() {
       await panel.close();
       alarms.stop();
+      power.stop();
+      load.stop();
       disk.stop();
       await daily.stop();
       await pbx.close();

@@ -27,6 +27,8 @@ export interface MetricsView {
   floor(): Readonly<FloorState>;
   ledgerLag(): LedgerLag;
   alarms(): AlarmRow[];
+  /** Of Asterisk; null while it cannot be asked. */
+  load(): { deepest: number; overHighWater: number } | null;
 }
 
 /** Seconds. The goals of the centre lie at 10 and 20 s. */
@@ -105,6 +107,9 @@ function gauges(registry: Registry, view: () => MetricsView | null): void {
   gauge("madoguchi_seats", "Seats at this moment, by what they are doing", ({ floor }, it) => tally(it, "face", FACES, Object.values(floor().seats).map(faceOf)), ["face"]);
   gauge("madoguchi_queue_depth", "Callers who wait for an operator", ({ floor }, it) => it.set(waitingCalls(floor()).length));
   gauge("madoguchi_ari_connected", "1 while Asterisk can be told what to do", ({ floor }, it) => it.set(floor().pbx === "connected" ? 1 : 0));
+  const loadOf = (seen: MetricsView) => seen.load() ?? { deepest: Number.NaN, overHighWater: Number.NaN };
+  gauge("madoguchi_asterisk_taskprocessor_depth", "Tasks in the longest of Asterisk's queues", (seen, it) => it.set(loadOf(seen).deepest));
+  gauge("madoguchi_asterisk_taskprocessors_over_high_water", "Asterisk's queues above their high water mark", (seen, it) => it.set(loadOf(seen).overHighWater));
   gauge("madoguchi_ledger_lag_facts", "Facts that are not in PostgreSQL yet", ({ ledgerLag }, it) => it.set(ledgerLag().facts));
   gauge("madoguchi_ledger_lag_seconds", "Age of the oldest of them", ({ ledgerLag }, it) => it.set(ledgerLag().oldestMs / 1000));
   gauge("madoguchi_alarms", "Alarms whose trouble lasts", ({ alarms }, it) => it.set(alarms().filter(isActive).length));

@@ -21,7 +21,7 @@ export interface Alarm {
   kind: AlarmKind;
   /** What it is about where there are several, such as a seat. */
   subject: string | null;
-  /** The figure that its words name. */
+  /** The figure that its words name, as it was last. */
   value: number | null;
   /** Wall ms of the last time that it was raised. */
   since: number;
@@ -68,6 +68,13 @@ export function raise(alarms: Alarms, condition: Condition, wallMs: number): Ala
   return { ...alarms, [key]: alarm };
 }
 
+/** The figure changes with the trouble; it is the same alarm, and nothing is written of it. */
+function update(alarms: Alarms, key: string, { value }: Condition): Alarms {
+  const alarm = alarms[key];
+  if (!alarm || value === undefined || alarm.value === value) return alarms;
+  return { ...alarms, [key]: { ...alarm, value } };
+}
+
 /** The trouble is gone; the alarm goes with it if somebody has seen it. */
 export function clear(alarms: Alarms, key: string, wallMs: number): Alarms {
   const before = alarms[key];
@@ -103,7 +110,10 @@ export function observe({ alarms, turning }: Watched, conditions: readonly Condi
   };
   let after = alarms;
   for (const [key, condition] of present) {
-    if (isActive(alarms[key])) continue;
+    if (isActive(alarms[key])) {
+      after = update(after, key, condition);
+      continue;
+    }
     if (lasted(key, ALARMS[condition.kind].raiseAfterMs)) after = raise(after, condition, now.wall);
   }
   for (const { key, kind } of Object.values(alarms).filter(isActive)) {

@@ -39,11 +39,11 @@ export function watchForAlarms({ ledger, sources, clock, log, everyMs = EVERY_MS
 
   function become(next: Watched, now: Now, by?: string): void {
     const changes = changesBetween(watched.alarms, next.alarms);
+    const seen = next.alarms !== watched.alarms;
     watched = next;
-    if (changes.length === 0) return;
     for (const change of changes) say(change, by);
-    ledger.append(changes.map((change) => factOf(change, now)), { [ENTRY]: watched.alarms });
-    for (const listener of listeners) listener();
+    if (changes.length > 0) ledger.append(changes.map((change) => factOf(change, now)), { [ENTRY]: watched.alarms });
+    if (seen) for (const listener of listeners) listener();
   }
 
   function say({ type, alarm }: AlarmChange, by?: string): void {

@@ -1,6 +1,7 @@
 import type { Board } from "../floor/board.js";
 import type { Now } from "../floor/now.js";
 import type { Condition } from "./alarm.js";
+import type { AlarmKind } from "./kind.js";
 
 /**
  * What is wrong at a moment, told from what the parts say of themselves. A source is asked
@@ -26,6 +27,44 @@ export function troubleWithRecords(records: { databaseUp: boolean; lagging: bool
   if (!records.databaseUp) found.push({ kind: "databaseAway" });
   else if (records.lagging) found.push({ kind: "reportsLag" });
   return found;
+}
+
+/** A part that was started again, or told to go on; written down by whoever did it (`house/restarts.ts`). */
+export interface Restart {
+  part: string;
+  how: "died" | "hung" | "stopped";
+  /** In a row, without having been steady in between. */
+  times: number;
+  /** Monotonic ms of the last time. */
+  at: number;
+  /** Monotonic ms since which it can be used again; null while it cannot. */
+  backAt: number | null;
+}
+
+/** Alive and well for so long a part is steady again. */
+export const STEADY_MS = 30_000;
+
+/** Of the parts of the house: which of them did not stay up. */
+export function troubleWithParts(restarts: readonly Restart[], mono: number): Condition[] {
+  return restarts
+    .filter(({ backAt }) => backAt === null || mono - backAt < STEADY_MS)
+    .map(({ part, how, times: value }): Condition => {
+      if (how === "stopped") return { kind: "partStopped", subject: part, value };
+      return { kind: kindOf(part, how), value };
+    });
+}
+
+function kindOf(part: string, how: "died" | "hung"): AlarmKind {
+  switch (part) {
+    case "asterisk":
+      return "asteriskDied";
+    case "postgres":
+      return "postgresDied";
+    case "rehearsal":
+      return "rehearsalDied";
+    default:
+      return how === "hung" ? "controlHung" : "controlDied";
+  }
 }
 
 /** A correction by NTP is far below this within a second (adjtimex(2): 500 ppm). */

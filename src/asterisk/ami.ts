@@ -27,12 +27,30 @@ export const AMI_SECRET = "ami";
  * @returns for each what Asterisk said against it, or null where it was done
  * @throws Error where the manager cannot be reached, refuses the password or does not answer
  */
-export function askManager(place: AmiPlace, actions: readonly Action[]): Promise<(string | null)[]> {
+export async function askManager(place: AmiPlace, actions: readonly Action[]): Promise<(string | null)[]> {
+  return (await converse(place, actions)).map((response) => refusalIn(response) ?? null);
+}
+
+/**
+ * One line of Asterisk's command line.
+ *
+ * @returns the lines of its output
+ * @throws Error as `askManager` does, and where the command is refused
+ */
+export async function askCommandLine(place: AmiPlace, command: string): Promise<string[]> {
+  const [response = ""] = await converse(place, [{ Action: "Command", Command: command }]);
+  const refusal = refusalIn(response);
+  if (refusal) throw new Error(`Asterisk refused "${command}": ${refusal}`);
+  return [...response.matchAll(/^Output: ?(.*?)\r?$/gm)].map((match) => match[1] ?? "");
+}
+
+/** Gives the response to each action. */
+function converse(place: AmiPlace, actions: readonly Action[]): Promise<string[]> {
   const login = { Action: "Login", Username: place.user, Secret: place.password, Events: "off" };
   const all: Action[] = [login, ...actions];
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: place.host, port: place.port, noDelay: true, timeout: DEADLINE_MS });
-    const results: (string | null)[] = [];
+    const responses: string[] = [];
     let text = "";
     const fail = (why: string) => {
       socket.destroy();
@@ -44,14 +62,15 @@ export function askManager(place: AmiPlace, actions: readonly Action[]): Promise
     socket.on("data", (data) => {
       text += data.toString("utf8");
       for (let end = text.indexOf("\r\n\r\n"); end >= 0; end = text.indexOf("\r\n\r\n")) {
-        const refusal = refusalIn(text.slice(0, end));
+        const block = text.slice(0, end);
+        const refusal = refusalIn(block);
         text = text.slice(end + 4);
         if (refusal === undefined) continue;
-        if (results.push(refusal) === 1 && refusal !== null) return fail("refused the password; is another Asterisk there?");
+        if (responses.push(block) === 1 && refusal !== null) return fail("refused the password; is another Asterisk there?");
       }
-      if (results.length < all.length) return;
+      if (responses.length < all.length) return;
       socket.end(actionText({ Action: "Logoff" }));
-      resolve(results.slice(1));
+      resolve(responses.slice(1));
     });
     socket.write(all.map(actionText).join(""));
   });

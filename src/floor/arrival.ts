@@ -39,6 +39,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
     hangUpCaller(turn, call, "unallocated");
     return;
   }
+  if (turn.state.power !== "fine" && !told) return turnAway(turn, call);
   const decision = hours(turn.state.setup.calendar, turn.now.wall);
   if (!told) tellHours(turn, id, decision);
   if (answered && !told) turn.fact({ type: "LineAnswered" }, { call: id });
@@ -54,3 +55,21 @@ function tellHours(turn: Turn, call: CallId, decision: HoursDecision): void {
   if (decision.open) turn.fact({ type: "HoursDecided", open: true }, { call });
   else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call });
 }
+
+/**
+ * The power fails: whoever comes now hears that we cannot take the call. Where it has gone,
+ * there is no time even for that, and the carrier says that the centre cannot be reached.
+ */
+function turnAway(turn: Turn, call: Call): void {
+  turn.state.today.closed += 1;
+  turn.fact({ type: "HoursDecided", open: false, why: "power" }, { call: call.id });
+  if (turn.state.power === "gone") {
+    endCall(turn, call, "fault", "centre", CONGESTION, "powerGone");
+    return hangUpCaller(turn, call, "congestion");
+  }
+  if (!call.answered) turn.command({ type: "Answer", call: call.id, leg: call.leg });
+  startClosed(turn, call, { reason: "system_failure", nextOpen: null });
+}
+
+/** Q.850 42, switching equipment congestion. */
+const CONGESTION = 42;

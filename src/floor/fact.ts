@@ -29,7 +29,7 @@ export type CallFact =
   | { type: "FallbackEntered" }
   /** A control plane has the call, which was in the fallback until now. */
   | { type: "FallbackLeft" }
-  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy; nextOpen?: number }
+  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy | "power"; nextOpen?: number }
   | { type: "LineAnswered" }
   | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }
   | { type: "MatterChosen"; matter: MatterId | null; by: "key" | "default" | "operatorKey" }
@@ -50,8 +50,8 @@ export type CallFact =
  * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure.
  */
 export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault";
-/** `pbxDied`: Asterisk ended under the call, of itself or because it was told to. */
-export type EndReason = "pbxDied";
+/** `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty. */
+export type EndReason = "pbxDied" | "powerGone";
 export type EndedBy = "caller" | "operator" | "centre";
 
 export type OfferFact =
@@ -90,5 +90,7 @@ export type SettingFact =
   /** `restarted`: not the process that we knew, so every call of that one has ended. */
   | { type: "PbxConnected"; restarted?: boolean }
   | { type: "PbxLost" }
+  /** New callers are turned away; all who were left are hung up; all is well again. */
+  | { type: "PowerFailing" | "PowerGone" | "PowerBack" }
   /** `alarm`: its key, as `alarm/alarm.ts` makes it; who acknowledged it stands in the audit. */
   | { type: "AlarmRaised" | "AlarmCleared" | "AlarmAcknowledged"; alarm: string };

@@ -14,6 +14,7 @@ import type { Now } from "./now.js";
 import { calendarChanged, deskCode, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
+import { powerBack, powerFailing, powerGone } from "./power.js";
 import type { FloorState } from "./state.js";
 import { callArrived } from "./arrival.js";
 import { type LegOwner, Turn } from "./turn.js";
@@ -151,6 +152,12 @@ function take(turn: Turn, input: Input): void {
       return pbxLost(turn);
     case "PbxStopping":
       return pbxStopping(turn);
+    case "PowerFailing":
+      return powerFailing(turn);
+    case "PowerGone":
+      return powerGone(turn);
+    case "PowerBack":
+      return powerBack(turn);
     case "TimePassed":
       return deadlinePassed(turn);
     default:

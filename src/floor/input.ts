@@ -96,6 +96,10 @@ export type MachineInput =
   | { type: "PbxLost" }
   /** Asterisk was told to end and is hanging up everybody; their legs' ends follow with a cause like any other. */
   | { type: "PbxStopping" }
+  /** Of the power (`power/shut-down.ts`): hardly any is left; there is none for anybody any more; it is back. */
+  | { type: "PowerFailing" }
+  | { type: "PowerGone" }
+  | { type: "PowerBack" }
   /** The deadline that `wakeAt` named has come. */
   | { type: "TimePassed" };
 

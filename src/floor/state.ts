@@ -17,6 +17,8 @@ export interface FloorState {
   pbx: "connected" | "lost";
   /** When the Asterisk that has our calls was started, in its own words; null before the first was met. */
   pbxStarted: string | null;
+  /** `failing`: new callers are turned away, the others served; `gone`: nobody can be served any more. */
+  power: "fine" | "failing" | "gone";
   /** In the order of arrival, which is the order of service. */
   calls: Record<CallId, Call>;
   deskCalls: Record<CallId, DeskCall>;
@@ -35,6 +37,7 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     setup,
     pbx: "lost",
     pbxStarted: null,
+    power: "fine",
     calls: {},
     deskCalls: {},
     seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),

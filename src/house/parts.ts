@@ -11,6 +11,7 @@
  */
 import { goOn, isStopped } from "./living.js";
 import { lastWords, type Part, type PartPlan, startPart, untilReady } from "./part.js";
+import type { Restarts } from "./restarts.js";
 import { Trouble } from "./trouble.js";
 
 /** All of them together; what a person waits for after Ctrl-C. */
@@ -31,6 +32,8 @@ interface Kept {
   /** In a row, without having been well in between. */
   deaths: number;
   wasStopped: boolean;
+  /** It did not answer any more, and was killed for that. */
+  hung: boolean;
   /** Looks in a row at which a ready part did not answer. */
   deaf: number;
   lookedAt: number;
@@ -41,11 +44,13 @@ export class Parts {
   #stopping = false;
   #wakers = new Set<() => void>();
   readonly #say: (line: string) => void;
+  readonly #restarts: Restarts;
   readonly #looking: NodeJS.Timeout;
 
-  /** `say` tells people what dies and what comes back. */
-  constructor(say: (line: string) => void) {
+  /** `say` tells people what dies and what comes back; `restarts` keeps it for the panel. */
+  constructor(say: (line: string) => void, restarts: Restarts) {
     this.#say = say;
+    this.#restarts = restarts;
     this.#looking = setInterval(() => {
       for (const one of this.#kept) this.#look(one);
     }, LOOK_EVERY_MS);
@@ -85,7 +90,7 @@ export class Parts {
   #begin(plan: PartPlan): Kept {
     if (this.#stopping) throw new Trouble(`${plan.name} was not started`, "everything is being stopped");
     const startedAt = performance.now();
-    const looks = { wasStopped: false, deaf: 0, lookedAt: startedAt };
+    const looks = { wasStopped: false, hung: false, deaf: 0, lookedAt: startedAt };
     const one: Kept = { plan, part: startPart(plan), startedAt, ready: false, deaths: 0, ...looks };
     this.#kept.push(one);
     return one;
@@ -101,13 +106,15 @@ export class Parts {
       const pauseMs = PAUSES_MS[Math.min(one.deaths, PAUSES_MS.length - 1)] ?? 0;
       this.#tell(one, how);
       one.deaths += 1;
+      this.#restarts.gone(one.plan.name, one.hung ? "hung" : "died");
       // Whom it has left behind would be in the way of the next.
       await one.part.stop(0);
       await this.#pause(pauseMs);
       if (this.#stopping) return;
       const part = startPart(one.plan, true);
-      Object.assign(one, { part, startedAt: performance.now(), ready: false, wasStopped: false, deaf: 0 });
+      Object.assign(one, { part, startedAt: performance.now(), ready: false, wasStopped: false, hung: false, deaf: 0 });
       void this.#untilReady(one, part).then((ready) => {
+        if (ready) this.#restarts.back(one.plan.name);
         if (ready && !this.#keepsDying(one)) this.#say(`${part.name} is back after ${seconds(diedAt)} s`);
       });
     }
@@ -147,7 +154,10 @@ export class Parts {
     const { pid } = one.part;
     if (pid === undefined || this.#stopping) return;
     // Seen at two looks, so that whoever stops a process for an instant may.
-    if (one.wasStopped && goOn(pid)) this.#say(`${one.plan.name} had been stopped and goes on`);
+    if (one.wasStopped && goOn(pid)) {
+      this.#say(`${one.plan.name} had been stopped and goes on`);
+      this.#restarts.gone(one.plan.name, "stopped");
+    }
     one.wasStopped = isStopped(pid);
     const { ready, plan } = one;
     if (!ready || plan.hangsAfterLooks === undefined || performance.now() - one.lookedAt < HANG_LOOK_MS) return;
@@ -161,6 +171,7 @@ export class Parts {
     one.deaf = answers ? 0 : one.deaf + 1;
     if (one.deaf !== hangsAfterLooks) return;
     this.#say(`${one.plan.name} does not answer any more and is killed`);
+    one.hung = true;
     await part.stop(0);
   }
 

@@ -19,7 +19,16 @@ const schema = z.object({
   postgres: z.object({ postgres: program, initdb: program }).optional(),
   /** Absent unless the tests were set up. */
   tests: z
-    .object({ sipp: program, sox: program, soxi: program, faketime: z.string().optional(), chromium: program, compose: program })
+    .object({
+      sipp: program,
+      sox: program,
+      soxi: program,
+      faketime: z.string(),
+      chromium: program,
+      compose: program,
+      upsd: program,
+      dummyUps: program,
+    })
     .optional(),
 });
 

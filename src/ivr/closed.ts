@@ -15,7 +15,7 @@ const LONGEST_CLOSED_CALL_MS = 240_000;
  * language keys, a farewell that leaves time to press one, and the end. A language chosen at
  * any moment brings the same announcement in that language.
  */
-export function startClosed(turn: Turn, call: Call, hours: Extract<HoursDecision, { open: false }>): void {
+export function startClosed(turn: Turn, call: Call, hours: Pick<Extract<HoursDecision, { open: false }>, "reason" | "nextOpen">): void {
   const phase: ClosedPhase = {
     type: "closed",
     step: "japanese",

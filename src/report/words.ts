@@ -108,6 +108,12 @@ export function wordsOf(fact: Fact): Words {
       return say("交換機とつながりました", "The PBX is connected");
     case "PbxLost":
       return say("交換機との接続が切れました", "The PBX was lost");
+    case "PowerFailing":
+      return say("停電のため、新しいお電話の受付を止めました", "Power cut: new calls were turned away from here on");
+    case "PowerGone":
+      return say("停電のため、すべてのお電話を終えました", "Power cut: every call was ended");
+    case "PowerBack":
+      return say("電気が戻り、受付を再開しました", "Power is back: calls are taken again");
     case "AlarmRaised":
       return say(`アラームが発生しました(${what.alarm})`, `Alarm raised (${what.alarm})`);
     case "AlarmCleared":
@@ -119,13 +125,14 @@ export function wordsOf(fact: Fact): Words {
   }
 }
 
-const CLOSED: Record<ClosedWhy, Words> = {
+const CLOSED: Record<ClosedWhy | "power", Words> = {
   beforeOpening: say("受付開始前", "before opening"),
   afterClosing: say("受付終了後", "after closing"),
   weekend: say("土日", "weekend"),
   holiday: say("祝日", "national holiday"),
   yearEnd: say("年末年始", "year end"),
   closure: say("臨時休業", "special closure"),
+  power: say("停電", "power cut"),
 };
 
 const LANGUAGE: Record<Language, Words> = {
@@ -156,6 +163,7 @@ const OUTCOME: Record<CallOutcome, Words> = {
 
 const BECAUSE: Record<EndReason, Words> = {
   pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),
+  powerGone: say("停電により切断", "cut off by a power cut"),
 };
 
 const BY: Record<EndedBy, Words> = {

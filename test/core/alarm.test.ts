@@ -12,7 +12,7 @@ import {
   type Watched,
 } from "../../src/alarm/alarm.js";
 import { ALARMS, type AlarmKind } from "../../src/alarm/kind.js";
-import { clockSource, troubleOnFloor, troubleWithRecords } from "../../src/alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleWithParts, troubleWithRecords } from "../../src/alarm/trouble.js";
 import { given } from "./floor-kit.js";
 import { drawBoard } from "../../src/floor/draw-board.js";
 
@@ -145,6 +145,20 @@ describe("what is wrong is told", () => {
     expect(trouble()).toEqual([{ kind: "pbxLost" }]);
     scene.tell({ type: "PbxConnected", legs: [] }).change("101", { type: "logOut" });
     expect(trouble()).toEqual([]);
+  });
+
+  it("of a part that was started again until it has been steady, by what it means for callers", () => {
+    const asterisk = { part: "asterisk", how: "died", times: 2, at: 0, backAt: 5_000 } as const;
+    expect(troubleWithParts([{ ...asterisk, backAt: null }], 600_000)).toEqual([{ kind: "asteriskDied", value: 2 }]);
+    expect(troubleWithParts([asterisk], 34_999)).toEqual([{ kind: "asteriskDied", value: 2 }]);
+    expect(troubleWithParts([asterisk], 35_000)).toEqual([]);
+    const kinds = (part: string, how: "died" | "hung" | "stopped") =>
+      troubleWithParts([{ ...asterisk, part, how }], 5_000).map(({ kind, subject }) => (subject ? `${kind} ${subject}` : kind));
+    expect(kinds("postgres", "died")).toEqual(["postgresDied"]);
+    expect(kinds("control-plane", "died")).toEqual(["controlDied"]);
+    expect(kinds("control-plane", "hung")).toEqual(["controlHung"]);
+    expect(kinds("rehearsal", "died")).toEqual(["rehearsalDied"]);
+    expect(kinds("postgres", "stopped")).toEqual(["partStopped postgres"]);
   });
 
   it("of a database that is away, not that it lags as well", () => {

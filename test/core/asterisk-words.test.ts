@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readDeskCode } from "../../src/asterisk/desk-code.js";
+import { loadIn } from "../../src/asterisk/load.js";
 import { logSieve } from "../../src/asterisk/logsieve.js";
 import { newPhones } from "../../src/asterisk/phones.js";
 import { fill } from "../../src/asterisk/template.js";
@@ -89,6 +90,26 @@ describe("a code dialled at a desk phone", () => {
     ),
   ] as const)("%j", (dialled, code) => {
     expect(readDeskCode(dialled)).toEqual(code);
+  });
+});
+
+describe("Asterisk's taskprocessors", () => {
+  const head = "Processor              Processed   In Queue  Max Depth  Low water High water Low time(us) High time(us)";
+  const foot = ["", "3 taskprocessors"];
+
+  test("tell the longest queue, and which are above their high water", () => {
+    const rows = [
+      "ast_msg_queue                 10          7         12        450        500          0          0",
+      "pjsip/distributor-0000001e  9001        501        600        450        500         12        400 ",
+      "stasis/p:cdr-00000003        311        500        501        450        500          0          0",
+    ];
+    expect(loadIn(["", head, ...rows, ...foot])).toEqual({ deepest: 501, overHighWater: 1 });
+    expect(loadIn([head, rows[0]!, ...foot])).toEqual({ deepest: 7, overHighWater: 0 });
+  });
+
+  test("that are not among the lines tell nothing", () => {
+    expect(loadIn([head, ...foot])).toBeNull();
+    expect(loadIn(["No such command 'core show taskprocessors'"])).toBeNull();
   });
 });
 

@@ -51,6 +51,12 @@ describe("the environment", () => {
     expect(config({ MADOGUCHI_SITE: "/etc/site", MADOGUCHI_SIP: "192.0.2.10:5060" }).sip.host).toBe("192.0.2.10");
   });
 
+  it("asks no UPS unless told which, at upsd's own port unless told another", () => {
+    expect(config({}).ups).toBeNull();
+    expect(config({ MADOGUCHI_UPS: "rack-1.a@127.0.0.1" }).ups).toEqual({ name: "rack-1.a", host: "127.0.0.1", port: 3493 });
+    expect(config({ MADOGUCHI_UPS: "ups@[::1]:4000" }).ups).toEqual({ name: "ups", host: "::1", port: 4000 });
+  });
+
   it("accepts IPv6 in brackets", () => {
     expect(config({ MADOGUCHI_HTTP: "[::1]:8080" }).http).toEqual({ host: "::1", port: 8080 });
   });
@@ -73,6 +79,10 @@ describe("nonsense in the environment", () => {
     ["MADOGUCHI_CLOCK", "2026-02-30T10:00:00+09:00", "is not a date and time"],
     ["MADOGUCHI_CLOCK", "2026-06-01T10:00:00", "is not a date and time"],
     ["MADOGUCHI_REHEARSAL", "silent", "is neither empty nor quiet"],
+    ["MADOGUCHI_UPS", "127.0.0.1:3493", "is not the name of a UPS"],
+    ["MADOGUCHI_UPS", "ups@here:3493", "is not the name of a UPS"],
+    ["MADOGUCHI_UPS", "ups@127.0.0.1:0", "is not the name of a UPS"],
+    ["MADOGUCHI_UPS", "u p s@127.0.0.1", "is not the name of a UPS"],
     ["DATABASE_URL", "mysql://127.0.0.1/db", "is not the address of a PostgreSQL database"],
   ])("%s=%s is answered by one line with the variable, the fault and an example", (name, value, fault) => {
     const lines = problems({ [name]: value });

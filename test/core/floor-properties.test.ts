@@ -26,7 +26,7 @@ interface Step {
 const KINDS = [
   "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld",
   "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "calendar", "seats", "fails", "fails",
-  "connected", "lost", "stopping", "time", "time", "time",
+  "connected", "lost", "stopping", "power", "time", "time", "time",
 ] as const;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -177,6 +177,8 @@ class Life {
         return { type: "PbxLost" };
       case "stopping":
         return { type: "PbxStopping" };
+      case "power":
+        return { type: from(["PowerBack", "PowerBack", "PowerFailing", "PowerFailing", "PowerGone"] as const, other) };
       case "time":
         return { type: "TimePassed" };
       default:

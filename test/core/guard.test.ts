@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Guard, guard } from "../../src/guard.js";
+import { noteRestarts } from "../../src/house/restarts.js";
 import { lives, type Note, readNote } from "../../src/house/living.js";
 import { openLog } from "../../src/log.js";
 
@@ -42,6 +43,7 @@ function guardOver(text: string): void {
   guarding = guard({
     script,
     noteFile: path.join(folder, "note"),
+    restarts: noteRestarts(path.join(folder, "restarts")),
     rescue: async () => {
       rescues += 1;
     },

@@ -59,6 +59,7 @@ test("every part is ready, and the figures tell of calls, commands and the excha
   });
   expect(figures).toMatch(/^madoguchi_command_seconds_count\{outcome="ok"\} [1-9]/m);
   expect(figures).toMatch(/^madoguchi_ari_connects_total 1$/m);
+  await until("Asterisk has told how far behind it is", async () => /^madoguchi_asterisk_taskprocessor_depth \d{1,3}$/m.test(await (await get("/metrics"))!.text()));
   expect(figures).toMatch(/^process_open_fds [1-9]/m);
   expect(figures).not.toMatch(/970000001/);
 });
@@ -74,4 +75,7 @@ test("an alarm outlives the control plane: it is neither forgotten nor raised ag
   const again = await logIn({ name: "manager", password: "rehearsal-manager" });
   expect(await until("it is listed", () => alarm(again, "phoneLost:105"))).toEqual(raised);
   expect(system.log("control-plane").match(/alarm raised: The phone of seat 105/g)).toHaveLength(1);
+  // That it died is one too, though none of its own doing could tell.
+  const died = await until("its death is listed", () => alarm(again, "controlDied"));
+  expect(died).toMatchObject({ clearedAt: null, times: 1, what: { en: "Call control stopped and was started again (times: 1)" } });
 });

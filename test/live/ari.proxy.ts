@@ -45,8 +45,10 @@ export class Proxy {
     ] as const) {
       one.on("error", () => {});
       one.on("close", () => {
+        // In silence the other side does not hear of it, and stays until it is cut.
+        if (this.silent) return;
         this.pairs.delete(pair);
-        if (!this.silent) other.destroy();
+        other.destroy();
       });
     }
   }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isStopped, readNote } from "../../src/house/living.js";
 import type { PartPlan } from "../../src/house/part.js";
 import { Parts } from "../../src/house/parts.js";
+import { noteRestarts, readRestarts } from "../../src/house/restarts.js";
 import { until } from "./people.js";
 
 let folder: string;
@@ -15,7 +16,7 @@ let parts: Parts;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-parts-"));
   said = [];
-  parts = new Parts((line) => void said.push(line));
+  parts = new Parts((line) => void said.push(line), noteRestarts(path.join(folder, "restarts")));
 });
 afterEach(async () => {
   await parts.stopAll();
@@ -59,6 +60,7 @@ describe("given a part that is killed", () => {
     await until("it is told that it is back", () => said.filter((line) => /part is back after/.test(line)).length === 2);
     expect(said.filter((line) => line.includes("I live"))).toHaveLength(1);
     expect(said[0]).toContain("part was ended by SIGKILL; it is started again");
+    expect(noted()).toEqual([["part", "died", 2, true]]);
   });
 
   it("then another part is left alone", async () => {
@@ -79,6 +81,7 @@ describe("given a part that keeps dying", () => {
     expect(starts()).toBe(7);
     await until("it is tried once more", () => starts() === 8);
     expect(said.filter((line) => line.includes("keeps dying"))).toHaveLength(1);
+    await until("the panel is told so", () => JSON.stringify(noted()) === '[["part","died",8,false]]');
     expect(said.filter((line) => line.includes("is started again\n"))).toHaveLength(1);
   });
 
@@ -99,6 +102,7 @@ describe("given a part that does not answer", () => {
     process.kill(pid, "SIGSTOP");
     await until("it is said", () => said.includes("part had been stopped and goes on"));
     await until("it goes on", () => !isStopped(pid));
+    expect(noted()).toEqual([["part", "stopped", 1, true]]);
     expect(pidOf("part")).toBe(pid);
   });
 
@@ -111,6 +115,7 @@ describe("given a part that does not answer", () => {
     deaf = false;
     await until("it is told that it is back", () => said.some((line) => /part is back after/.test(line)));
     expect(said[0]).toBe("part does not answer any more and is killed");
+    expect(noted()).toEqual([["part", "hung", 1, true]]);
   });
 });
 
@@ -137,6 +142,11 @@ describe("given a part that cannot be brought up", () => {
     await until("it was found ready", () => looked.includes(true));
   });
 });
+
+/** What the panel is told: which part, how, how often, and whether it is back. */
+function noted(): unknown[] {
+  return readRestarts(path.join(folder, "restarts")).map(({ part, how, times, backAt }) => [part, how, times, backAt !== null]);
+}
 
 function log(name: string): string {
   const file = path.join(folder, `${name}.log`);

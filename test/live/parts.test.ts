@@ -77,6 +77,7 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     await until("the control plane has noticed", () => times("control-plane", "PbxLost") === 1);
     await until("calls can be taken again", async () => asterisk() !== killed && (await fetch(`${system.http}/healthz`)).ok);
     expect(system.output()).toContain("asterisk was ended by SIGKILL; it is started again");
+    await until("it is an alarm", () => system.log("control-plane").includes("alarm raised: The exchange stopped and was started again (times: 1)"));
     await until("people are told that it is back", () => /asterisk is back after/.test(system.output()));
 
     const ended = await until("both final facts are in PostgreSQL", async () => {

@@ -98,7 +98,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
       () => troubleWithRecords({ databaseUp: database.state() === "up", lagging: lag().lagging, ledgerWrites: ledger.writes }),
     ],
   });
-  metrics.watch({ floor: () => floor.look(), ledgerLag: lag, alarms: alarms.list });
+  metrics.watch({ floor: () => floor.look(), ledgerLag: lag, alarms: alarms.list, load: () => null });
   const parts: PanelParts = {
     version: "0.0.0-test",
     site,

@@ -19,7 +19,12 @@ export function AlarmsPage() {
         <p>{t("alarms.lead")}</p>
       </header>
       <div role="status" aria-live="polite">
-        {list !== null && <p class="card empty">{t(list.length === 0 ? "alarms.none" : "alarms.count", { n: list.length })}</p>}
+        {list !== null &&
+          (list.length === 0 ? (
+            <p class="card empty">{t("alarms.none")}</p>
+          ) : (
+            <p class="alarms-count">{t("alarms.count", { n: list.length })}</p>
+          ))}
       </div>
       {list === null ? (
         <p class="loading">{t("app.loading")}</p>

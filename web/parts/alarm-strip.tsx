@@ -13,7 +13,10 @@ const SHOWN = 2;
  */
 export function AlarmStrip({ wall }: { wall: boolean }) {
   if (!may("seeAlarms")) return null;
-  const lasting = (alarms.value ?? []).filter(({ clearedAt, kind }) => clearedAt === null && kind !== "pbxLost");
+  const lasting = (alarms.value ?? [])
+    .filter(({ clearedAt, kind }) => clearedAt === null && kind !== "pbxLost")
+    // What nobody has seen yet comes first; otherwise they stay in their order, the latest first.
+    .sort((a, b) => Number(a.acknowledged !== null) - Number(b.acknowledged !== null));
   return (
     <div class="alarm-strip" role="status" aria-live="polite">
       {lasting.length > 0 && <Line lasting={lasting} wall={wall} />}
