@@ -12,7 +12,7 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
-import { clockSource, troubleOnFloor, troubleWithRecords } from "./alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
 import type { PbxSite } from "./asterisk/render.js";
@@ -34,6 +34,7 @@ import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
 import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
+import { trunkParts } from "./panel/board.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
@@ -125,6 +126,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
       disk.conditions,
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
+      () => troubleOnTrunks(pbx.trunks()),
       ({ wall }) =>
         troubleWithRecords({
           databaseUp: database.state() === "up",
@@ -148,7 +150,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
     metrics,
     now: () => clock().wall,
     clockOffsetMs: config.clock.offsetMs,
-    partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }],
+    partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }, ...trunkParts(pbx.trunks())],
     ready: () => running.board().pbx === "connected",
     applySeats,
     phonePassword: (seat) => secrets.of(`phone-${seat}`),

@@ -27,12 +27,44 @@ export const AMI_SECRET = "ami";
  * @returns for each what Asterisk said against it, or null where it was done
  * @throws Error where the manager cannot be reached, refuses the password or does not answer
  */
-export function askManager(place: AmiPlace, actions: readonly Action[]): Promise<(string | null)[]> {
+export async function askManager(place: AmiPlace, actions: readonly Action[]): Promise<(string | null)[]> {
+  const results: (string | null)[] = [];
+  await converse(place, actions, (block) => {
+    const refusal = refusalIn(block);
+    if (refusal !== undefined) results.push(refusal);
+    return results.length === actions.length;
+  });
+  return results;
+}
+
+/** The headers of one answer, by name. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Ask for a list, which comes as events.
+ *
+ * @param last the event that ends the list
+ * @throws Error as `askManager`, and where Asterisk refuses the action
+ */
+export async function listFromManager(place: AmiPlace, action: Action, last: string): Promise<Headers[]> {
+  const listed: Headers[] = [];
+  let refused: string | null = null;
+  await converse(place, [action], (block) => {
+    refused ??= refusalIn(block) ?? null;
+    const headers = headersIn(block);
+    if (headers["Event"] !== undefined) listed.push(headers);
+    return refused !== null || headers["Event"] === last;
+  });
+  if (refused !== null) throw new Error(`Asterisk's manager refused ${action.Action} (${refused})`);
+  return listed;
+}
+
+/** Log in, send these actions, and hand each block of the answers to `take` until it has all. */
+function converse(place: AmiPlace, actions: readonly Action[], take: (block: string) => boolean): Promise<void> {
   const login = { Action: "Login", Username: place.user, Secret: place.password, Events: "off" };
-  const all: Action[] = [login, ...actions];
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: place.host, port: place.port, noDelay: true, timeout: DEADLINE_MS });
-    const results: (string | null)[] = [];
+    let loggedIn = false;
     let text = "";
     const fail = (why: string) => {
       socket.destroy();
@@ -44,16 +76,19 @@ export function askManager(place: AmiPlace, actions: readonly Action[]): Promise
     socket.on("data", (data) => {
       text += data.toString("utf8");
       for (let end = text.indexOf("\r\n\r\n"); end >= 0; end = text.indexOf("\r\n\r\n")) {
-        const refusal = refusalIn(text.slice(0, end));
+        const block = text.slice(0, end);
         text = text.slice(end + 4);
-        if (refusal === undefined) continue;
-        if (results.push(refusal) === 1 && refusal !== null) return fail("refused the password; is another Asterisk there?");
+        if (!loggedIn) {
+          const refusal = refusalIn(block);
+          if (refusal) return fail("refused the password; is another Asterisk there?");
+          loggedIn = refusal === null;
+        } else if (take(block)) {
+          socket.end(actionText({ Action: "Logoff" }));
+          return resolve();
+        }
       }
-      if (results.length < all.length) return;
-      socket.end(actionText({ Action: "Logoff" }));
-      resolve(results.slice(1));
     });
-    socket.write(all.map(actionText).join(""));
+    socket.write([login, ...actions].map(actionText).join(""));
   });
 }
 
@@ -68,4 +103,9 @@ function refusalIn(block: string): string | null | undefined {
   const response = /^Response: *(.*?)\r?$/im.exec(block)?.[1];
   if (response === undefined) return undefined;
   return response === "Success" ? null : (/^Message: *(.*?)\r?$/im.exec(block)?.[1] ?? response);
+}
+
+function headersIn(block: string): Headers {
+  const pairs = [...block.matchAll(/^([A-Za-z0-9]+): *(.*?)\r?$/gm)].map(([, name, value]) => [name, value]);
+  return Object.fromEntries(pairs) as Headers;
 }

@@ -11,6 +11,7 @@ import type { BridgeId, LegId, OperatorId, SeatId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
+import type { TrunkState } from "../trunk/trunk.js";
 import { type AriStatus, openAri } from "./ari.js";
 import { openEars } from "./hear.js";
 import { type Legs, newLeg } from "./legs.js";
@@ -23,6 +24,7 @@ import type { OnAnswered } from "./rest.js";
 import { resync, type Resyncing } from "./resync.js";
 import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
+import { watchTrunks } from "./trunks.js";
 import type { Secrets } from "./secret.js";
 
 export interface Pbx {
@@ -36,6 +38,8 @@ export interface Pbx {
   reload(site: PbxSite): Promise<void>;
   /** Who is logged in: these are rung first when Asterisk must serve callers by itself. */
   loggedIn(seats: readonly SeatId[]): void;
+  /** How the trunks are; nothing while Asterisk cannot be asked. */
+  trunks(): TrunkState[];
   close(): Promise<void>;
   readonly status: AriStatus;
 }
@@ -104,6 +108,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
+  const trunks = watchTrunks({ ami, rest, carriers: () => site.carriers, connected: () => ari.status() === "connected", log });
   /** The hours of the coming weeks move on by a day, so the dialplan is looked at every hour. */
   const daily = setInterval(() => void refresh(), REFRESH_MS);
   daily.unref();
@@ -155,9 +160,11 @@ export function connectPbx(options: PbxOptions): Pbx {
       await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
     },
     loggedIn: takeover.loggedIn,
+    trunks: trunks.states,
     async close() {
       clearInterval(daily);
       clearInterval(sweeping);
+      trunks.stop();
       await ari.close();
     },
     get status() {

@@ -144,29 +144,42 @@ ${message(2, [`[authentication username=${seat} password=${password}]`])}
 
 /** A carrier's registrar: challenges once (RFC 3261 22), checks the digest, and accepts. */
 export function registrar({ user, password }: { user: string; password: string }): string {
-  const answer = (status: string, ...more: string[]) =>
-    lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]g[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more, "Content-Length: 0");
   return scenario(`
   <recv request="REGISTER"/>
   <send><![CDATA[
-${answer("401 Unauthorized", 'WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"')}
+${registrarAnswer("401 Unauthorized", 'WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"')}
   ]]></send>
   <recv request="REGISTER"><action>
     <verifyauth assign_to="right" username="${user}" password="${password}"/>
   </action></recv>
   <nop test="right" next="1"/>
   <send next="9"><![CDATA[
-${answer("403 Forbidden")}
+${registrarAnswer("403 Forbidden")}
   ]]></send>
   <label id="1"/>
   <send><![CDATA[
-${answer("200 OK", "[last_Contact:];expires=3600", "Expires: 3600")}
+${registrarAnswer("200 OK", "[last_Contact:];expires=3600", "Expires: 3600")}
   ]]></send>
   <nop next="8"/>
   <label id="9"/>
   <recv request="REGISTER" timeout="1"/>
   <label id="8"/>
 `);
+}
+
+/** A registrar that refuses everybody, for as long as it is there. */
+export function refusingRegistrar(status: string): string {
+  return scenario(`
+  <label id="1"/>
+  <recv request="REGISTER"/>
+  <send next="1"><![CDATA[
+${registrarAnswer(status)}
+  ]]></send>
+`);
+}
+
+function registrarAnswer(status: string, ...more: string[]): string {
+  return lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]g[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more, "Content-Length: 0");
 }
 
 export interface DialScenario {
