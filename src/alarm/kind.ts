@@ -104,7 +104,7 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     ...TRUNK_TIMES,
     what: {
       ja: "電話回線「{subject}」が通信事業者に登録されていません（使える回線がありません）",
-      en: "The line “{subject}” is not registered with its carrier, and no other is left",
+      en: "The line {subject} is not registered with its carrier, and no other is left",
     },
     callers: NO_LINE_LEFT,
     remedy: REGISTER_REMEDY,
@@ -113,20 +113,20 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     ...TRUNK_TIMES,
     what: {
       ja: "電話回線「{subject}」の通信事業者が応答しません（使える回線がありません）",
-      en: "The carrier of the line “{subject}” does not answer, and no other is left",
+      en: "The carrier of the line {subject} does not answer, and no other is left",
     },
     callers: NO_LINE_LEFT,
     remedy: SILENT_REMEDY,
   },
   trunkUnregistered: {
     ...TRUNK_TIMES,
-    what: { ja: "電話回線「{subject}」が通信事業者に登録されていません", en: "The trunk “{subject}” is not registered with its carrier" },
+    what: { ja: "電話回線「{subject}」が通信事業者に登録されていません", en: "The trunk {subject} is not registered with its carrier" },
     callers: OTHER_LINE_LEFT,
     remedy: REGISTER_REMEDY,
   },
   trunkSilent: {
     ...TRUNK_TIMES,
-    what: { ja: "電話回線「{subject}」の通信事業者が応答しません", en: "The carrier of the trunk “{subject}” does not answer" },
+    what: { ja: "電話回線「{subject}」の通信事業者が応答しません", en: "The carrier of the trunk {subject} does not answer" },
     callers: OTHER_LINE_LEFT,
     remedy: SILENT_REMEDY,
   },
