@@ -80,7 +80,7 @@ export async function layLine({ nearHost, farHost, centre, ear, sip, weather }: 
 interface PipeOptions {
   nearHost: string;
   farHost: string;
-  /** Whither, where it is known before anything has come from there. */
+  /** Whither. Where it is not told: whence something came last, for each call has speech of its own. */
   near?: Place;
   far?: Place;
   weather: Weather;
@@ -115,11 +115,11 @@ async function openPipe({ nearHost, farHost, near, far, weather, random }: PipeO
 
   const [inOrder, outOrder] = [{ last: 0 }, { last: 0 }];
   nearEnd.on("message", (packet, { address, port }) => {
-    person ??= { host: address, port };
+    if (!near) person = { host: address, port };
     carry(packet, counts.in, inOrder, farEnd, () => centre);
   });
   farEnd.on("message", (packet, { address, port }) => {
-    centre ??= { host: address, port };
+    if (!far) centre = { host: address, port };
     carry(packet, counts.out, outOrder, nearEnd, () => person);
   });
   return {

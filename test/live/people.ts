@@ -67,8 +67,11 @@ export interface CallOptions {
   weather?: Weather;
 }
 
-/** A bad line loses what its end should have been told last: what comes then is nothing to break off for. */
-const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp"];
+/**
+ * A bad line brings what was not expected any more, which is nothing to break off for. And the
+ * question whether a phone is there is answered again when the first answer was lost.
+ */
+const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp", "-deadcall_wait", "0"];
 
 export interface DeskPhone {
   seat: string;
@@ -247,8 +250,7 @@ export function openStage(system: System): Stage {
         return until(`phone ${seat} is released`, () => /\n(CANCEL|BYE) sip:[^]*?\n\n/.exec(text())?.[0].trim());
       },
       async vanish() {
-        started.stop();
-        await started.done;
+        started.freeze();
         await ear.close();
       },
     };
