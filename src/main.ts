@@ -127,6 +127,7 @@ export async function startControlPlane(config: Config): Promise<ControlPlane> {
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
       () => troubleOnTrunks(pbx.trunks()),
+      () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
       ({ wall }) =>
         troubleWithRecords({
           databaseUp: database.state() === "up",

@@ -27,6 +27,7 @@ export type AlarmKind =
   | "trunkUnregistered"
   | "trunkSilent"
   | "phoneLost"
+  | "phoneRestless"
   | "operatorNotAnswering"
   | "ledgerNotWritten"
   | "diskNearlyFull"
@@ -141,6 +142,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "電話機の電源とLANケーブルを確認してください。オペレーターは別の席に移ってログインできます。",
       en: "Check the phone's power and network cable. The operator can log in at another seat.",
+    },
+  },
+  phoneRestless: {
+    raiseAfterMs: 3_000,
+    clearAfterMs: 10_000,
+    what: { ja: "席{subject}の電話機が登録と解除を繰り返しています", en: "The phone of seat {subject} registers and unregisters again and again" },
+    callers: {
+      ja: "この席への呼出が途切れるおそれがあります。ほかの席への着信には影響ありません。",
+      en: "Ringing at this seat may be cut short. Other seats are not affected.",
+    },
+    remedy: {
+      ja: "同じ番号を設定した電話機がほかにないか、LANケーブルと電話機の設定を確認し、電話機を再起動してください。",
+      en: "See whether another phone has the same account, check the cable and the phone's settings, and restart the phone.",
     },
   },
   operatorNotAnswering: {

@@ -21,6 +21,7 @@ import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
+import { openCalming } from "./restless.js";
 import { resync, type Resyncing } from "./resync.js";
 import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
@@ -40,6 +41,8 @@ export interface Pbx {
   loggedIn(seats: readonly SeatId[]): void;
   /** How the trunks are; nothing while Asterisk cannot be asked. */
   trunks(): TrunkState[];
+  /** Phones that come and go all the time. */
+  restless(): SeatId[];
   close(): Promise<void>;
   readonly status: AriStatus;
 }
@@ -86,6 +89,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   const legs: Legs = knownLegs(options.left);
   const bridges = new Set<BridgeId>(options.left?.bridges);
   const phones = newPhones();
+  const calming = openCalming((input) => options.onInput(input));
   const onInput = (input: Input) => options.onInput(input);
   const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down, onAnswered: options.onAnswered };
   const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
@@ -97,6 +101,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     carriers: () => site.carriers,
     rehearsal: site.kind === "rehearsal",
     onInput,
+    onPhone: calming.change,
     verifyPin,
     dismiss: (leg, reason = "normal") => void rest.send(hangUp(leg, reason)),
     log,
@@ -129,6 +134,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phoneIds: () => new Set([...site.seats, ...site.phones].map((one) => one.id)),
     carriers: () => new Set(site.carriers.map((one) => one.name)),
     onInput,
+    onPhone: calming.settle,
     log,
   };
   const sweep = openSweep(resyncing);
@@ -161,10 +167,12 @@ export function connectPbx(options: PbxOptions): Pbx {
     },
     loggedIn: takeover.loggedIn,
     trunks: trunks.states,
+    restless: calming.restless,
     async close() {
       clearInterval(daily);
       clearInterval(sweeping);
       trunks.stop();
+      calming.stop();
       await ari.close();
     },
     get status() {

@@ -3,7 +3,7 @@
  * no more? Events are lost while the connection is down, and are not told again.
  */
 import type { BridgeId, LegId } from "../floor/id.js";
-import type { Input } from "../floor/input.js";
+import type { Input, PhoneInput } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Channel } from "./event.js";
 import { endpointOf } from "./hear.js";
@@ -22,6 +22,8 @@ export interface Resyncing {
   phoneIds(): ReadonlySet<string>;
   carriers(): ReadonlySet<string>;
   onInput(input: Input): void;
+  /** How a phone is. */
+  onPhone(input: PhoneInput): void;
   log: Log;
 }
 
@@ -45,7 +47,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const channels = all.filter((channel) => !isOfFallback(channel));
   const phoneIds = resyncing.phoneIds();
   for (const { resource, state } of endpoints) {
-    if (phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
+    if (phoneIds.has(resource)) resyncing.onPhone(resyncing.phones.listed(resource, state === "online"));
   }
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);

@@ -77,11 +77,20 @@ describe("the event stream", () => {
     await callGoesThrough();
   });
 
-  test("given a half-open connection, then it is noticed without a word from Asterisk and made anew", async () => {
+  test("given a half-open connection while two talk, then it is noticed without a word from Asterisk and made anew", async () => {
+    const talk = await rig.talk(carrier, await rig.desk("105", 61));
     proxy.goSilent();
     await rig.expect("PbxLost", () => true, 30_000);
     proxy.recover();
-    await rig.expect("PbxConnected", () => true, 30_000);
+    // The two have talked on all the time, and are ours again.
+    const { legs, answered, bridges } = await rig.expect("PbxConnected", () => true, 30_000);
+    for (const leg of [talk.leg, talk.seatLeg]) {
+      for (const known of [legs, answered, bridges?.[talk.bridge]]) expect(known).toContain(leg);
+    }
+    carrier.bye(talk.invite);
+    await rig.expect("LegEnded", (input) => input.leg === talk.leg);
+    rig.obey({ type: "HangUp", call: talk.call, leg: talk.seatLeg, reason: "normal" }, { type: "Unbridge", call: talk.call, bridge: talk.bridge });
+    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
     await callGoesThrough();
   });
 
@@ -166,7 +175,7 @@ describe("commands", () => {
     const { call, leg, invite } = await rig.caller(carrier);
     proxy.goSilent();
     rig.obey({ type: "StartMusic", call, leg });
-    const failed = await rig.expect("CommandFailed", (input) => input.command.type === "StartMusic", 30_000);
+    const failed = await rig.expect("CommandFailed", (input) => input.command.type === "StartMusic" && input.command.call === call, 30_000);
     expect(["timeout", "unreachable"]).toContain(failed.reason);
     proxy.recover();
     await rig.expect("PbxConnected", () => true, 30_000);
@@ -215,8 +224,10 @@ describe("strangers", () => {
     await phone.expect("BYE ");
     await until(() => rig.asteriskLog().includes("a caller goes to the fallback"), "the fallback");
     await until(async () => (await rig.ari<unknown[]>("/bridges")).length === 0, "the bridge to go");
-    const [channel] = await rig.ari<{ id: string; dialplan: { context: string; app_name: string } }[]>("/channels");
-    expect(channel).toMatchObject({ id: talk.leg, dialplan: { context: expect.stringMatching(/^fallback/), app_name: "Playback" } });
+    await until(async () => {
+      const [channel] = await rig.ari<{ id: string; dialplan: { context: string; app_name: string } }[]>("/channels");
+      return channel?.id === talk.leg && channel.dialplan.context.startsWith("fallback") && channel.dialplan.app_name === "Playback";
+    }, "the caller to hear the fallback's greeting");
     carrier.bye(talk.invite);
     await rig.expectNothingLeft();
   });

@@ -67,11 +67,10 @@ export interface CallOptions {
   weather?: Weather;
 }
 
-/**
- * A bad line brings what was not expected any more, which is nothing to break off for. And the
- * question whether a phone is there is answered again when the first answer was lost.
- */
-const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp", "-deadcall_wait", "0"];
+/** A bad line brings what was not expected any more, which is nothing to break off for. */
+const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp"];
+/** The question whether a phone is there is answered again when the first answer was lost. */
+const ASKED_AGAIN = ["-deadcall_wait", "0"];
 
 export interface DeskPhone {
   seat: string;
@@ -181,7 +180,7 @@ export function openStage(system: System): Stage {
     const line = weather && (await layLine({ nearHost: host, farHost: address(), centre: system.sip, ear, sip: at, weather }));
     if (line) leave.push(line.close);
     const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
-    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: 900, extra: line ? ON_BAD_LINE : [] });
+    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: 900, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
     await until("the phone listens", () => isTaken(host, started.port));
     const registrar = remote;
     const password = `rehearsal-${seat}`;

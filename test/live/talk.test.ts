@@ -55,6 +55,7 @@ describe("a conversation", () => {
   });
 
   test("comes about over lines that lose, delay, double and shuffle packets, once, and ends for both", async () => {
+    await phone.dial("*141");
     const worn = await centre.stage.phone("102", "answer", { ...STORM, seed: 2 });
     await worn.logIn("1001");
     const call = await centre.stage.call({ weather: { ...STORM, seed: 1 } });
@@ -72,6 +73,7 @@ describe("a conversation", () => {
     await record.saw("CallEnded", { outcome: "served", by: "caller" });
     expect([record.all("CallArrived").length, worn.calls()]).toEqual([1, 1]);
     await worn.leave();
+    await phone.dial("*13");
   });
 
   test("ends for the caller when the operator hangs up", async () => {
