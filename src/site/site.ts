@@ -38,7 +38,7 @@ const line = z.strictObject({
   /** Name of a profile in carriers.json. */
   carrier: z.string(),
   /** Further profiles by which calls for this number come: a second trunk, for when the first is down. */
-  alsoBy: z.array(z.string()).max(4).optional(),
+  alsoBy: z.array(z.string()).max(9).optional(),
 });
 
 /** A desk phone: a seat, or one that is not offered calls, such as the manager's. */
