@@ -13,7 +13,7 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
-import { clockSource, troubleOnFloor, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { AMI_SECRET } from "./asterisk/ami.js";
 import { openEventLog } from "./asterisk/eventlog.js";
@@ -40,6 +40,7 @@ import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
 import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
+import { trunkParts } from "./panel/board.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
@@ -178,6 +179,8 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       ({ mono }) => troubleWithParts((["house", "guard"] as const).flatMap((whose) => readRestarts(restartsFile(config.paths.run, whose))), mono),
       () => (pbx.status === "replaced" ? [{ kind: "pbxTakenOver" }] : []),
       () => troubleOnFloor(running.board()),
+      () => troubleOnTrunks(pbx.trunks()),
+      () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
       ({ wall }) =>
         troubleWithRecords({
           databaseUp: database.state() === "up",
@@ -201,7 +204,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     metrics,
     now: () => clock().wall,
     clockOffsetMs: config.clock.offsetMs,
-    partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }],
+    partStatus: () => [{ part: "ari", state: pbx.status === "connected" ? "up" : "down" }, ...trunkParts(pbx.trunks())],
     ready: () => running.board().pbx === "connected" && floor.look().power === "fine",
     applySeats,
     phonePassword: (seat) => secrets.of(`phone-${seat}`),

@@ -16,7 +16,7 @@ export function StatusFooter() {
         <>
           <ul class="parts" aria-label={t("status.label")}>
             {seen.parts.map((part) => (
-              <Part key={part.part} part={part} />
+              <Part key={`${part.part} ${part.name}`} part={part} />
             ))}
           </ul>
           <p class={seen.ledger.lagging ? "ledger lagging" : "ledger"}>{ledgerText(seen.ledger)}</p>
@@ -33,6 +33,7 @@ function Part({ part }: { part: PartStatus }) {
     <li class={`part ${part.state}`}>
       <i aria-hidden="true" />
       {t(`status.${part.part}`)}
+      {part.name !== undefined && ` ${part.name}`}
       <span class={part.state === "up" ? "sr" : "part-state"}> {t(`status.${part.state}`)}</span>
       {part.detail !== undefined && part.state !== "up" && <em>{pick(part.detail)}</em>}
     </li>

@@ -23,7 +23,12 @@ export type AlarmKind =
   | "pbxTakenOver"
   | "pbxOverloaded"
   | "controlSlow"
+  | "lineUnregistered"
+  | "lineSilent"
+  | "trunkUnregistered"
+  | "trunkSilent"
   | "phoneLost"
+  | "phoneRestless"
   | "operatorNotAnswering"
   | "ledgerNotWritten"
   | "diskNearlyFull"
@@ -52,6 +57,29 @@ const RESTART = { raiseAfterMs: 0, clearAfterMs: 0 };
 
 /** The clock has been steady for so long before a jump is over. */
 const STEADY_MS = 600_000;
+
+/** An Asterisk that has just started registers within a second or two. */
+const TRUNK_TIMES = { raiseAfterMs: 5_000, clearAfterMs: 2_000 };
+
+const NO_LINE_LEFT: Words = {
+  ja: "新しいお電話がつながりません。お客様には話中音か、通信事業者の案内が流れています。通話中のお客様はそのままお話しいただけます。",
+  en: "New calls do not reach us: callers hear a busy tone or the carrier's announcement. Those who are talking go on.",
+};
+
+const OTHER_LINE_LEFT: Words = {
+  ja: "ほかの回線でお受けしています。同時に受けられる通話の数が減っているおそれがあります。",
+  en: "Calls come by the other trunk. Fewer may come at the same time.",
+};
+
+const REGISTER_REMEDY: Words = {
+  ja: "自動で登録を続けています。5分たっても戻らない場合は、インターネット接続と、carriers.json の登録先・ユーザー名・パスワードを確認し、通信事業者に障害や契約の変更がないか問い合わせてください。",
+  en: "It is tried again and again by itself. If it takes more than five minutes, check the network and the registrar, user and password in carriers.json, and ask the carrier for faults and changes of the contract.",
+};
+
+const SILENT_REMEDY: Words = {
+  ja: "通信事業者側の機器までのネットワーク（ルーター、回線終端装置、LANケーブル）を確認し、通信事業者に障害がないか問い合わせてください。戻れば自動で使います。",
+  en: "Check the network on the way to the carrier (router, line terminator, cables), and ask the carrier for faults. It is used again by itself.",
+};
 
 export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
   pbxLost: {
@@ -106,6 +134,36 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
       en: "Look at the load of the server (CPU, disk), and stop other programs that run there.",
     },
   },
+  lineUnregistered: {
+    ...TRUNK_TIMES,
+    what: {
+      ja: "電話回線「{subject}」が通信事業者に登録されていません（使える回線がありません）",
+      en: "The line {subject} is not registered with its carrier, and no other is left",
+    },
+    callers: NO_LINE_LEFT,
+    remedy: REGISTER_REMEDY,
+  },
+  lineSilent: {
+    ...TRUNK_TIMES,
+    what: {
+      ja: "電話回線「{subject}」の通信事業者が応答しません（使える回線がありません）",
+      en: "The carrier of the line {subject} does not answer, and no other is left",
+    },
+    callers: NO_LINE_LEFT,
+    remedy: SILENT_REMEDY,
+  },
+  trunkUnregistered: {
+    ...TRUNK_TIMES,
+    what: { ja: "電話回線「{subject}」が通信事業者に登録されていません", en: "The trunk {subject} is not registered with its carrier" },
+    callers: OTHER_LINE_LEFT,
+    remedy: REGISTER_REMEDY,
+  },
+  trunkSilent: {
+    ...TRUNK_TIMES,
+    what: { ja: "電話回線「{subject}」の通信事業者が応答しません", en: "The carrier of the trunk {subject} does not answer" },
+    callers: OTHER_LINE_LEFT,
+    remedy: SILENT_REMEDY,
+  },
   phoneLost: {
     raiseAfterMs: 5_000,
     clearAfterMs: 0,
@@ -117,6 +175,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "電話機の電源とLANケーブルを確認してください。オペレーターは別の席に移ってログインできます。",
       en: "Check the phone's power and network cable. The operator can log in at another seat.",
+    },
+  },
+  phoneRestless: {
+    raiseAfterMs: 3_000,
+    clearAfterMs: 10_000,
+    what: { ja: "席{subject}の電話機が登録と解除を繰り返しています", en: "The phone of seat {subject} registers and unregisters again and again" },
+    callers: {
+      ja: "この席への呼出が途切れるおそれがあります。ほかの席への着信には影響ありません。",
+      en: "Ringing at this seat may be cut short. Other seats are not affected.",
+    },
+    remedy: {
+      ja: "同じ番号を設定した電話機がほかにないか、LANケーブルと電話機の設定を確認し、電話機を再起動してください。",
+      en: "See whether another phone has the same account, check the cable and the phone's settings, and restart the phone.",
     },
   },
   operatorNotAnswering: {

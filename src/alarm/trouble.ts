@@ -1,5 +1,6 @@
 import type { Board } from "../floor/board.js";
 import type { Now } from "../floor/now.js";
+import { allAreDown, type TrunkState } from "../trunk/trunk.js";
 import type { Condition } from "./alarm.js";
 import type { AlarmKind } from "./kind.js";
 
@@ -19,6 +20,27 @@ export function troubleOnFloor({ pbx, seats }: Board): Condition[] {
     if (pause === "noAnswer") found.push({ kind: "operatorNotAnswering", subject: id });
   }
   return found;
+}
+
+/** Of the trunks: which is down, and whether another still brings calls. */
+export function troubleOnTrunks(trunks: readonly TrunkState[]): Condition[] {
+  return trunks.flatMap((trunk) => {
+    const kind = kindOfTrunkTrouble(trunk, trunks);
+    return kind === null ? [] : [{ kind, subject: trunk.label }];
+  });
+}
+
+export function kindOfTrunkTrouble({ trouble }: TrunkState, all: readonly TrunkState[]): AlarmKind | null {
+  switch (trouble) {
+    case "unregistered":
+      return allAreDown(all) ? "lineUnregistered" : "trunkUnregistered";
+    case "silent":
+      return allAreDown(all) ? "lineSilent" : "trunkSilent";
+    case null:
+      return null;
+    default:
+      return trouble satisfies never;
+  }
 }
 
 /** Of the records: what PostgreSQL lacks, and why. One trouble is one alarm, so its lag is not named while it is away. */

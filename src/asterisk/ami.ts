@@ -28,7 +28,13 @@ export const AMI_SECRET = "ami";
  * @throws Error where the manager cannot be reached, refuses the password or does not answer
  */
 export async function askManager(place: AmiPlace, actions: readonly Action[]): Promise<(string | null)[]> {
-  return (await converse(place, actions)).map((response) => refusalIn(response) ?? null);
+  const results: (string | null)[] = [];
+  await converse(place, actions, (block) => {
+    const refusal = refusalIn(block);
+    if (refusal !== undefined) results.push(refusal);
+    return results.length === actions.length;
+  });
+  return results;
 }
 
 /**
@@ -38,19 +44,44 @@ export async function askManager(place: AmiPlace, actions: readonly Action[]): P
  * @throws Error as `askManager` does, and where the command is refused
  */
 export async function askCommandLine(place: AmiPlace, command: string): Promise<string[]> {
-  const [response = ""] = await converse(place, [{ Action: "Command", Command: command }]);
+  let response = "";
+  await converse(place, [{ Action: "Command", Command: command }], (block) => {
+    response = block;
+    return refusalIn(block) !== undefined;
+  });
   const refusal = refusalIn(response);
   if (refusal) throw new Error(`Asterisk refused "${command}": ${refusal}`);
   return [...response.matchAll(/^Output: ?(.*?)\r?$/gm)].map((match) => match[1] ?? "");
 }
 
-/** Gives the response to each action. */
-function converse(place: AmiPlace, actions: readonly Action[]): Promise<string[]> {
+/** The headers of one answer, by name. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Ask for a list, which comes as events.
+ *
+ * @param last the event that ends the list
+ * @throws Error as `askManager`, and where Asterisk refuses the action
+ */
+export async function listFromManager(place: AmiPlace, action: Action, last: string): Promise<Headers[]> {
+  const listed: Headers[] = [];
+  let refused: string | null = null;
+  await converse(place, [action], (block) => {
+    refused ??= refusalIn(block) ?? null;
+    const headers = headersIn(block);
+    if (headers["Event"] !== undefined) listed.push(headers);
+    return refused !== null || headers["Event"] === last;
+  });
+  if (refused !== null) throw new Error(`Asterisk's manager refused ${action.Action} (${refused})`);
+  return listed;
+}
+
+/** Log in, send these actions, and hand each block of the answers to `take` until it has all. */
+function converse(place: AmiPlace, actions: readonly Action[], take: (block: string) => boolean): Promise<void> {
   const login = { Action: "Login", Username: place.user, Secret: place.password, Events: "off" };
-  const all: Action[] = [login, ...actions];
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: place.host, port: place.port, noDelay: true, timeout: DEADLINE_MS });
-    const responses: string[] = [];
+    let loggedIn = false;
     let text = "";
     const fail = (why: string) => {
       socket.destroy();
@@ -63,16 +94,18 @@ function converse(place: AmiPlace, actions: readonly Action[]): Promise<string[]
       text += data.toString("utf8");
       for (let end = text.indexOf("\r\n\r\n"); end >= 0; end = text.indexOf("\r\n\r\n")) {
         const block = text.slice(0, end);
-        const refusal = refusalIn(block);
         text = text.slice(end + 4);
-        if (refusal === undefined) continue;
-        if (responses.push(block) === 1 && refusal !== null) return fail("refused the password; is another Asterisk there?");
+        if (!loggedIn) {
+          const refusal = refusalIn(block);
+          if (refusal) return fail("refused the password; is another Asterisk there?");
+          loggedIn = refusal === null;
+        } else if (take(block)) {
+          socket.end(actionText({ Action: "Logoff" }));
+          return resolve();
+        }
       }
-      if (responses.length < all.length) return;
-      socket.end(actionText({ Action: "Logoff" }));
-      resolve(responses.slice(1));
     });
-    socket.write(all.map(actionText).join(""));
+    socket.write([login, ...actions].map(actionText).join(""));
   });
 }
 
@@ -87,4 +120,9 @@ function refusalIn(block: string): string | null | undefined {
   const response = /^Response: *(.*?)\r?$/im.exec(block)?.[1];
   if (response === undefined) return undefined;
   return response === "Success" ? null : (/^Message: *(.*?)\r?$/im.exec(block)?.[1] ?? response);
+}
+
+function headersIn(block: string): Headers {
+  const pairs = [...block.matchAll(/^([A-Za-z0-9]+): *(.*?)\r?$/gm)].map(([, name, value]) => [name, value]);
+  return Object.fromEntries(pairs) as Headers;
 }

@@ -6,7 +6,7 @@
  * digit, code or caller's number is logged.
  */
 import type { HangUpReason } from "../floor/command.js";
-import type { DeskCode, Input } from "../floor/input.js";
+import type { DeskCode, Input, PhoneInput } from "../floor/input.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import { phoneOf } from "../eventlog/line.js";
 import type { Log } from "../log.js";
@@ -29,6 +29,8 @@ export interface Hearing {
   /** The rehearsal's impossible numbers count as assigned. */
   rehearsal: boolean;
   onInput(input: Input): void;
+  /** A phone came or went. */
+  onPhone(input: PhoneInput): void;
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
   /** A leg that nobody wants (any more) is in the application: away with it. */
   dismiss(leg: LegId, reason?: HangUpReason): void;
@@ -193,7 +195,7 @@ export function openEars(hearing: Hearing): Ears {
 
   function contactChanged({ aor, uri, contact_status }: ContactInfo): void {
     const input = hearing.phones.contactChanged(aor, uri, contact_status);
-    if (input) onInput(input);
+    if (input) hearing.onPhone(input);
   }
 
   return { hear };

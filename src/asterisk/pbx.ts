@@ -11,6 +11,7 @@ import type { BridgeId, LegId, OperatorId, SeatId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Texts } from "../prompt/texts.js";
+import type { TrunkState } from "../trunk/trunk.js";
 import { type AriStatus, openAri } from "./ari.js";
 import type { EventLog, HangUpRead } from "./eventlog.js";
 import { openEars } from "./hear.js";
@@ -21,9 +22,11 @@ import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
+import { openCalming } from "./restless.js";
 import { legsThere, resync, type Resyncing } from "./resync.js";
 import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
+import { watchTrunks } from "./trunks.js";
 import type { Secrets } from "./secret.js";
 
 export interface Pbx {
@@ -37,6 +40,10 @@ export interface Pbx {
   reload(site: PbxSite): Promise<void>;
   /** Who is logged in: these are rung first when Asterisk must serve callers by itself. */
   loggedIn(seats: readonly SeatId[]): void;
+  /** How the trunks are; nothing while Asterisk cannot be asked. */
+  trunks(): TrunkState[];
+  /** Phones that come and go all the time. */
+  restless(): SeatId[];
   close(): Promise<void>;
   readonly status: AriStatus;
 }
@@ -88,6 +95,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   const legs: Legs = knownLegs(options.left);
   const bridges = new Set<BridgeId>(options.left?.bridges);
   const phones = newPhones();
+  const calming = openCalming((input) => options.onInput(input));
   const onInput = (input: Input) => options.onInput(input);
   const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down, onAnswered: options.onAnswered };
   const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
@@ -99,6 +107,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     carriers: () => site.carriers,
     rehearsal: site.kind === "rehearsal",
     onInput,
+    onPhone: calming.change,
     verifyPin,
     dismiss: (leg, reason = "normal") => void rest.send(hangUp(leg, reason)),
     log,
@@ -111,6 +120,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
+  const trunks = watchTrunks({ ami, rest, carriers: () => site.carriers, connected: () => ari.status() === "connected", log });
   /** The hours of the coming weeks move on by a day, so the dialplan is looked at every hour. */
   const daily = setInterval(() => void refresh(), REFRESH_MS);
   daily.unref();
@@ -137,6 +147,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     fetch: takeover.fetch,
     readLog,
     onInput,
+    onPhone: calming.settle,
     log,
   };
   const sweep = openSweep(resyncing);
@@ -178,10 +189,14 @@ export function connectPbx(options: PbxOptions): Pbx {
       await reloadAsterisk({ config, site, secrets, asterisk: options.asterisk }, rest);
     },
     loggedIn: takeover.loggedIn,
+    trunks: trunks.states,
+    restless: calming.restless,
     async close() {
       stopFollowing();
       clearInterval(daily);
       clearInterval(sweeping);
+      trunks.stop();
+      calming.stop();
       await ari.close();
     },
     get status() {

@@ -9,7 +9,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Config } from "../config.js";
 import { loadTexts } from "../prompt/texts.load.js";
-import type { Device, Site } from "../site/site.js";
+import { carriersOf, type Device, type Site } from "../site/site.js";
 import type { CarrierProfile, DialledPlace } from "../trunk/carrier.js";
 import { AMI_SECRET } from "./ami.js";
 import { fallbackValues } from "./fallback.js";
@@ -38,6 +38,8 @@ export const APP = "madoguchi";
 /** Name of ARI's password among the secrets. */
 export const ARI_SECRET = "ari";
 
+/** Where the rehearsal site's data has its carrier. */
+const REHEARSAL_CARRIER = "127.0.0.2";
 /** A far end that sends nothing for this long is gone; held phones may be silent longer. Seconds. */
 const RTP_TIMEOUT_S = 10;
 const RTP_TIMEOUT_HOLD_S = 300;
@@ -102,9 +104,9 @@ function passwordOf({ id, password }: Device, secrets: Secrets): string {
   return password ?? secrets.of(`phone-${id}`);
 }
 
-/** The rehearsal's carrier is wherever the environment says. */
+/** The rehearsal's carrier is wherever the environment says; a second trunk is where its own profile says. */
 function atRehearsal(profile: CarrierProfile, { carrier }: PbxConfig, { kind }: PbxSite): CarrierProfile {
-  if (kind !== "rehearsal") return profile;
+  if (kind !== "rehearsal" || !profile.access.from.includes(REHEARSAL_CARRIER)) return profile;
   const from = [carrier.host];
   const access =
     profile.access.kind === "registration"
@@ -140,7 +142,7 @@ function carrierValues(profile: CarrierProfile, site: PbxSite, secrets: Secrets)
           },
         ]
       : [],
-    lines: site.lines.filter((line) => line.carrier === name).map(({ number }) => ({ number })),
+    lines: site.lines.filter((line) => carriersOf(line).includes(name)).map(({ number }) => ({ number })),
     requestUriFirst: dialled[0] === "requestUri" ? [{}] : [],
     places: dialled.map((place, index) => ({ value: PLACES[place], label: `past${index + 1}` })),
     identity: identityHeaders(identity),

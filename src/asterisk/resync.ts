@@ -4,7 +4,7 @@
  */
 import { setTimeout as after } from "node:timers/promises";
 import type { BridgeId, LegId } from "../floor/id.js";
-import type { Input } from "../floor/input.js";
+import type { Input, PhoneInput } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Channel } from "./event.js";
 import type { HangUpRead } from "./eventlog.js";
@@ -28,6 +28,8 @@ export interface Resyncing {
   /** What Asterisk's call event log has of hang-ups since the connection was lost. */
   readLog(): Promise<Record<LegId, HangUpRead>>;
   onInput(input: Input): void;
+  /** How a phone is. */
+  onPhone(input: PhoneInput): void;
   log: Log;
 }
 
@@ -51,7 +53,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const channels = all.filter((channel) => !isOfFallback(channel));
   const phoneIds = resyncing.phoneIds();
   for (const { resource, state } of endpoints) {
-    if (phoneIds.has(resource)) onInput(resyncing.phones.listed(resource, state === "online"));
+    if (phoneIds.has(resource)) resyncing.onPhone(resyncing.phones.listed(resource, state === "online"));
   }
   const ids = new Set(channels.map((channel) => channel.id));
   for (const leg of legs.values()) if (leg.since > upAt) ids.add(leg.id);

@@ -28,6 +28,8 @@ export interface Call {
   /** Asterisk has reported that the line is answered. */
   answered: boolean;
   language: Language;
+  /** How often a key has chosen it; absent: never. */
+  languageKeys?: number;
   matter: MatterId | null;
   hearing: Hearing;
   /** The last prompt that was cut short: after a lost connection it may still be playing. */

@@ -40,10 +40,10 @@ function leavesWork(turn: Turn, change: SeatChange | DeskCode): boolean {
 }
 
 /** Somebody who leaves is not rung any longer; the caller keeps the place. */
-function takeBackOffer(turn: Turn, seat: Seat): void {
+function takeBackOffer(turn: Turn, seat: Seat, outcome: "withdrawn" | "unreachable" = "withdrawn"): void {
   if (seat.work.type !== "offered") return;
   const call = turn.state.calls[seat.work.call];
-  if (call?.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
+  if (call?.phase.type === "waiting") withdrawOffer(turn, call, call.phase, outcome);
 }
 
 export function phoneRegistered(turn: Turn, id: SeatId): void {
@@ -54,10 +54,15 @@ export function phoneRegistered(turn: Turn, id: SeatId): void {
   turn.fact({ type: "PhoneRegistered" }, { seat: id, operator: seat.operator });
 }
 
-/** The operator stays logged in: only the phone is away. A ringing one ends by its own leg. */
+/**
+ * The operator stays logged in: only the phone is away. One that does not answer Asterisk while
+ * it is to ring rings for nobody: its caller goes to the next seat now and not when the time is
+ * over. One that has unregistered may ring on, and ends by its own leg.
+ */
 export function phoneLost(turn: Turn, id: SeatId, why: "unregistered" | "unreachable"): void {
   const seat = turn.state.seats[id];
   if (!seat || seat.phone === why) return;
+  if (why === "unreachable" && seat.work.type === "offered") return takeBackOffer(turn, seat, "unreachable");
   turn.touch(seat).phone = why;
   turn.fact({ type: "PhoneLost", why }, { seat: id, operator: seat.operator });
 }

@@ -6,6 +6,7 @@ import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import type { Say } from "../prompt/say.js";
 import { meaningOf, offeredLanguages } from "./menu.js";
+import { chooseLanguage, hasLanguageKeys } from "./walk.js";
 
 /** Somebody who presses one language after the other pays all the time. */
 const LONGEST_CLOSED_CALL_MS = 240_000;
@@ -31,8 +32,8 @@ export function startClosed(turn: Turn, call: Call, hours: Pick<Extract<HoursDec
 export function closedKey(turn: Turn, call: Call, phase: ClosedPhase, key: string): void {
   const meaning = meaningOf(key, turn.state.setup.menu);
   if (meaning.type !== "language" || (phase.step === "chosen" && meaning.language === call.language)) return;
-  call.language = meaning.language;
-  turn.fact({ type: "LanguageChosen", language: meaning.language, by: "key" }, { call: call.id });
+  if (!hasLanguageKeys(call)) return;
+  chooseLanguage(turn, call, meaning.language, "key");
   phase.step = "chosen";
   say(turn, call, [...announcement(turn, phase, meaning.language), { prompt: "goodbye", language: meaning.language }]);
 }

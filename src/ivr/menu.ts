@@ -16,6 +16,13 @@ export type KeyMeaning =
   | { type: "operator" }
   | { type: "unknown" };
 
+/**
+ * So often may keys choose a language in one visit. More is a game or a fault of the line, and
+ * each time something is said anew and a phone that rings is let go; the last choice stays.
+ * Key 0 is always heard: it leads to an operator who speaks Japanese, once.
+ */
+export const LANGUAGE_KEYS = 6;
+
 export function meaningOf(key: string, menu: MenuSetup): KeyMeaning {
   if (key === "0") return { type: "operator" };
   const language = Object.hasOwn(menu.languageKeys, key) ? menu.languageKeys[key] : undefined;

@@ -3,7 +3,7 @@ import { say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import type { Say } from "../prompt/say.js";
-import { meaningOf, offeredLanguages } from "./menu.js";
+import { LANGUAGE_KEYS, meaningOf, offeredLanguages } from "./menu.js";
 
 /**
  * A caller's walk through the menu (steps in `menu.ts`). The caller pays from the answer on,
@@ -45,6 +45,7 @@ export function menuKey(turn: Turn, call: Call, phase: MenuPhase, key: string): 
       chooseMatter(turn, call, meaning.matter.id);
       return "toQueue";
     case "language":
+      if (!hasLanguageKeys(call)) return wrongKey(turn, call, phase);
       chooseLanguage(turn, call, meaning.language, "key");
       return offerMatters(turn, call, phase, meaning.language === "ja" ? [] : [{ prompt: "name", language: meaning.language }]);
     case "unknown":
@@ -86,7 +87,13 @@ export function chooseMatter(turn: Turn, call: Call, matter: string): void {
 
 export function chooseLanguage(turn: Turn, call: Call, language: Language, by: "key" | "default" | "operatorKey"): void {
   call.language = language;
+  if (by === "key") call.languageKeys = (call.languageKeys ?? 0) + 1;
   turn.fact({ type: "LanguageChosen", language, by }, { call: call.id });
+}
+
+/** Whether a key may still choose another language. */
+export function hasLanguageKeys({ languageKeys = 0 }: Call): boolean {
+  return languageKeys < LANGUAGE_KEYS;
 }
 
 /** The recording notice comes first and may not be cut short; a key pressed meanwhile is kept. */

@@ -1,9 +1,11 @@
 import { may } from "../admin/right.js";
 import { ALARMS } from "../alarm/kind.js";
+import { kindOfTrunkTrouble } from "../alarm/trouble.js";
 import type { Board } from "../floor/board.js";
 import type { Door, PartStatus, Readiness, Role, SiteWords, Status } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { type Route, route } from "./route.js";
+import type { TrunkState } from "../trunk/trunk.js";
 
 /** The board and the state of the parts, as they are pushed as well (`live.ts`). */
 export function boardRoutes(parts: PanelParts): Route[] {
@@ -67,13 +69,24 @@ export function statusOf(parts: PanelParts): Status {
 
 /** Every part for itself: calls may be taken while PostgreSQL is away. */
 export function readinessOf(parts: PanelParts): Readiness {
-  const seen = statusOfParts(parts).map(({ part, state }) => ({ part, state }));
+  const seen = statusOfParts(parts).map(({ part, state, name }) => ({ part, state, ...(name && { name }) }));
   return { ready: seen.every(({ state }) => state === "up"), parts: seen };
 }
 
 function statusOfParts({ partStatus, database, ledger }: PanelParts): PartStatus[] {
   const ledgerPart: PartStatus = ledger.writes ? { part: "ledger", state: "up" } : { part: "ledger", state: "down", detail: ALARMS.ledgerNotWritten.remedy };
   return [...partStatus(), database.part(), ledgerPart];
+}
+
+/** Those of which anything can be known; with its name where there is more than one. */
+export function trunkParts(trunks: readonly TrunkState[]): PartStatus[] {
+  return trunks
+    .filter(({ watched }) => watched)
+    .map((trunk) => {
+      const kind = kindOfTrunkTrouble(trunk, trunks);
+      const name = trunks.length > 1 ? { name: trunk.label } : {};
+      return kind === null ? { part: "trunk", state: "up", ...name } : { part: "trunk", state: "down", detail: ALARMS[kind].remedy, ...name };
+    });
 }
 
 function wordsFor({ site }: PanelParts, role: Role): SiteWords {

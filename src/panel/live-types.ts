@@ -95,6 +95,8 @@ export interface Status {
 
 export interface PartStatus {
   part: "asterisk" | "ari" | "postgres" | "ledger" | "trunk" | "panel";
+  /** Which of them, where there are several. */
+  name?: string;
   state: "up" | "starting" | "down";
   /** What is wrong and what to do, where something is. */
   detail?: Words;
@@ -135,7 +137,7 @@ export interface AlarmRow {
 /** GET /readyz: 200 when every part is up, else 503. For machines, so without words. */
 export interface Readiness {
   ready: boolean;
-  parts: { part: PartStatus["part"]; state: PartStatus["state"] }[];
+  parts: Pick<PartStatus, "part" | "name" | "state">[];
 }
 
 /** GET /api/calendar; the answer to PUT as well. */

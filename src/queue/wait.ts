@@ -2,7 +2,7 @@ import type { Call, WaitingPhase } from "../call/call.js";
 import { playMusic, say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import { meaningOf } from "../ivr/menu.js";
-import { chooseLanguage, chooseMatter } from "../ivr/walk.js";
+import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
 import { withdrawOffer } from "./offer.js";
 import { positionOf, speaks } from "./queue.js";
@@ -71,7 +71,7 @@ export function waitingKey(turn: Turn, call: Call, phase: WaitingPhase, key: str
       if (call.hearing.type === "prompt") waitingSaid(turn, call, phase);
       return;
     case "language":
-      if (call.language !== meaning.language) changeLanguage(turn, call, phase, meaning.language, "key");
+      if (call.language !== meaning.language && hasLanguageKeys(call)) changeLanguage(turn, call, phase, meaning.language, "key");
       return;
     case "matter":
       if (call.matter === null) chooseMatter(turn, call, meaning.matter.id);

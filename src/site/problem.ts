@@ -1,7 +1,7 @@
 import { checkCalendar } from "../calendar/problem.js";
 import { parseNumber } from "../trunk/number.js";
 import { checkMenu } from "./menu.js";
-import { calendarOf, type SiteData, type SiteVocabulary } from "./site.js";
+import { calendarOf, carriersOf, type SiteData, type SiteVocabulary } from "./site.js";
 
 /**
  * What is wrong with a site's data whose shape is right: names that point nowhere, things
@@ -40,6 +40,7 @@ export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SitePr
     ),
     ...deviceProblems(data),
     ...lineProblems(data),
+    ...addressProblems(data),
     ...secretProblems(data),
     ...checkMenu(data.menu, vocabulary.prompts).map(({ path, message }) => ({ file: "menu" as const, path, message })),
     ...calendarProblems.map(({ path, en }) => ({ file: "calendar" as const, path, message: en })),
@@ -64,15 +65,11 @@ function deviceProblems(data: SiteData): SiteProblem[] {
 function lineProblems(data: SiteData): SiteProblem[] {
   const names = data.carriers.map((profile) => profile.name);
   return data.lines.flatMap((one, i) => [
-    ...(names.includes(one.carrier)
-      ? []
-      : [
-          {
-            file: "lines" as const,
-            path: `[${i}].carrier`,
-            message: `carriers.json has no "${one.carrier}"; it has ${names.join(", ")}`,
-          },
-        ]),
+    ...carriersOf(one).flatMap((name, at, all) => {
+      const path = at === 0 ? `[${i}].carrier` : `[${i}].alsoBy[${at - 1}]`;
+      if (!names.includes(name)) return [{ file: "lines" as const, path, message: `carriers.json has no "${name}"; it has ${names.join(", ")}` }];
+      return all.indexOf(name) < at ? [{ file: "lines" as const, path, message: `"${name}" is named for this line already; name each carrier once` }] : [];
+    }),
     ...(parseNumber(one.number, { rehearsal: data.site.kind === "rehearsal" }).class === "invalid"
       ? [
           {
@@ -83,6 +80,21 @@ function lineProblems(data: SiteData): SiteProblem[] {
         ]
       : []),
   ]);
+}
+
+/** By which carrier a call comes is known by the address alone, so carriers that are in use share none. */
+function addressProblems(data: SiteData): SiteProblem[] {
+  const used = new Set(data.lines.flatMap(carriersOf));
+  const taken = new Map<string, string>();
+  return data.carriers.flatMap(({ name, access }, i) =>
+    access.from.flatMap((address, j) => {
+      const other = used.has(name) ? taken.get(address) : undefined;
+      if (used.has(name)) taken.set(address, name);
+      if (other === undefined || other === name) return [];
+      const message = `${address} is an address of "${other}" already, and calls are told apart by it; lines may use only one of the two`;
+      return [{ file: "carriers" as const, path: `[${i}].access.from[${j}]`, message }];
+    }),
+  );
 }
 
 /** Each person and device has exactly one secret of the kind that the site's kind allows. */

@@ -37,6 +37,8 @@ const line = z.strictObject({
   label: text,
   /** Name of a profile in carriers.json. */
   carrier: z.string(),
+  /** Further profiles by which calls for this number come: a second trunk, for when the first is down. */
+  alsoBy: z.array(z.string()).max(9).optional(),
 });
 
 /** A desk phone: a seat, or one that is not offered calls, such as the manager's. */
@@ -165,9 +167,14 @@ export function vocabularyOf(texts: Pick<Texts, "prompts" | "reasons">): SiteVoc
   return { prompts: Object.keys(texts.prompts), reasons: Object.keys(texts.reasons) };
 }
 
+/** The names of all carriers by which calls for a line come. */
+export function carriersOf({ carrier, alsoBy = [] }: Pick<Line, "carrier" | "alsoBy">): string[] {
+  return [carrier, ...alsoBy];
+}
+
 /** The site that the files describe. The data must be without problems. */
 export function siteOf(data: SiteData): Site {
-  const used = new Set(data.lines.map((one) => one.carrier));
+  const used = new Set(data.lines.flatMap(carriersOf));
   return {
     kind: data.site.kind,
     name: data.site.name,

@@ -12,7 +12,7 @@ import {
   type Watched,
 } from "../../src/alarm/alarm.js";
 import { ALARMS, type AlarmKind } from "../../src/alarm/kind.js";
-import { clockSource, troubleOnFloor, troubleWithParts, troubleWithRecords } from "../../src/alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithParts, troubleWithRecords } from "../../src/alarm/trouble.js";
 import { given } from "./floor-kit.js";
 import { drawBoard } from "../../src/floor/draw-board.js";
 
@@ -159,6 +159,22 @@ describe("what is wrong is told", () => {
     expect(kinds("control-plane", "hung")).toEqual(["controlHung"]);
     expect(kinds("rehearsal", "died")).toEqual(["rehearsalDied"]);
     expect(kinds("postgres", "stopped")).toEqual(["partStopped postgres"]);
+  });
+
+  it("of a trunk that is down, and whether another is left", () => {
+    const one = { name: "a", label: "A", watched: true, trouble: null };
+    const other = { ...one, name: "b", label: "B" };
+    const unregistered = { ...one, trouble: "unregistered" } as const;
+    expect(troubleOnTrunks([one, other])).toEqual([]);
+    expect(troubleOnTrunks([unregistered])).toEqual([{ kind: "lineUnregistered", subject: "A" }]);
+    expect(troubleOnTrunks([unregistered, other])).toEqual([{ kind: "trunkUnregistered", subject: "A" }]);
+    expect(troubleOnTrunks([one, { ...other, trouble: "silent" }])).toEqual([{ kind: "trunkSilent", subject: "B" }]);
+    expect(troubleOnTrunks([unregistered, { ...other, trouble: "silent" }])).toEqual([
+      { kind: "lineUnregistered", subject: "A" },
+      { kind: "lineSilent", subject: "B" },
+    ]);
+    // Nothing can be known of it, so it counts as working.
+    expect(troubleOnTrunks([unregistered, { ...other, watched: false }])).toEqual([{ kind: "trunkUnregistered", subject: "A" }]);
   });
 
   it("of a database that is away, not that it lags as well", () => {

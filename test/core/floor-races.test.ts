@@ -84,6 +84,41 @@ describe("an answer is told twice", () => {
   });
 });
 
+describe("the phone does not answer Asterisk while it rings", () => {
+  const lost = { type: "PhoneLost", seat: "101", why: "unreachable" } as const;
+
+  it("given another free seat, then it rings there at once, the first is marked and nobody is blamed", () => {
+    const scene = given().seatReady("101", "1001").pass(10).seatReady("102", "1002");
+    const visit = scene.waiting();
+    const { leg } = scene.ring();
+    scene.rings(leg).pass(5_000).tell(lost);
+    expect(scene.only("HangUp").leg).toBe(leg);
+    expect(scene.ring()).toMatchObject({ call: visit.call, seat: "102" });
+    expect(scene.told("OfferEnded")).toMatchObject([{ outcome: "unreachable" }]);
+    expect(scene.told("PhoneLost")).toEqual([{ type: "PhoneLost", why: "unreachable" }]);
+    expect(scene.seat("101")).toMatchObject({ phone: "unreachable", noAnswers: 0 });
+  });
+
+  it("given no other seat, then the caller keeps the place until the phone is there again and free", () => {
+    const scene = given().seatReady("101", "1001");
+    const first = scene.waiting();
+    const { leg } = scene.ring();
+    scene.waiting();
+    scene.tell(lost).tell(lost).tell({ type: "PhoneRegistered", seat: "101" });
+    expect(scene.all("Ring")).toEqual([]);
+    scene.ends(leg);
+    expect(scene.ring()).toMatchObject({ call: first.call, seat: "101" });
+  });
+
+  it("given it has only unregistered, then it rings on and its answer counts", () => {
+    const scene = given().seatReady("101", "1001");
+    const visit = scene.waiting();
+    const { leg } = scene.ring();
+    scene.tell({ ...lost, why: "unregistered" }).answers(leg);
+    expect(scene.phase(visit)).toBe("talking");
+  });
+});
+
 describe("the operator's phone vanishes in a talk", () => {
   it("given a talk, when the phone's voice is lost (cause 44), then the caller is at the head of the queue and hears so", () => {
     const scene = given().seatReady("101", "1001");

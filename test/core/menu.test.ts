@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGE_KEYS } from "../../src/ivr/menu.js";
 import { given } from "./floor-kit.js";
 
 const LANGUAGES_OFFERED = "languages.en languages.zh languages.ko";
@@ -39,10 +40,20 @@ describe("the walk without a key", () => {
   it("given a language pressed again and again, then the caller is in the queue 35 s after the answer all the same", () => {
     const scene = given();
     const visit = scene.caller();
-    for (let second = 0; second < 34; second += 1) scene.pass(1_000).press(visit, "7");
+    for (let times = 1; times < LANGUAGE_KEYS; times += 1) scene.pass(6_000).press(visit, "7");
+    scene.pass(4_999);
     expect(scene.phase(visit)).toBe("menu");
-    scene.pass(1_000);
+    scene.pass(1);
     expect(scene.phase(visit)).toBe("waiting");
+  });
+
+  it("given a flood of language keys, then only the first few say anything, and the caller is in the queue", () => {
+    const scene = given();
+    const visit = scene.caller();
+    scene.press(visit, "789".repeat(100));
+    expect(scene.phase(visit)).toBe("waiting");
+    expect(scene.told("LanguageChosen")).toHaveLength(LANGUAGE_KEYS);
+    expect(scene.told("AnnouncementSaid").length).toBeLessThan(30);
   });
 
   it("given a line without a menu, then the caller goes straight to the queue", () => {

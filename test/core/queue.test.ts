@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGE_KEYS } from "../../src/ivr/menu.js";
 import { given } from "./floor-kit.js";
 
 describe("who is served next", () => {
@@ -167,6 +168,29 @@ describe("keys in the queue", () => {
     const visit = scene.waiting("71");
     scene.press(visit, "0").seatReady("101", "1001");
     expect(scene.ring().call).toBe(visit.call);
+  });
+
+  it("given one language after the other is pressed, then phones ring for the first few alone, and the last of them stays", () => {
+    const scene = given().seatReady("101", "1001").pass(1).seatReady("105", "1005").pass(1).seatReady("106", "1006");
+    const visit = scene.waiting("1");
+    for (let times = 0; times < 100; times += 1) {
+      scene.press(visit, times % 2 === 0 ? "7" : "8");
+      for (const { leg } of scene.all("HangUp")) scene.ends(leg);
+    }
+    const { length } = scene.told("LanguageChosen");
+    expect(length).toBeLessThanOrEqual(1 + LANGUAGE_KEYS);
+    expect(scene.told("OfferMade").length).toBeLessThanOrEqual(1 + LANGUAGE_KEYS);
+    expect(scene.told("AnnouncementSaid").length).toBeLessThanOrEqual(20);
+    expect(scene.seat("106").work).toMatchObject({ type: "offered", call: visit.call });
+    scene.press(visit, "7");
+    expect(scene.commands).toEqual([]);
+    // 0 is always heard, once; this operator speaks Japanese too.
+    scene.press(visit, "0");
+    expect(scene.words()).toBe("connecting.ja");
+    expect(scene.told("LanguageChosen").at(-1)).toMatchObject({ language: "ja", by: "operatorKey" });
+    scene.press(visit, "78");
+    expect(scene.commands).toEqual([]);
+    expect(scene.seat("106").work).toMatchObject({ type: "offered", call: visit.call });
   });
 
   it("given an announcement, when 0 is pressed, then it stops and the music goes on", () => {

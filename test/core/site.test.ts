@@ -222,6 +222,30 @@ describe("a mistake in a site's files", () => {
       /^lines\.json \[0\]\.carrier: carriers\.json has no "x"; it has fixed, registering/,
     ],
     [
+      "a second trunk that is not there",
+      "lines",
+      (d) => {
+        d[0].alsoBy = ["x"];
+      },
+      /^lines\.json \[0\]\.alsoBy\[0\]: carriers\.json has no "x"/,
+    ],
+    [
+      "a second trunk that is the first",
+      "lines",
+      (d) => {
+        d[0].alsoBy = ["fixed"];
+      },
+      /^lines\.json \[0\]\.alsoBy\[0\]: "fixed" is named for this line already/,
+    ],
+    [
+      "two trunks in use at one address",
+      "lines",
+      (d) => {
+        d[0].alsoBy = ["registering"];
+      },
+      /^carriers\.json \[1\]\.access\.from\[0\]: 127\.0\.0\.2 is an address of "fixed" already/,
+    ],
+    [
       "another codec",
       "carriers",
       (d) => {

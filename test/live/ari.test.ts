@@ -77,11 +77,20 @@ describe("the event stream", () => {
     await callGoesThrough();
   });
 
-  test("given a half-open connection, then it is noticed without a word from Asterisk and made anew", async () => {
+  test("given a half-open connection while two talk, then it is noticed without a word from Asterisk and made anew", async () => {
+    const talk = await rig.talk(carrier, await rig.desk("105", 61));
     proxy.goSilent();
     await rig.expect("PbxLost", () => true, 30_000);
     proxy.recover();
-    await rig.expect("PbxConnected", () => true, 30_000);
+    // The two have talked on all the time, and are ours again.
+    const { legs, answered, bridges } = await rig.expect("PbxConnected", () => true, 30_000);
+    for (const leg of [talk.leg, talk.seatLeg]) {
+      for (const known of [legs, answered, bridges?.[talk.bridge]]) expect(known).toContain(leg);
+    }
+    carrier.bye(talk.invite);
+    await rig.expect("LegEnded", (input) => input.leg === talk.leg);
+    rig.obey({ type: "HangUp", call: talk.call, leg: talk.seatLeg, reason: "normal" }, { type: "Unbridge", call: talk.call, bridge: talk.bridge });
+    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
     await callGoesThrough();
   });
 
@@ -166,7 +175,7 @@ describe("commands", () => {
     const { call, leg, invite } = await rig.caller(carrier);
     proxy.goSilent();
     rig.obey({ type: "StartMusic", call, leg });
-    const failed = await rig.expect("CommandFailed", (input) => input.command.type === "StartMusic", 30_000);
+    const failed = await rig.expect("CommandFailed", (input) => input.command.type === "StartMusic" && input.command.call === call, 30_000);
     expect(["timeout", "unreachable"]).toContain(failed.reason);
     proxy.recover();
     await rig.expect("PbxConnected", () => true, 30_000);

@@ -1,40 +1,59 @@
 /**
  * The other kind of carrier: one at which we register, which names the dialled number in
- * P-Called-Party-ID. SIPp is its registrar. Its site also has calls recorded, so the notice
+ * P-Called-Party-ID; and two of them for one line. SIPp is the registrar. The site also has calls recorded, so the notice
  * of that is heard here. And session timers (RFC 4028), which both kinds may ask for.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testPrograms } from "../installed.js";
 import { header, type Message, SipPhone } from "./asterisk.sip.js";
 import { leavesNothingBehind, openCentre } from "./centre.js";
-import type { CallOptions } from "./people.js";
-import { registrar } from "./scenarios.js";
-import { siteWith } from "./site.js";
+import type { SiteData } from "../../src/site/site.js";
+import type { Caller, CallOptions } from "./people.js";
+import { openOnlooker } from "./onlooker.js";
+import { refusingRegistrar, registrar } from "./scenarios.js";
+import { siteFile, siteWith } from "./site.js";
 import { runSipp, type Sipp } from "./sipp.js";
 import { freeBase } from "./system.js";
 
 let carrier: Sipp;
 let address: string;
+/** The line's first trunk; the other is its second. */
+let first: Sipp;
+let firstAddress: string;
+const FIRST = "第1回線";
 
-/** The carrier is there before us, as it is in life. */
+const accepting = registrar({ user: "0975105151", password: "rehearsal-carrier" });
+const carrierAt = (host: string, scenario: string) => runSipp({ program: testPrograms().sipp, scenario, host, port: 5060, calls: 1000 });
+
+/** The carriers are there before us, as they are in life. The first refuses us. */
 beforeAll(async () => {
-  address = `${await freeBase()}.2`;
-  carrier = await runSipp({
-    program: testPrograms().sipp,
-    scenario: registrar({ user: "0975105151", password: "rehearsal-carrier" }),
-    host: address,
-    port: 5060,
-  });
+  const base = await freeBase();
+  address = `${base}.2`;
+  firstAddress = `${base}.4`;
+  carrier = await runSipp({ program: testPrograms().sipp, scenario: accepting, host: address, port: 5060 });
+  first = await carrierAt(firstAddress, refusingRegistrar("403 Forbidden"));
 });
-afterAll(() => carrier?.stop());
+afterAll(() => {
+  carrier?.stop();
+  first?.stop();
+});
 
 const centre = openCentre(() => ({
   site: siteWith({
-    lines: [{ number: "0975105151", label: "代表", carrier: "registering" }],
+    lines: [{ number: "0975105151", label: "代表", carrier: "first", alsoBy: ["registering"] }],
+    carriers: withFirst(siteFile("carriers")),
     rules: { recordingNotice: true },
   }),
   env: { MADOGUCHI_CARRIER: address },
 }));
+
+/** Like the other, but somewhere else, in a hurry, and naming the dialled number in the Request-URI. */
+function withFirst(profiles: SiteData["carriers"]): SiteData["carriers"] {
+  const second = profiles.find(({ name }) => name === "registering");
+  if (second?.access.kind !== "registration") throw new Error("the rehearsal site has no carrier at which we register");
+  const access = { ...second.access, from: [firstAddress], registrar: firstAddress, retrySeconds: 5 };
+  return [...profiles, { ...second, name: "first", label: FIRST, access, peer: { host: firstAddress, port: 5060 }, dialled: ["requestUri"] }];
+}
 
 /** A call from the carrier to whatever is named; gives the status of its refusal, 0 where it was answered. */
 async function callTo(options: CallOptions): Promise<number> {
@@ -72,7 +91,34 @@ describe("given a carrier at which we register", () => {
   });
 });
 
-describe("given calls are recorded", () => {
+describe.concurrent("given two trunks, the first of which refuses our registration", () => {
+  test("calls come by the second, an alarm says so, and when the first takes us it is over and calls come by both", async () => {
+    const onlooker = await openOnlooker(centre.system);
+    const { callers } = await onlooker.seesAlarm(`trunkUnregistered:${FIRST}`);
+    expect(callers.en).toContain("by the other trunk");
+    expect(await onlooker.parts()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ part: "trunk", name: FIRST, state: "down" }),
+        expect.objectContaining({ part: "trunk", state: "up" }),
+      ]),
+    );
+    const bySecond = await centre.stage.call({ host: address });
+    await bySecond.answered();
+    first.stop();
+    await first.done;
+    first = await carrierAt(firstAddress, accepting);
+    await onlooker.seesNoAlarm(`trunkUnregistered:${FIRST}`);
+    // Its own profile: not in P-Called-Party-ID, where the other looks.
+    const headers = ["P-Called-Party-ID: <sip:0970000998@carrier.invalid>"];
+    const byFirst = await centre.stage.call({ host: firstAddress, headers });
+    await byFirst.answered();
+    const trunk = async ({ number }: Caller) => (await centre.record.call(number).saw("CallArrived")).what.trunk;
+    expect([await trunk(bySecond), await trunk(byFirst)]).toEqual(["registering", "first"]);
+    await Promise.all([bySecond.hangUp(), byFirst.hangUp()]);
+  });
+});
+
+describe.concurrent("given calls are recorded", () => {
   test("a caller hears so in the chosen language and to its end, whatever is pressed meanwhile", async () => {
     const call = await centre.stage.call({ host: address });
     await call.answered();

@@ -3,9 +3,10 @@ import dgram from "node:dgram";
 import fs from "node:fs";
 import path from "node:path";
 import { testPrograms } from "../installed.js";
+import { layLine, type Line, type Weather } from "./bad-line.js";
 import { decodeUlaw, type Ear, openEar } from "./ear.js";
 import { caller, dial, type PhoneScenario, phone, register } from "./scenarios.js";
-import { runSipp, type Sipp, type SippOptions } from "./sipp.js";
+import { freePort, runSipp, type Sipp, type SippOptions } from "./sipp.js";
 import type { System } from "./system.js";
 
 /**
@@ -35,6 +36,8 @@ export interface Caller {
   ear: Ear;
   callId: string;
   sipp: Sipp;
+  /** Undefined where it is a good one. */
+  line?: Line;
   answered(): Promise<void>;
   /** Keys by RFC 4733, one after the other. */
   press(keys: string): void;
@@ -60,12 +63,20 @@ export interface CallOptions {
   callId?: string;
   /** Offer RFC 4733 events in the SDP; true unless told. */
   events?: boolean;
+  /** Calls over a bad line. */
+  weather?: Weather;
 }
+
+/** A bad line brings what was not expected any more, which is nothing to break off for. */
+const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp"];
+/** The question whether a phone is there is answered again when the first answer was lost. */
+const ASKED_AGAIN = ["-deadcall_wait", "0"];
 
 export interface DeskPhone {
   seat: string;
   ear: Ear;
   sipp: Sipp;
+  line?: Line;
   register(expiresS?: number): Promise<void>;
   /** Register and log this operator in. */
   logIn(operator: string): Promise<void>;
@@ -87,7 +98,7 @@ export interface DeskPhone {
 
 export interface Stage {
   call(options?: CallOptions): Promise<Caller>;
-  phone(seat: string, does?: PhoneScenario["does"]): Promise<DeskPhone>;
+  phone(seat: string, does?: PhoneScenario["does"], weather?: Weather): Promise<DeskPhone>;
   sipp(options: Omit<SippOptions, "program">): Promise<Sipp>;
   /** An address of this system's network that nobody else has. */
   address(): string;
@@ -116,24 +127,30 @@ export function openStage(system: System): Stage {
   const address = () => system.sip.host.replace(/\.\d+$/, `.${phones++}`);
 
   async function call(options: CallOptions = {}): Promise<Caller> {
-    const host = options.host ?? system.carrier;
+    const seenAt = options.host ?? system.carrier;
+    const host = options.weather ? address() : seenAt;
     const ear = await openEar(host);
     leave.push(ear.close);
+    const line = options.weather && (await layLine({ nearHost: host, farHost: seenAt, centre: system.sip, ear, weather: options.weather }));
+    if (line) leave.push(line.close);
     const callId = options.callId ?? `${crypto.randomUUID()}@carrier`;
     const number = options.number ?? `097000${++callers}`;
     const scenario = caller({
       to: `sip:${options.did ?? DID}@${remote}`,
-      from: options.from ?? `<sip:${number}@${host}>`,
+      from: options.from ?? `<sip:${number}@${seenAt}>`,
       headers: options.headers,
-      media: { ...ear, events: options.events },
+      media: { ...(line?.rtp.far ?? ear), events: options.events },
+      contact: line && textOf(line.sip.far),
     });
-    const started = await sipp({ scenario, host, remote, callId });
+    const way = line ? { remote: textOf(line.sip.near), extra: ON_BAD_LINE } : { remote };
+    const started = await sipp({ scenario, host, callId, ...way });
     const saw = (text: string) => started.messages().includes(text);
     return {
       number,
       ear,
       callId,
       sipp: started,
+      line,
       answered: async () => void (await until("the centre answers", () => saw("\nACK sip:"))),
       press(keys) {
         for (const key of keys) ear.press(key);
@@ -155,11 +172,15 @@ export function openStage(system: System): Stage {
     };
   }
 
-  async function deskPhone(seat: string, does: PhoneScenario["does"] = "answer"): Promise<DeskPhone> {
+  async function deskPhone(seat: string, does: PhoneScenario["does"] = "answer", weather?: Weather): Promise<DeskPhone> {
     const host = address();
     const ear = await openEar(host);
     leave.push(ear.close);
-    const started = await sipp({ scenario: phone({ does, media: ear }), host, calls: 100_000, timeoutS: 900 });
+    const at = { host, port: await freePort(host) };
+    const line = weather && (await layLine({ nearHost: host, farHost: address(), centre: system.sip, ear, sip: at, weather }));
+    if (line) leave.push(line.close);
+    const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
+    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: 900, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
     await until("the phone listens", () => isTaken(host, started.port));
     const registrar = remote;
     const password = `rehearsal-${seat}`;
@@ -181,7 +202,8 @@ export function openStage(system: System): Stage {
     });
 
     const enrol = async (expiresS: number) => {
-      const scenario = register({ seat, password, registrar, contactPort: started.port, expiresS });
+      const { host: contactHost, port: contactPort } = line?.sip.far ?? at;
+      const scenario = register({ seat, password, registrar, contactHost, contactPort, expiresS });
       await exitOf(await sipp({ scenario, host, remote }));
     };
     const dialled = async (code: string) => {
@@ -196,6 +218,7 @@ export function openStage(system: System): Stage {
       seat,
       ear,
       sipp: started,
+      line,
       register: (expiresS = 600) => enrol(expiresS),
       dial: dialled,
       async logIn(operator) {
@@ -226,8 +249,7 @@ export function openStage(system: System): Stage {
         return until(`phone ${seat} is released`, () => /\n(CANCEL|BYE) sip:[^]*?\n\n/.exec(text())?.[0].trim());
       },
       async vanish() {
-        started.stop();
-        await started.done;
+        started.freeze();
         await ear.close();
       },
     };
@@ -256,6 +278,10 @@ export function clipOf(system: System, prompt: string): Int16Array {
 export function musicOf(system: System): Int16Array[] {
   const folder = path.join(system.home, "sounds", "moh");
   return fs.readdirSync(folder).map((name) => decodeUlaw(fs.readFileSync(path.join(folder, name))));
+}
+
+function textOf({ host, port }: { host: string; port: number }): string {
+  return `${host}:${port}`;
 }
 
 async function exitOf(sipp: Sipp): Promise<void> {

@@ -18,14 +18,16 @@ export interface CallerScenario {
   /** Further header lines, such as P-Asserted-Identity. */
   headers?: string[];
   media: Media;
+  /** Where the other side is to find us: "127.0.0.2:40000"; where we are unless told. */
+  contact?: string;
 }
 
 /** Call and talk until the other side hangs up, or hang up at a nudge; before the answer it cancels. */
-export function caller({ to, from, headers = [], media }: CallerScenario): string {
+export function caller({ to, from, headers = [], media, contact }: CallerScenario): string {
   const party = `From: ${from};tag=[pid]c[call_number]`;
   return scenario(`
   <send retrans="500"><![CDATA[
-${lines(`INVITE ${to} SIP/2.0`, VIA_INVITE, party, `To: <${to}>`, "Call-ID: [call_id]", "CSeq: 1 INVITE", CONTACT, ...headers, ...sdp(media))}
+${lines(`INVITE ${to} SIP/2.0`, VIA_INVITE, party, `To: <${to}>`, "Call-ID: [call_id]", "CSeq: 1 INVITE", contactAt(contact), ...headers, ...sdp(media))}
   ]]></send>
   <label id="1"/>
   <recv response="100" optional="true" next="1"/>
@@ -73,9 +75,11 @@ export interface PhoneScenario {
    */
   does: "answer" | "answerAtOnce" | "answerTooLate" | "decline" | "busy";
   media: Media;
+  /** As the caller's. */
+  contact?: string;
 }
 
-export function phone({ does, media }: PhoneScenario): string {
+export function phone({ does, media, contact }: PhoneScenario): string {
   switch (does) {
     case "decline":
       return scenario(refusal("603 Decline"));
@@ -87,9 +91,9 @@ export function phone({ does, media }: PhoneScenario): string {
 ${reply("180 Ringing", NO_BODY)}
   ]]></send>
   <recv request="CANCEL" optional="true" next="4"/>
-  <recv request="INFO"/>${answered(media)}`);
+  <recv request="INFO"/>${answered(media, contact)}`);
     case "answerAtOnce":
-      return scenario(`${INVITE}${answered(media)}`);
+      return scenario(`${INVITE}${answered(media, contact)}`);
     case "answerTooLate":
       return scenario(`${INVITE}
   <send><![CDATA[
@@ -98,7 +102,7 @@ ${reply("180 Ringing", NO_BODY)}
   <recv request="CANCEL"/>
   <send><![CDATA[
 ${OK}
-  ]]></send>${answered(media)}`);
+  ]]></send>${answered(media, contact)}`);
     default:
       return does satisfies never;
   }
@@ -109,12 +113,13 @@ export interface RegisterScenario {
   password: string;
   /** "127.0.0.1:5060" */
   registrar: string;
-  /** Where the phone takes calls, when not on the port that registers. */
+  /** Where the phone takes calls, when not where it registers from. */
+  contactHost?: string;
   contactPort?: number;
   expiresS?: number;
 }
 
-export function register({ seat, password, registrar, contactPort, expiresS = 600 }: RegisterScenario): string {
+export function register({ seat, password, registrar, contactHost = "[local_ip]", contactPort, expiresS = 600 }: RegisterScenario): string {
   const message = (cseq: number, auth: string[]) =>
     lines(
       `REGISTER sip:${registrar} SIP/2.0`,
@@ -123,7 +128,7 @@ export function register({ seat, password, registrar, contactPort, expiresS = 60
       `To: <sip:${seat}@${registrar}>`,
       "Call-ID: [call_id]",
       `CSeq: ${cseq} REGISTER`,
-      `Contact: <sip:${seat}@[local_ip]:${contactPort ?? "[local_port]"};transport=[transport]>`,
+      `Contact: <sip:${seat}@${contactHost}:${contactPort ?? "[local_port]"};transport=[transport]>`,
       ...auth,
       `Expires: ${expiresS}`,
       NO_BODY,
@@ -144,29 +149,42 @@ ${message(2, [`[authentication username=${seat} password=${password}]`])}
 
 /** A carrier's registrar: challenges once (RFC 3261 22), checks the digest, and accepts. */
 export function registrar({ user, password }: { user: string; password: string }): string {
-  const answer = (status: string, ...more: string[]) =>
-    lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]g[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more, "Content-Length: 0");
   return scenario(`
   <recv request="REGISTER"/>
   <send><![CDATA[
-${answer("401 Unauthorized", 'WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"')}
+${registrarAnswer("401 Unauthorized", 'WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"')}
   ]]></send>
   <recv request="REGISTER"><action>
     <verifyauth assign_to="right" username="${user}" password="${password}"/>
   </action></recv>
   <nop test="right" next="1"/>
   <send next="9"><![CDATA[
-${answer("403 Forbidden")}
+${registrarAnswer("403 Forbidden")}
   ]]></send>
   <label id="1"/>
   <send><![CDATA[
-${answer("200 OK", "[last_Contact:];expires=3600", "Expires: 3600")}
+${registrarAnswer("200 OK", "[last_Contact:];expires=3600", "Expires: 3600")}
   ]]></send>
   <nop next="8"/>
   <label id="9"/>
   <recv request="REGISTER" timeout="1"/>
   <label id="8"/>
 `);
+}
+
+/** A registrar that refuses everybody, for as long as it is there. */
+export function refusingRegistrar(status: string): string {
+  return scenario(`
+  <label id="1"/>
+  <recv request="REGISTER"/>
+  <send next="1"><![CDATA[
+${registrarAnswer(status)}
+  ]]></send>
+`);
+}
+
+function registrarAnswer(status: string, ...more: string[]): string {
+  return lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]g[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more, "Content-Length: 0");
 }
 
 export interface DialScenario {
@@ -232,7 +250,8 @@ ${OK}
 const VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]";
 /** The nudge comes between the INVITE and its CANCEL, so the branch is fixed and not the last one. */
 const VIA_INVITE = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=z9hG4bK-[pid]-[call_number]-invite";
-const CONTACT = "Contact: <sip:test@[local_ip]:[local_port];transport=[transport]>";
+const contactAt = (place = "[local_ip]:[local_port]") => `Contact: <sip:test@${place};transport=[transport]>`;
+const CONTACT = contactAt();
 const NO_BODY = "Max-Forwards: 70\nContent-Length: 0";
 
 const reply = (status: string, ...more: string[]) =>
@@ -265,9 +284,9 @@ ${OK}
   <Reference variables="contact,from,to,via,cseq"/>
 `;
 
-const answered = (media: Media) => `
+const answered = (media: Media, contact?: string) => `
   <send retrans="500"><![CDATA[
-${lines("SIP/2.0 200 OK", "Via: [$via]", "From: [$from]", "To: [$to];tag=[pid]p[call_number]", "Call-ID: [call_id]", "CSeq: [$cseq]", CONTACT, ...sdp(media))}
+${lines("SIP/2.0 200 OK", "Via: [$via]", "From: [$from]", "To: [$to];tag=[pid]p[call_number]", "Call-ID: [call_id]", "CSeq: [$cseq]", contactAt(contact), ...sdp(media))}
   ]]></send>
   <recv request="ACK"/>
   <recv request="INFO" optional="true" next="2"/>

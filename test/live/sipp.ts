@@ -29,6 +29,8 @@ export interface Sipp {
   failedCalls(): number;
   /** SIPp's exit code when the scenario is over: 0 where every call went as written. */
   done: Promise<number>;
+  /** From now on it neither hears nor says anything, and its socket stays: nobody is told that it has gone. */
+  freeze(): void;
   stop(): void;
 }
 
@@ -101,6 +103,7 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     messages: () => read(messages),
     complaints: () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log")),
     done,
+    freeze: () => void child.kill("SIGSTOP"),
     stop: () => void child.kill("SIGKILL"),
   };
 }

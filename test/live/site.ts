@@ -20,3 +20,8 @@ export function siteWith(changes: { [File in keyof SiteData]?: Partial<SiteData[
   }
   return folder;
 }
+
+/** What the rehearsal site has in a file. */
+export function siteFile<File extends keyof SiteData>(name: File): SiteData[File] {
+  return JSON.parse(fs.readFileSync(path.join(ROOT, "sites", "rehearsal", `${name}.json`), "utf8"));
+}

@@ -1,6 +1,7 @@
 /** A caller and an operator: what the phone shows, speech both ways, who ends it, and what the seat does then. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
+import { STORM } from "./bad-line.js";
 import { HEARD, likeness, openEar, shareOfTone } from "./ear.js";
 import { type Caller, type CallOptions, clipOf, type DeskPhone, until } from "./people.js";
 import { dial, phone as desk, register } from "./scenarios.js";
@@ -51,6 +52,28 @@ describe("a conversation", () => {
     expect((await phone.rings()).from).toContain(next.number);
     await next.hangUp();
     await phone.released();
+  });
+
+  test("comes about over lines that lose, delay, double and shuffle packets, once, and ends for both", async () => {
+    await phone.dial("*141");
+    const worn = await centre.stage.phone("102", "answer", { ...STORM, seed: 2 });
+    await worn.logIn("1001");
+    const call = await centre.stage.call({ weather: { ...STORM, seed: 1 } });
+    await call.answered();
+    call.press("0");
+    await worn.rings();
+    await worn.answer();
+    call.ear.speak(700);
+    worn.ear.speak(1100);
+    await until("the operator hears the caller", () => shareOfTone(heardLast(worn), 700) > 0.6);
+    await until("the caller hears the operator", () => shareOfTone(heardLast(call), 1100) > 0.6);
+    await call.hangUp();
+    expect(await worn.released()).toContain("BYE");
+    const record = centre.record.call(call.number);
+    await record.saw("CallEnded", { outcome: "served", by: "caller" });
+    expect([record.all("CallArrived").length, worn.calls()]).toEqual([1, 1]);
+    await worn.leave();
+    await phone.dial("*13");
   });
 
   test("ends for the caller when the operator hangs up", async () => {
