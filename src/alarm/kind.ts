@@ -1,23 +1,12 @@
 import type { Words } from "../panel/live-types.js";
+import type { KindOfAlarm } from "./description.js";
+import { PART_ALARMS, type PartAlarm } from "./part-kinds.js";
+import { POWER_ALARMS, type PowerAlarm } from "./power-kinds.js";
 
 /**
- * Every alarm that there is, with what people must know of it: what it is, what it means for
- * callers, and what to do. The list is closed; whoever finds a new kind of trouble gives it
+ * Every alarm that there is. The list is closed; whoever finds a new kind of trouble gives it
  * its words here first.
- *
- * `{subject}` stands for what the alarm is about (a seat), `{value}` for a figure as it was
- * measured last.
  */
-export interface KindOfAlarm {
-  /** How long the trouble must last before it is one, ms: a restart that nobody notices is none. */
-  raiseAfterMs: number;
-  /** How long it must be gone before the alarm is over, ms. */
-  clearAfterMs: number;
-  what: Words;
-  callers: Words;
-  remedy: Words;
-}
-
 export type AlarmKind =
   | "pbxLost"
   | "pbxTakenOver"
@@ -36,24 +25,8 @@ export type AlarmKind =
   | "reportsLag"
   | "clockJumped"
   | "recordsDiffer"
-  | "onBatteryEnough"
-  | "onBatteryShort"
-  | "onBatteryUnknown"
-  | "powerLow"
-  | "upsLost"
-  | "upsUnfit"
-  | "asteriskDied"
-  | "postgresDied"
-  | "controlDied"
-  | "controlHung"
-  | "rehearsalDied"
-  | "partStopped";
-
-/** A UPS that tests itself is on battery for some seconds, and a cut seldom comes alone. */
-const CUT = { raiseAfterMs: 2_000, clearAfterMs: 5_000 };
-
-/** Known at once, and over when the part has been steady (`trouble.ts`). */
-const RESTART = { raiseAfterMs: 0, clearAfterMs: 0 };
+  | PowerAlarm
+  | PartAlarm;
 
 /** The clock has been steady for so long before a jump is over. */
 const STEADY_MS = 600_000;
@@ -281,160 +254,6 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
       en: "Run npm run reconcile on the server: it names each difference and what to do. The alarm clears when none is left.",
     },
   },
-  onBatteryEnough: {
-    ...CUT,
-    what: {
-      ja: "停電のため、バッテリーで動いています（残り約{value}分、本日の受付終了まで足りる見込みです）",
-      en: "Power cut: running on battery, about {value} min left, enough until closing time",
-    },
-    callers: {
-      ja: "いまは影響ありません。通常どおりお受けしています。",
-      en: "None for now. Calls are taken as usual.",
-    },
-    remedy: {
-      ja: "ブレーカーと電源を確認してください。電話機とネットワーク機器もUPSにつながっているかを確認してください。",
-      en: "Check the breaker and the mains. See that phones and network equipment are on a UPS too.",
-    },
-  },
-  onBatteryShort: {
-    ...CUT,
-    what: {
-      ja: "停電のため、バッテリーで動いています（残り約{value}分、本日の受付終了までもちません）",
-      en: "Power cut: running on battery, about {value} min left, not enough until closing time",
-    },
-    callers: {
-      ja: "いまは通常どおりお受けしています。電気が戻らないと、受付終了より前にお受けできなくなります。",
-      en: "Calls are taken as usual for now. Unless the power comes back, that ends before closing time.",
-    },
-    remedy: {
-      ja: "復電の見込みを電力会社や施設に確認し、発電機の手配か、早めに受付を終えることを市と相談してください。使っていない機器の電源を切ると、時間が延びます。",
-      en: "Ask the supplier or the building when power returns, and agree with the city on a generator or an early close. Switching off what is not needed gains time.",
-    },
-  },
-  onBatteryUnknown: {
-    ...CUT,
-    what: {
-      ja: "停電のため、バッテリーで動いています（残り時間はわかりません）",
-      en: "Power cut: running on battery, for how long is not known",
-    },
-    callers: {
-      ja: "いまは通常どおりお受けしています。電気が戻らないと、お受けできなくなります。",
-      en: "Calls are taken as usual for now. Unless the power comes back, that will end.",
-    },
-    remedy: {
-      ja: "復電の見込みを確認してください。このUPSは残り時間を知らせないため、UPS本体の表示を見てください。",
-      en: "Find out when power returns. This UPS does not tell its time left; look at its own display.",
-    },
-  },
-  powerLow: {
-    raiseAfterMs: 0,
-    clearAfterMs: 5_000,
-    what: {
-      ja: "バッテリーが残りわずかのため、順に停止します",
-      en: "The battery is nearly empty: everything is being shut down in order",
-    },
-    callers: {
-      ja: "新しいお電話には、お受けできないことを案内しています。お待ちのお客様と通話中のお客様は、バッテリーがもつかぎりお受けします。",
-      en: "New callers are told that we cannot take their call. Those who wait or talk are served as long as the battery lasts.",
-    },
-    remedy: {
-      ja: "通話を手短に終えてください。電気が戻れば、自動で受付を再開します。切れたお客様は通話記録の「障害」で確認し、おかけ直しください。",
-      en: "Bring conversations to an end. When power is back, calls are taken again by themselves. Call back those whose calls are listed with the outcome fault.",
-    },
-  },
-  upsLost: {
-    raiseAfterMs: 0,
-    clearAfterMs: 5_000,
-    what: { ja: "UPS（無停電電源装置）と通信できません", en: "The UPS cannot be reached" },
-    callers: {
-      ja: "いまは影響ありません。停電しても気づけず、突然止まるおそれがあります。",
-      en: "None for now. A power cut would not be noticed, and everything might stop at once.",
-    },
-    remedy: {
-      ja: "UPSのケーブル、NUT（upsd とドライバー）が動いているか、MADOGUCHI_UPS の設定を確認してください。",
-      en: "Check the cable of the UPS, that NUT (upsd and its driver) runs, and the setting MADOGUCHI_UPS.",
-    },
-  },
-  upsUnfit: {
-    raiseAfterMs: 10_000,
-    clearAfterMs: 10_000,
-    what: { ja: "UPSが停電に備えられない状態です（{subject}）", en: "The UPS would not carry us through a power cut ({subject})" },
-    callers: {
-      ja: "いまは影響ありません。停電すると、すべての通話が切れるおそれがあります。",
-      en: "None for now. A power cut might end every call.",
-    },
-    remedy: {
-      ja: "RBは電池の交換時期、OVERはつなぎすぎ、BYPASSは保護なし、OFFは出力停止です。UPS本体の表示を見て対処してください。",
-      en: "RB: replace its battery. OVER: too much is connected. BYPASS: no protection. OFF: its outlets are off. Look at its own display.",
-    },
-  },
-  asteriskDied: {
-    ...RESTART,
-    what: { ja: "電話交換機が停止し、自動で再起動しました（{value}回）", en: "The exchange stopped and was started again (times: {value})" },
-    callers: {
-      ja: "その時の通話と待ち行列のお電話はすべて切れました。再起動後は通常どおりお受けしています。",
-      en: "Every call of that moment was cut off. Since the restart calls are taken as usual.",
-    },
-    remedy: {
-      ja: "切れたお客様を通話記録の「障害」で確認し、おかけ直しください。繰り返す場合は、log フォルダーの asterisk の記録を確認してください。",
-      en: "Call back those whose calls are listed with the outcome fault. If it happens again, read the log of asterisk in the log folder.",
-    },
-  },
-  postgresDied: {
-    ...RESTART,
-    what: { ja: "データベースが停止し、自動で再起動しました（{value}回）", en: "The database stopped and was started again (times: {value})" },
-    callers: {
-      ja: "影響ありません。その間の記録は手元のディスクに保存され、自動的に反映されます。",
-      en: "None. What happened meanwhile is on the local disk and follows by itself.",
-    },
-    remedy: {
-      ja: "繰り返す場合は、log フォルダーの postgres の記録と、メモリとディスクの空きを確認してください。",
-      en: "If it happens again, read the log of postgres in the log folder, and check memory and disk space.",
-    },
-  },
-  controlDied: {
-    ...RESTART,
-    what: { ja: "通話制御が停止し、自動で再開しました（{value}回）", en: "Call control stopped and was started again (times: {value})" },
-    callers: {
-      ja: "通話中のお電話はそのまま続いています。お待ちのお客様の順番も変わりません。案内や呼び出しが数秒遅れました。",
-      en: "Conversations went on, and the order of the queue is the same. Announcements and ringing were some seconds late.",
-    },
-    remedy: {
-      ja: "繰り返す場合は、log フォルダーの control-plane の記録を保守担当に渡してください。",
-      en: "If it happens again, hand the log of control-plane in the log folder to whoever maintains the program.",
-    },
-  },
-  controlHung: {
-    ...RESTART,
-    what: { ja: "通話制御が応答しなくなり、自動で再起動しました（{value}回）", en: "Call control did not answer and was restarted (times: {value})" },
-    callers: {
-      ja: "通話中のお電話はそのまま続いています。案内や呼び出しが数秒遅れました。",
-      en: "Conversations went on. Announcements and ringing were some seconds late.",
-    },
-    remedy: {
-      ja: "サーバーの負荷（CPU・ディスク・メモリ）を確認し、ほかのプログラムが動いていれば停止してください。",
-      en: "Look at the load of the server (CPU, disk, memory), and stop other programs that run there.",
-    },
-  },
-  rehearsalDied: {
-    ...RESTART,
-    what: { ja: "リハーサル用の電話が停止し、自動で再開しました（{value}回）", en: "The rehearsal's phones stopped and were started again (times: {value})" },
-    callers: { ja: "影響ありません。練習用のお電話だけのことです。", en: "None. Only calls of the rehearsal are concerned." },
-    remedy: {
-      ja: "繰り返す場合は、log フォルダーの rehearsal の記録を確認してください。",
-      en: "If it happens again, read the log of rehearsal in the log folder.",
-    },
-  },
-  partStopped: {
-    ...RESTART,
-    what: { ja: "{subject} が一時停止していたため、再開させました（{value}回）", en: "{subject} had been halted and was told to go on (times: {value})" },
-    callers: {
-      ja: "その間、お客様への案内や呼び出しが止まったおそれがあります。",
-      en: "Announcements and ringing may have stood still meanwhile.",
-    },
-    remedy: {
-      ja: "だれか、または別のプログラムが停止の信号（SIGSTOP）を送っていないかを確認してください。",
-      en: "Find out who or what sends it the signal to stop (SIGSTOP).",
-    },
-  },
+  ...POWER_ALARMS,
+  ...PART_ALARMS,
 };
