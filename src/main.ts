@@ -291,10 +291,11 @@ async function untilTold(): Promise<void> {
  */
 function keepGuardInformed(): { onRule(): void; onStarted(control: ControlPlane): void } {
   let rules = () => true;
-  let beating: NodeJS.Timeout | null = null;
+  let beats = false;
   const beat = () => {
     if (process.connected) process.send?.(rules() ? "rules" : "lives");
-    beating ??= setInterval(beat, HEARTBEAT_MS);
+    if (!beats) setInterval(beat, HEARTBEAT_MS);
+    beats = true;
   };
   if (!process.send) return { onRule() {}, onStarted() {} };
   return {

@@ -14,7 +14,7 @@ import { clipPath, clips } from "../prompt/clips.js";
 import type { Say } from "../prompt/say.js";
 import type { Texts } from "../prompt/texts.js";
 import { type Legs, newLeg } from "./legs.js";
-import { type Refusal, request, type Rest } from "./rest.js";
+import { type Answer, type Refusal, request, type Rest } from "./rest.js";
 import type { Request } from "./wire.js";
 
 export interface Hands {
@@ -87,7 +87,7 @@ export function openHands(obeying: Obeying): Hands {
     const answers = await rest.batch(planned.flatMap(({ requests }) => requests));
     let at = 0;
     for (const { command, requests } of planned) {
-      const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok);
+      const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok && !isMadeAlready(command, answer));
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
       else if (command.type === "Ring") await letRing(command);
@@ -226,6 +226,11 @@ const UNREACHABLE = 20;
 function nextBatch(queue: readonly Command[]): Command[] {
   const ring = queue.findIndex((command) => command.type === "Ring");
   return queue.slice(0, ring < 0 ? queue.length : ring + 1);
+}
+
+/** The bridge that was asked for again after a reconnect had been made a moment before: as wanted. */
+function isMadeAlready(command: Command, answer: Answer): boolean {
+  return command.type === "Bridge" && !answer.ok && answer.text.endsWith("already exists");
 }
 
 export function hangUp(leg: LegId, reason: HangUpReason): Request {

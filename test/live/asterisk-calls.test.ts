@@ -119,6 +119,16 @@ describe("two who talk", () => {
     await rig.expectNothingLeft();
   });
 
+  test("given they are to be put together once more, then they are so still, and nothing has failed", async () => {
+    const talk = await rig.talk(carrier, phone);
+    rig.obey({ type: "Bridge", call: talk.call, bridge: talk.bridge, legs: [talk.leg, talk.seatLeg] });
+    rig.obey({ type: "HangUp", call: talk.call, leg: talk.seatLeg, reason: "normal" }, { type: "Unbridge", call: talk.call, bridge: talk.bridge });
+    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
+    expect(rig.inputs.filter((input) => input.type === "CommandFailed" && input.command.call === talk.call)).toEqual([]);
+    rig.obey({ type: "HangUp", call: talk.call, leg: talk.leg, reason: "normal" });
+    await rig.expectNothingLeft();
+  });
+
   test("the phone's hold and unhold are told", async () => {
     const talk = await rig.talk(carrier, phone);
     await phone.within(talk.seatInvite, "INVITE", { body: phone.sdp("sendonly", 2) });
