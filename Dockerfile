@@ -30,4 +30,4 @@ COPY --from=build /opt/madoguchi/var/sounds var/sounds
 RUN install -d -o 1000 -g 1000 /srv/madoguchi
 ENV NODE_ENV=production
 USER 1000:1000
-CMD ["node", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "--enable-source-maps", "dist/guard.js"]

@@ -16,6 +16,7 @@ import { findAsterisk } from "./asterisk.mjs";
 import { spawnChild } from "./children.mjs";
 import { library, program, unpack } from "./debian.mjs";
 import { withLock } from "./lock.mjs";
+import { mendPackages } from "./mend.mjs";
 import { Remedy } from "./remedy.mjs";
 import { VOICE_PACKAGES } from "./speak.mjs";
 
@@ -55,6 +56,7 @@ export async function setUpProgram(onProgress) {
   makeFolder(path.join(ROOT, "dist"));
   await withLock(path.join(ROOT, "dist", ".set-up.lock"), onProgress, async () => {
     await installPackages(onProgress);
+    mendPackages(ROOT);
     await build(onProgress);
   });
 }
