@@ -20,7 +20,7 @@ import { loadTexts } from "../../src/prompt/texts.load.js";
 import { loadSite } from "../../src/site/site.load.js";
 import type { Site } from "../../src/site/site.js";
 import { installed, ROOT } from "../installed.js";
-import { type Message, type Sent, SipPhone } from "./asterisk.sip.js";
+import { header, type Message, type Sent, SipPhone } from "./asterisk.sip.js";
 import { freeBase, shareSetUp } from "./system.js";
 
 export type InputOf<T extends Input["type"]> = Input & { type: T };
@@ -161,10 +161,12 @@ export class Rig {
   /** Let a phone ring; resolves with its INVITE. */
   async ring(call: string, phone: SipPhone, ringMs = 20_000): Promise<{ leg: string; invite: Message }> {
     phone.forget();
+    // An INVITE that nobody answered comes again and again (RFC 3261, 17.1.1.2).
+    const before = new Set(phone.heard.map((message) => header(message, "call-id")));
     const leg = this.id("leg");
     const show = { number: "09000000001", name: "090-0000-0001 予約" };
     this.obey({ type: "Ring", call, leg, offer: this.id("offer"), seat: phone.user, show, ringMs });
-    return { leg, invite: await phone.expect("INVITE ") };
+    return { leg, invite: await phone.expect((message) => message.first.startsWith("INVITE ") && !before.has(header(message, "call-id"))) };
   }
 
   /** A caller and a phone who talk. */
