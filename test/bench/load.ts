@@ -113,6 +113,8 @@ ${message(1, [])}
 ${message(2, ["[field1]"])}
   ]]></send>
   <recv response="100" optional="true"/>
+  <!-- Once more, where the first REGISTER was repeated. -->
+  <recv response="401" optional="true"/>
   <recv response="200"/>
 `);
 }
