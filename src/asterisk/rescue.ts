@@ -10,6 +10,7 @@
 import type { Log } from "../log.js";
 import { type Action, type AmiPlace, askManager } from "./ami.js";
 import type { Channel } from "./event.js";
+import { channelsAlone } from "./lists.js";
 import { openRest, request, type Rest, type RestPlace } from "./rest.js";
 import { redirect } from "./takeover.js";
 
@@ -22,11 +23,8 @@ import { redirect } from "./takeover.js";
 export async function rescueCallers({ ari, ami }: { ari: RestPlace; ami: AmiPlace }, isWanted: () => boolean, log: Log): Promise<void> {
   const rest = openRest(ari);
   try {
-    const channels = await rest.send(request("GET", "/channels"));
-    const bridges = await rest.send(request("GET", "/bridges"));
-    if (!channels.ok || !bridges.ok) return;
-    const talking = new Set((JSON.parse(bridges.body) as { channels: string[] }[]).flatMap((one) => one.channels));
-    const alone = (JSON.parse(channels.body) as Channel[]).filter(({ id }) => !talking.has(id));
+    const alone = await channelsAlone(rest);
+    if (!alone) return;
     const callers = alone.filter(isStranded).sort((a, b) => (a.creationtime < b.creationtime ? -1 : 1));
     const legs = alone.filter(isLoneLeg);
     const actions: Action[] = [

@@ -10,6 +10,7 @@ import type { Channel } from "./event.js";
 import type { HangUpRead } from "./eventlog.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
+import { list } from "./lists.js";
 import type { Phones } from "./phones.js";
 import { hangUp } from "./obey.js";
 import { request, type Rest } from "./rest.js";
@@ -90,11 +91,6 @@ interface Endpoint {
 async function startOf(rest: Rest): Promise<string | null> {
   const answer = await rest.send(request("GET", "/asterisk/info", { only: "status" }));
   return answer.ok ? (JSON.parse(answer.body) as { status: { startup_time: string } }).status.startup_time : null;
-}
-
-export async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
-  const answer = await rest.send(request("GET", path));
-  return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
 }
 
 /** An event that was sent before the lists is here by then. */

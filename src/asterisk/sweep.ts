@@ -7,7 +7,8 @@
  */
 import type { BridgeId, LegId } from "../floor/id.js";
 import type { Channel } from "./event.js";
-import { list, placeStrangers, type Resyncing } from "./resync.js";
+import { list } from "./lists.js";
+import { placeStrangers, type Resyncing } from "./resync.js";
 import { request } from "./rest.js";
 import { isOfFallback } from "./takeover.js";
 

@@ -3,13 +3,14 @@
  * callers are. While one of us rules, the queue's members are paused; those who wait there
  * are fetched in the order in which they came; those who talk there end in peace.
  */
-import type { LegId, SeatId } from "../floor/id.js";
+import type { SeatId } from "../floor/id.js";
 import type { Log } from "../log.js";
 import { type Action, type AmiPlace, askManager } from "./ami.js";
 import type { Channel } from "./event.js";
 import { FALLBACK_QUEUE, PENALTY } from "./fallback.js";
 import { endpointOf } from "./hear.js";
-import { request, type Rest } from "./rest.js";
+import { channelsAlone, list } from "./lists.js";
+import type { Rest } from "./rest.js";
 
 /**
  * Where a caller of the fallback is answered (which takes half a second), hears the greeting and
@@ -126,26 +127,14 @@ export function isOfFallback({ dialplan }: Pick<Channel, "dialplan">): boolean {
 
 /** Phones that talk in the fallback; null where Asterisk did not say. */
 async function phonesThere(rest: Rest): Promise<Set<SeatId> | null> {
-  const answer = await rest.send(request("GET", "/channels"));
-  if (!answer.ok) return null;
-  const channels = (JSON.parse(answer.body) as Channel[]).filter(({ dialplan, state }) => dialplan.app_name === "AppQueue" && state === "Up");
-  return new Set(channels.map(endpointOf));
-}
-
-interface Waiting {
-  id: LegId;
-  name: string;
-  creationtime: string;
-  dialplan: Channel["dialplan"];
+  const channels = await list<Channel>(rest, "/channels");
+  return channels && new Set(channels.filter(({ dialplan, state }) => dialplan.app_name === "AppQueue" && state === "Up").map(endpointOf));
 }
 
 /** In the fallback's queue or on the way there, and not talking. */
-async function waitingThere(rest: Rest): Promise<Waiting[]> {
-  const channels = await rest.send(request("GET", "/channels"));
-  const bridges = await rest.send(request("GET", "/bridges"));
-  if (!channels.ok || !bridges.ok) return [];
-  const talking = new Set((JSON.parse(bridges.body) as { channels: LegId[] }[]).flatMap((bridge) => bridge.channels));
-  return (JSON.parse(channels.body) as Waiting[]).filter(
-    ({ id, dialplan }) => WAITING_CONTEXTS.has(dialplan.context) && dialplan.app_name !== "Stasis" && dialplan.app_name !== "AppQueue" && !talking.has(id),
+async function waitingThere(rest: Rest): Promise<Channel[]> {
+  const alone = (await channelsAlone(rest)) ?? [];
+  return alone.filter(
+    ({ dialplan }) => WAITING_CONTEXTS.has(dialplan.context) && dialplan.app_name !== "Stasis" && dialplan.app_name !== "AppQueue",
   );
 }
