@@ -1,5 +1,5 @@
 import { businessDate } from "../calendar/calendar.js";
-import { dispatch } from "../queue/offer.js";
+import { canMatch, dispatch } from "../queue/offer.js";
 import { faceOf, isGone } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
@@ -43,6 +43,8 @@ export class Floor {
   private readonly legs = new Map<LegId, LegOwner>();
   /** The hour of the last input, counted from 1970. */
   private hour = Number.NaN;
+  /** Monotonic ms before which time alone makes no seat free. */
+  private soonest = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly state: FloorState) {
     for (const call of Object.values(state.calls)) this.legs.set(call.leg, { type: "caller", call });
@@ -56,7 +58,8 @@ export class Floor {
     const turn = new Turn(this.state, this.legs, now);
     this.startDay(now);
     take(turn, input);
-    dispatch(turn);
+    const isDue = now.mono >= this.soonest;
+    if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
     for (const seat of turn.touchedSeats) {
       if (isGone(seat)) delete this.state.seats[seat.id];
       const face = faceOf(seat);
@@ -64,12 +67,14 @@ export class Floor {
       seat.face = face;
       seat.faceSince = now.wall;
     }
+    const due = nextDeadlineTouched(turn);
+    this.soonest = isDue ? (nextDeadline(this.state) ?? Number.POSITIVE_INFINITY) : Math.min(this.soonest, due);
     return {
       facts: turn.facts,
       commands: turn.commands,
       seats: [...turn.touchedSeats].map((seat) => seat.id),
       calls: [...turn.touchedCalls],
-      due: nextDeadlineTouched(turn),
+      due,
       logRead: input.type === "FallbackTold",
     };
   }
@@ -105,6 +110,11 @@ export class Floor {
 }
 
 const HOUR_MS = 3_600_000;
+
+/** Changes nothing for callers and seats that it does not touch. */
+function isOfOneLeg({ type }: Input): boolean {
+  return type.startsWith("Leg") || type === "DigitPressed" || type === "PlaybackEnded" || type === "CallArrived";
+}
 
 export function newCounts(date: string): Counts {
   return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };

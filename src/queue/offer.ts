@@ -3,7 +3,7 @@ import type { OfferOutcome } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import { freePhone, pauseForNoAnswer, releasePhone } from "../seat/duty.js";
-import { isOnDuty, type Seat } from "../seat/seat.js";
+import { isAvailable, isOnDuty, type Seat } from "../seat/seat.js";
 import { canSpare, nextMatch, type WaitingCall } from "./queue.js";
 
 /**
@@ -23,6 +23,16 @@ export function dispatch(turn: Turn): void {
   for (let match = nextMatch(turn.state, turn.now.mono); match; match = nextMatch(turn.state, turn.now.mono)) {
     makeOffer(turn, match.call, match.seat);
   }
+}
+
+/** Whether this turn has touched a free seat or a caller without an offer: otherwise nothing has become possible. */
+export function canMatch({ state, touchedSeats, touchedCalls, now }: Turn): boolean {
+  for (const seat of touchedSeats) if (isAvailable(seat, now.mono)) return true;
+  for (const id of touchedCalls) {
+    const phase = state.calls[id]?.phase;
+    if (phase?.type === "waiting" && phase.offer === null) return true;
+  }
+  return false;
 }
 
 function makeOffer(turn: Turn, call: WaitingCall, seat: Seat): void {

@@ -55,10 +55,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "nobody looks after a decline",
     race: "A phone declines, and its caller waits beside free seats until something else happens.",
     file: "src/floor/floor.ts",
-    find: `    take(turn, input);
-    dispatch(turn);`,
-    replace: `    take(turn, input);
-    if (input.type !== "LegEnded") dispatch(turn);`,
+    find: `if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);`,
+    replace: `if (isDue || !isOfOneLeg(input) || (input.type !== "LegEnded" && canMatch(turn))) dispatch(turn);`,
   },
   {
     name: "there is no wrap-up",
