@@ -47,7 +47,7 @@ beforeAll(async () => {
   console.log(`seed ${SEED}, ${KILLS} kills, ${CALLS} calls`);
   site = benchSite(SEATS, { announceEveryMs: 15_000 });
   const preload = `--import=${path.join(import.meta.dirname, "relay.preload.mjs")}`;
-  system = await startSystem({ home, site: site.folder, ownCluster: true, env: { NODE_OPTIONS: preload } });
+  system = await startSystem({ home, site: site.changes, ownCluster: true, env: { NODE_OPTIONS: preload } });
   crowd = await gatherCrowd(system, site, CALLS, random);
   lone = watchForLone(system);
   database = connect(databaseUrl, { connections: 1, statementMs: 30_000 });

@@ -11,7 +11,7 @@ import type { SiteData } from "../../src/site/site.js";
 import type { Caller, CallOptions } from "./people.js";
 import { openOnlooker } from "./onlooker.js";
 import { refusingRegistrar, registrar } from "./scenarios.js";
-import { siteFile, siteWith } from "./site.js";
+import { siteFile } from "./site.js";
 import { runSipp, type Sipp } from "./sipp.js";
 import { freeBase } from "./system.js";
 
@@ -33,17 +33,17 @@ beforeAll(async () => {
   carrier = await runSipp({ program: testPrograms().sipp, scenario: accepting, host: address, port: 5060 });
   first = await carrierAt(firstAddress, refusingRegistrar("403 Forbidden"));
 });
-afterAll(() => {
-  carrier?.stop();
-  first?.stop();
+afterAll(async () => {
+  await carrier?.close();
+  await first?.close();
 });
 
 const centre = openCentre(() => ({
-  site: siteWith({
+  site: {
     lines: [{ number: "0975105151", label: "代表", carrier: "first", alsoBy: ["registering"] }],
     carriers: withFirst(siteFile("carriers")),
     rules: { recordingNotice: true },
-  }),
+  },
   env: { MADOGUCHI_CARRIER: address },
 }));
 
@@ -104,8 +104,7 @@ describe.concurrent("given two trunks, the first of which refuses our registrati
     );
     const bySecond = await centre.stage.call({ host: address });
     await bySecond.answered();
-    first.stop();
-    await first.done;
+    await first.close();
     first = await carrierAt(firstAddress, accepting);
     await onlooker.seesNoAlarm(`trunkUnregistered:${FIRST}`);
     // Its own profile: not in P-Called-Party-ID, where the other looks.

@@ -17,8 +17,7 @@ export interface Centre {
 
 /** Starts before the file's tests and stops after them; several start side by side. */
 export function openCentre(options: SystemOptions | (() => SystemOptions) = {}): Centre {
-  // Longer than the patience of those who wait, so that a failure says what was waited for.
-  vi.setConfig({ testTimeout: 120_000, maxConcurrency: 40 });
+  vi.setConfig({ maxConcurrency: 40 });
   let open: Centre | undefined;
   beforeAll(async () => {
     const system = await startSystem(typeof options === "function" ? options() : options);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { testPrograms } from "../installed.js";
 import { layLine, type Line, type Weather } from "./bad-line.js";
 import { decodeUlaw, type Ear, openEar } from "./ear.js";
-import { caller, dial, type PhoneScenario, phone, register } from "./scenarios.js";
+import { caller, dial, digest, type PhoneScenario, phone, register } from "./scenarios.js";
 import { freePort, runSipp, type Sipp, type SippOptions } from "./sipp.js";
 import type { System } from "./system.js";
 
@@ -120,7 +120,7 @@ export function openStage(system: System): Stage {
 
   async function sipp(options: Omit<SippOptions, "program">): Promise<Sipp> {
     const started = await runSipp({ ...options, program });
-    leave.push(() => started.stop());
+    leave.push(started.close);
     return started;
   }
 
@@ -182,8 +182,7 @@ export function openStage(system: System): Stage {
     const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
     const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: 900, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
     await until("the phone listens", () => isTaken(host, started.port));
-    const registrar = remote;
-    const password = `rehearsal-${seat}`;
+    const user = { seat, registrar: remote, authentication: digest(seat, `rehearsal-${seat}`) };
     let known = 0;
     let current: { callId: string; from: string; text: () => string } | null = null;
 
@@ -202,13 +201,12 @@ export function openStage(system: System): Stage {
     });
 
     const enrol = async (expiresS: number) => {
-      const { host: contactHost, port: contactPort } = line?.sip.far ?? at;
-      const scenario = register({ seat, password, registrar, contactHost, contactPort, expiresS });
+      const scenario = register({ ...user, contact: textOf(line?.sip.far ?? at), expiresS });
       await exitOf(await sipp({ scenario, host, remote }));
     };
     const dialled = async (code: string) => {
       const listener = await openEar(host);
-      const scenario = dial({ seat, password, registrar, dials: code, media: listener });
+      const scenario = dial({ ...user, dials: code, media: listener });
       await exitOf(await sipp({ scenario, host, remote }));
       await listener.close();
       return listener.heard();

@@ -9,12 +9,11 @@ import { leavesNothingBehind, openCentre, openLane } from "./centre.js";
 import { shareOfTone } from "./ear.js";
 import { type Caller, type DeskPhone, until } from "./people.js";
 import type { PhoneScenario } from "./scenarios.js";
-import { siteWith } from "./site.js";
 
 const RING_MS = 2_000;
 
 const centre = openCentre(() => ({
-  site: siteWith({
+  site: {
     operators: LANGUAGES.flatMap((language, lane) =>
       [1, 2].map((which) => {
         const last = 2 * lane + which;
@@ -26,7 +25,7 @@ const centre = openCentre(() => ({
       wrapUpEndMs: 0,
       cooldownMs: { noAnswer: 1_000, declined: 1_000, busy: 1_000, failed: 1_000 },
     },
-  }),
+  },
 }));
 
 /** Two seats of one language: at the second everything goes as it should. */

@@ -31,7 +31,10 @@ export interface Sipp {
   done: Promise<number>;
   /** From now on it neither hears nor says anything, and its socket stays: nobody is told that it has gone. */
   freeze(): void;
+  /** Ends it at once; what it wrote can still be read. */
   stop(): void;
+  /** Ends it, and removes what it wrote. */
+  close(): Promise<void>;
 }
 
 export interface SippOptions {
@@ -43,12 +46,12 @@ export interface SippOptions {
   /** "127.0.0.1:5060"; left out for a scenario that only answers. */
   remote?: string;
   callId?: string;
-  user?: string;
-  password?: string;
   calls?: number;
   /** Calls a second; SIPp makes its first after the first interval, so 50 unless told. */
   rate?: number;
   timeoutS?: number;
+  /** One a call: the values of [field0], [field1] and so on, each followed by a semicolon. */
+  rows?: string[];
   transport?: "udp" | "tcp";
   /** Keep no trace of the messages: for hours of calls. */
   untraced?: boolean;
@@ -59,9 +62,12 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-sipp-"));
   const scenario = path.join(folder, "scenario.xml");
   fs.writeFileSync(scenario, options.scenario);
+  const rows = path.join(folder, "rows.csv");
+  if (options.rows) fs.writeFileSync(rows, `SEQUENTIAL\n${options.rows.join("\n")}\n`);
   const port = options.port ?? (await freePort(options.host));
   const messages = path.join(folder, "messages.log");
   const { command, args, env } = options.program;
+  const errors = fs.openSync(path.join(folder, "stderr.log"), "w");
   // Whatever ends the tests ends it too (prctl(2), PR_SET_PDEATHSIG).
   const child = spawn(
     "setpriv",
@@ -74,11 +80,12 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
       ...(options.untraced ? [] : ["-trace_msg", "-message_file", messages]),
       ...["-trace_err", "-error_file", path.join(folder, "errors.log")],
       ...(options.callId ? ["-cid_str", options.callId] : []),
-      ...(options.user ? ["-au", options.user, "-ap", options.password ?? ""] : []),
+      ...(options.rows ? ["-inf", rows] : []),
       ...(options.extra ?? []),
     ],
-    { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", fs.openSync(path.join(folder, "stderr.log"), "w")] },
+    { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", errors] },
   );
+  fs.closeSync(errors);
   const done = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 255));
@@ -105,6 +112,11 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     done,
     freeze: () => void child.kill("SIGSTOP"),
     stop: () => void child.kill("SIGKILL"),
+    async close() {
+      child.kill("SIGKILL");
+      await done;
+      fs.rmSync(folder, { recursive: true });
+    },
   };
 }
 
