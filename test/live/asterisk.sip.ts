@@ -68,7 +68,7 @@ export class SipPhone {
   }
 
   /** The first message that fits and was not expected before, heard already or soon. */
-  async expect(want: string | ((message: Message) => boolean), withinMs = 5000): Promise<Message> {
+  async expect(want: string | ((message: Message) => boolean), withinMs = 60_000): Promise<Message> {
     const fits = typeof want === "string" ? (message: Message) => message.first.startsWith(want) : want;
     const found = this.heard.find((message) => !this.taken.has(message) && fits(message));
     if (found) {

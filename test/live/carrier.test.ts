@@ -23,14 +23,15 @@ let firstAddress: string;
 const FIRST = "第1回線";
 
 const accepting = registrar({ user: "0975105151", password: "rehearsal-carrier" });
-const carrierAt = (host: string, scenario: string) => runSipp({ program: testPrograms().sipp, scenario, host, port: 5060, calls: 1000 });
+const carrierAt = (host: string, scenario: string, calls = 1000) =>
+  runSipp({ program: testPrograms().sipp, scenario, host, port: 5060, calls, timeoutS: 600 });
 
 /** The carriers are there before us, as they are in life. The first refuses us. */
 beforeAll(async () => {
   const base = await freeBase();
   address = `${base}.2`;
   firstAddress = `${base}.4`;
-  carrier = await runSipp({ program: testPrograms().sipp, scenario: accepting, host: address, port: 5060 });
+  carrier = await carrierAt(address, accepting, 1);
   first = await carrierAt(firstAddress, refusingRegistrar("403 Forbidden"));
 });
 afterAll(async () => {

@@ -8,7 +8,8 @@ import { HEARD, likeness } from "./ear.js";
 import { type Caller, clipOf, type DeskPhone } from "./people.js";
 
 const SEATS = Array.from({ length: 12 }, (_, index) => String(101 + index));
-const PIN_LOCK_MS = 6_000;
+/** Much longer than it takes to dial at another seat once the answer has been heard. */
+const PIN_LOCK_MS = 15_000;
 
 const centre = openCentre(() => ({
   site: {

@@ -13,6 +13,14 @@ function asterisk(): number | null {
   return readNote(path.join(centre.system.home, "run/asterisk.part"))?.pid ?? null;
 }
 
+/** Ends Asterisk; gives which. */
+function end(signal: NodeJS.Signals): number {
+  const pid = asterisk();
+  if (pid === null) throw new Error("Asterisk has left no note of its process");
+  process.kill(pid, signal);
+  return pid;
+}
+
 function times(part: string, words: string): number {
   return centre.system.log(part).split(words).length - 1;
 }
@@ -62,8 +70,7 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
     waiting.ear.press("1");
     await until("one talks and one waits", () => times("control-plane", "QueueEntered") === 2);
 
-    const killed = asterisk();
-    process.kill(killed ?? 0, "SIGKILL");
+    const killed = end("SIGKILL");
     await until("the control plane has noticed", () => times("control-plane", "PbxLost") === 1);
     await until("calls can be taken again", async () => asterisk() !== killed && (await fetch(`${centre.system.http}/healthz`)).ok);
     expect(centre.system.output()).toContain("asterisk was ended by SIGKILL; it is started again");
@@ -115,7 +122,7 @@ describe("given one caller talks and one waits, when Asterisk is told to end", (
     await waiting.answered();
     waiting.ear.press("1");
     await until("one talks and one waits", () => times("control-plane", "QueueEntered") === queued + 2);
-    process.kill(asterisk() ?? 0, "SIGTERM");
+    end("SIGTERM");
     const ended = await until("both final facts are in PostgreSQL", async () => {
       const found = (await endedCalls()).slice(before);
       return found.length === 2 ? found : null;
