@@ -20,6 +20,7 @@ import { loadTexts } from "../../src/prompt/texts.load.js";
 import { loadSite } from "../../src/site/site.load.js";
 import type { Site } from "../../src/site/site.js";
 import { installed, ROOT } from "../installed.js";
+import { PATIENCE_MS } from "../patience.js";
 import { header, type Message, type Sent, SipPhone } from "./asterisk.sip.js";
 import { freeBase, shareSetUp } from "./system.js";
 
@@ -233,9 +234,6 @@ export class Rig {
 }
 
 export const LINE = "0975105151";
-
-/** As long as anybody else waits (`people.ts`). */
-const PATIENCE_MS = 60_000;
 
 /** Wait for a condition. */
 export async function until(

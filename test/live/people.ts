@@ -3,6 +3,7 @@ import dgram from "node:dgram";
 import fs from "node:fs";
 import path from "node:path";
 import { testPrograms } from "../installed.js";
+import { PATIENCE_MS } from "../patience.js";
 import { layLine, type Line, type Weather } from "./bad-line.js";
 import { decodeUlaw, type Ear, openEar } from "./ear.js";
 import { caller, dial, digest, type PhoneScenario, phone, register } from "./scenarios.js";
@@ -16,9 +17,6 @@ import type { System } from "./system.js";
  */
 
 const DID = "0975105151";
-/** Ten times what anything here should take. */
-const PATIENCE_MS = 60_000;
-
 /** Wait until `seen` gives something. @throws Error naming what was waited for. */
 export async function until<T>(what: string, seen: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<NonNullable<T>> {
   const end = performance.now() + patienceMs;

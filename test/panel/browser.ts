@@ -11,6 +11,7 @@ import type { LoginBody } from "../../src/panel/live-types.js";
 import { TEXTS, type TextKey } from "../../web/texts.js";
 import { testPrograms } from "../installed.js";
 import { type Centre, openCentre } from "../live/centre.js";
+import { PATIENCE_MS } from "../patience.js";
 
 const FLAGS = [
   "--disable-gpu",
@@ -20,9 +21,6 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-
-/** As long as anybody else waits for what is to happen (`people.ts`). */
-const PATIENCE_MS = 60_000;
 
 export type Tongue = "ja" | "en";
 
