@@ -65,6 +65,8 @@ export interface CallOptions {
   weather?: Weather;
 }
 
+/** Longer than any file's tests take: nobody leaves before the end. */
+const STAYS_S = 900;
 /** A bad line brings what was not expected any more, which is nothing to break off for. */
 const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp"];
 /** The question whether a phone is there is answered again when the first answer was lost. */
@@ -141,7 +143,7 @@ export function openStage(system: System): Stage {
       contact: line && textOf(line.sip.far),
     });
     const way = line ? { remote: textOf(line.sip.near), extra: ON_BAD_LINE } : { remote };
-    const started = await sipp({ scenario, host, callId, ...way });
+    const started = await sipp({ scenario, host, callId, timeoutS: STAYS_S, ...way });
     const saw = (text: string) => started.messages().includes(text);
     return {
       number,
@@ -178,7 +180,7 @@ export function openStage(system: System): Stage {
     const line = weather && (await layLine({ nearHost: host, farHost: address(), centre: system.sip, ear, sip: at, weather }));
     if (line) leave.push(line.close);
     const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
-    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: 900, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
+    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: STAYS_S, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
     await until("the phone listens", () => isTaken(host, started.port));
     const user = { seat, registrar: remote, authentication: digest(seat, `rehearsal-${seat}`) };
     let known = 0;
