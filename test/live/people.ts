@@ -1,5 +1,4 @@
 import crypto from "node:crypto";
-import dgram from "node:dgram";
 import fs from "node:fs";
 import path from "node:path";
 import { testPrograms } from "../installed.js";
@@ -181,7 +180,6 @@ export function openStage(system: System): Stage {
     if (line) leave.push(line.close);
     const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
     const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: STAYS_S, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
-    await until("the phone listens", () => isTaken(host, started.port));
     const user = { seat, registrar: remote, authentication: digest(seat, `rehearsal-${seat}`) };
     let known = 0;
     let current: { callId: string; from: string; text: () => string } | null = null;
@@ -297,12 +295,4 @@ function messagesOf(trace: string, callId: string): string {
     .split("-----------------------------------------------")
     .filter((block) => block.includes(callId))
     .join("\n");
-}
-
-async function isTaken(host: string, port: number): Promise<boolean> {
-  const socket = dgram.createSocket("udp4");
-  return new Promise((resolve) => {
-    socket.once("error", () => resolve(true));
-    socket.bind(port, host, () => socket.close(() => resolve(false)));
-  });
 }

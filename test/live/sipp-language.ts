@@ -97,7 +97,7 @@ export function contactAt(place = "[local_ip]:[local_port]"): string {
   return `Contact: <sip:test@${place};transport=[transport]>`;
 }
 
-/** Requests that are answered are repeated until they are: `send(…, 'retrans="500"')`, RFC 3261's T1 in ms. */
+/** What is to be answered is repeated until it is, first after RFC 3261's T1, in ms. */
 export const REPEATED = 'retrans="500"';
 
 export function send(message: string, ...attributes: string[]): string {

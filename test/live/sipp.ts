@@ -58,6 +58,10 @@ export interface SippOptions {
   extra?: string[];
 }
 
+/**
+ * Start it. One that answers has its port when this resolves.
+ * @throws Error with its complaints, where it has ended before
+ */
 export async function runSipp(options: SippOptions): Promise<Sipp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-sipp-"));
   const scenario = path.join(folder, "scenario.xml");
@@ -90,6 +94,18 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 255));
   });
+  const complaints = () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log"));
+  if (!options.remote) {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    done.then(end, end);
+    while (!isBound(options.host, port, options.transport ?? "udp")) {
+      if (over) throw new Error(`SIPp has ended before it listened\n${complaints()}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
   const file = (ending: string) => {
     const name = fs.readdirSync(folder).find((each) => each.endsWith(ending));
     return name ? read(path.join(folder, name)) : "";
@@ -108,7 +124,7 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     },
     nudge: (callId) => nudge(options.host, port, callId),
     messages: () => read(messages),
-    complaints: () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log")),
+    complaints,
     done,
     freeze: () => void child.kill("SIGSTOP"),
     stop: () => void child.kill("SIGKILL"),
@@ -139,6 +155,13 @@ function nudge(host: string, port: number, callId: string): void {
   ].join("\r\n");
   const socket = dgram.createSocket("udp4");
   socket.send(text, port, host, () => socket.close());
+}
+
+/** Looked up and not tried out: whoever tries a port has it for a moment (proc(5): the address in the machine's byte order). */
+function isBound(host: string, port: number, transport: "udp" | "tcp"): boolean {
+  const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, "0");
+  const address = host.split(".").reverse().map((byte) => hex(Number(byte), 2)).join("");
+  return read(`/proc/net/${transport}`).includes(`: ${address}:${hex(port, 4)} `);
 }
 
 export async function freePort(host: string): Promise<number> {

@@ -1,6 +1,5 @@
 /** A caller and an operator: what the phone shows, speech both ways, who ends it, and what the seat does then. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { tcpProblem } from "../../src/house/port.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
 import { STORM } from "./bad-line.js";
 import { HEARD, likeness, openEar, shareOfTone } from "./ear.js";
@@ -93,7 +92,6 @@ describe("a conversation", () => {
     const remote = `${system.sip.host}:${system.sip.port}`;
     const [ear, listener] = [await openEar(host), await openEar(host)];
     const answering = await stage.sipp({ scenario: desk({ does: "answerAtOnce", media: ear }), host, calls: 1000, timeoutS: 900, transport: "tcp" });
-    await until("the phone listens", async () => (await tcpProblem({ host, port: answering.port })) !== null);
     const seat = { seat: "102", authentication: digest("102", "rehearsal-102"), registrar: remote };
     const over = async (scenario: string) => expect(await (await stage.sipp({ scenario, host, remote, transport: "tcp" })).done).toBe(0);
     await over(register({ ...seat, contact: `${host}:${answering.port}` }));
