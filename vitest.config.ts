@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  * they do is mostly to wait for prompts to end. Where something is measured, one is alone.
  */
 const inner = (name: string) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 }, maxWorkers: 2, testTimeout: 60_000 },
+  test: { name, include: [`test/${name}/**/*.test.ts`], sequence: { groupOrder: 0 }, maxWorkers: 2, testTimeout: 120_000, hookTimeout: 60_000 },
 });
 
 const outer = (name: string, groupOrder: number, sideBySide: number) => ({
@@ -27,7 +27,7 @@ export default defineConfig({
     projects: [
       inner("core"),
       { test: { ...inner("sim").test, testTimeout: 600_000 } },
-      { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"], hookTimeout: 60_000 } },
+      { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"] } },
       outer("live", 1, 2),
       outer("panel", 2, 2),
       { test: { ...outer("chaos", 3, 1).test, globalSetup: ["test/postgres/cluster.setup.ts", "test/chaos/table.setup.ts"] } },

@@ -57,16 +57,20 @@ function checks(whole) {
 }
 
 async function vitest() {
-  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-test-")), "report.json");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-test-"));
+  const report = path.join(folder, "report.json");
   const projects = (rings.length > 0 ? rings : RINGS).flatMap((ring) => ["--project", ring]);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await node(["node_modules/vitest/vitest.mjs", "run", ...projects, ...reporters, ...rest]);
-  // A vitest that broke down has said why, and has written no report.
-  if (!fs.existsSync(report)) return code || 1;
-  const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(report, "utf8"));
-  fs.rmSync(path.dirname(report), { recursive: true });
-  console.log(`${numPassedTests} passed, ${numFailedTests} failed`);
-  return code;
+  try {
+    const code = await node(["node_modules/vitest/vitest.mjs", "run", ...projects, ...reporters, ...rest]);
+    // A vitest that broke down has said why, and has written no report.
+    if (!fs.existsSync(report)) return code || 1;
+    const { numPassedTests, numFailedTests } = JSON.parse(fs.readFileSync(report, "utf8"));
+    console.log(`${numPassedTests} passed, ${numFailedTests} failed`);
+    return code;
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 }
 
 function node(args) {

@@ -15,7 +15,8 @@ import { installed, testPrograms } from "../installed.js";
 import { until } from "../live/people.js";
 import { runSipp, type Sipp } from "../live/sipp.js";
 import { startSystem, type System } from "../live/system.js";
-import { benchCaller, benchLogIn, benchPhone, benchRegister, freeToInviteMs, percentile, responseTimesMs } from "./load.js";
+import { logIn } from "../load/crowd.js";
+import { benchCaller, benchPhone, freeToInviteMs, percentile, responseTimesMs } from "./load.js";
 import { type BenchSite, benchSite } from "./site.js";
 
 const OURS = "0975105151";
@@ -56,7 +57,7 @@ type Pair = { ours: Figures; theirs: Figures; load: Load };
 
 async function compare(load: Load): Promise<Pair> {
   const site = benchSite(load.seats);
-  const system = await startSystem({ site: site.folder });
+  const system = await startSystem({ site: site.changes });
   try {
     const phones = await seatPhones(system, site, load.talkMs);
     makeQueue(system, site);
@@ -68,7 +69,7 @@ async function compare(load: Load): Promise<Pair> {
       ours.push(await measure(system, phones, OURS, load));
       theirs.push(await measure(system, phones, THEIRS, load));
     }
-    phones.stop();
+    await phones.close();
     return { ours: together(ours), theirs: together(theirs), load };
   } finally {
     await system.stop();
@@ -90,26 +91,9 @@ function together(rounds: Figures[]): Figures {
 
 async function seatPhones(system: System, site: BenchSite, talkMs: number): Promise<Sipp> {
   const host = system.sip.host.replace(/\.\d+$/, ".9");
-  const remote = `${system.sip.host}:${system.sip.port}`;
   const program = testPrograms().sipp;
   const phones = await runSipp({ program, scenario: benchPhone(talkMs), host, calls: 1_000_000, timeoutS: 900, extra: ["-rtp_echo"] });
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-bench-"));
-  const run = async (scenario: string, rows: string[]) => {
-    const file = path.join(folder, "rows.csv");
-    fs.writeFileSync(file, `SEQUENTIAL\n${rows.join("\n")}\n`);
-    const sipp = await runSipp({ program, scenario, host, remote, calls: rows.length, rate: 20, extra: ["-inf", file] });
-    const code = await sipp.done;
-    if (code !== 0) throw new Error(`the bench's phones could not be prepared (${code})\n${sipp.complaints()}`);
-  };
-  const auth = (seat: BenchSite["seats"][number]) => `[authentication username=${seat.id} password=${seat.password}]`;
-  await run(
-    benchRegister(remote, `${host}:${phones.port}`),
-    site.seats.map((seat) => `${seat.id};${auth(seat)};`),
-  );
-  await run(
-    benchLogIn(remote),
-    site.seats.map((seat) => `${seat.id};${auth(seat)};*11${seat.operator}*${seat.pin};`),
-  );
+  await logIn(system, site, `${host}:${phones.port}`);
   return phones;
 }
 
@@ -166,7 +150,7 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
   const before = cpuMs(system);
   const caller = await runSipp({
     program: testPrograms().sipp,
-    scenario: benchCaller(did, `${system.sip.host}:${system.sip.port}`, speech()),
+    scenario: benchCaller(did, `${system.sip.host}:${system.sip.port}`, speech(system)),
     host: system.carrier,
     remote: `${system.sip.host}:${system.sip.port}`,
     calls: load.calls,
@@ -182,12 +166,13 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
   const after = cpuMs(system);
   const share = (part: keyof typeof after) => (after[part] - before[part]) / load.calls;
   await database.close();
-  const times = caller.file("_rtt.csv");
+  const [times, failed] = [caller.file("_rtt.csv"), caller.failedCalls()];
+  await caller.close();
   return {
     freeToInvite: freeToInviteMs(phones.messages().slice(seen)),
     first18x: responseTimesMs(times, "1"),
     answer: responseTimesMs(times, "2"),
-    failed: caller.failedCalls(),
+    failed,
     // app_queue needs no control plane; ours idles meanwhile.
     cpuMsPerCall: {
       asterisk: share("asterisk"),
@@ -198,8 +183,8 @@ async function measure(system: System, phones: Sipp, did: string, load: Load): P
 }
 
 /** One second of µ-law; what is said does not matter. */
-function speech(): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-bench-")), "speech.ulaw");
+function speech(system: System): string {
+  const file = path.join(system.home, "speech.ulaw");
   fs.writeFileSync(file, Buffer.from(Array.from({ length: 8000 }, (_, index) => (index * 37) % 256)));
   return file;
 }

@@ -1,3 +1,6 @@
+import { BYE_OF_CALLED, contactAt, invited, OK, REPEATED, reply, request, scenario, send } from "../live/sipp-language.js";
+import { says } from "../load/scenarios.js";
+
 /**
  * The load of the bench: SIPp scenarios for many calls at once, and what SIPp's own records
  * say about them. The same callers and phones are used for both sides of a comparison.
@@ -8,42 +11,19 @@
  * SIPp's response time 1 is INVITE to first 18x, 2 is INVITE to 200.
  */
 export function benchCaller(did: string, remote: string, speech: string): string {
+  const uri = `sip:${did}@${remote}`;
+  const from = "From: <sip:0970000001@[local_ip]>;tag=[pid]c[call_number]";
+  const media = { port: "[rtpstream_audio_port]", events: false };
   return scenario(`
-  <send retrans="500" start_rtd="1"><![CDATA[
-${lines(
-  `INVITE sip:${did}@${remote} SIP/2.0`,
-  VIA,
-  "From: <sip:0970000001@[local_ip]>;tag=[pid]c[call_number]",
-  `To: <sip:${did}@${remote}>`,
-  "Call-ID: [call_id]",
-  "CSeq: 1 INVITE",
-  "Contact: <sip:bench@[local_ip]:[local_port]>",
-  "Max-Forwards: 70",
-  ...sdp("[rtpstream_audio_port]"),
-)}
-  ]]></send>
+${send(request({ method: "INVITE", uri, from, to: `To: <${uri}>`, cseq: 1, headers: [contactAt()], media }), REPEATED, 'start_rtd="1"')}
   <recv response="100" optional="true"/>
   <recv response="180" optional="true" rtd="1"/>
   <recv response="183" optional="true" rtd="1"/>
   <recv response="200" rtd="2" rrs="true"/>
-  <send><![CDATA[
-${lines(
-  "ACK [next_url] SIP/2.0",
-  VIA,
-  "From: <sip:0970000001@[local_ip]>;tag=[pid]c[call_number]",
-  "[last_To:]",
-  "Call-ID: [call_id]",
-  "CSeq: 1 ACK",
-  "Max-Forwards: 70",
-  "Content-Length: 0",
-)}
-  ]]></send>
-  <nop><action><exec rtp_stream="${speech},-1,0,PCMU/8000"/></action></nop>
+${send(request({ method: "ACK", uri: "[next_url]", from, to: "[last_To:]", cseq: 1 }))}
+${says(speech)}
   <recv request="BYE"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-`);
+${send(OK)}`);
 }
 
 /**
@@ -51,110 +31,17 @@ ${OK}
  * sends back what it hears (-rtp_echo), so that both sides of a call have speech.
  */
 export function benchPhone(talkMs: number): string {
-  return scenario(`
-  <recv request="OPTIONS" optional="true" next="8"/>
-  <recv request="INVITE" rrs="true"><action>
-    <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" assign_to="contact"/>
-    <ereg regexp="[^ ].*" search_in="hdr" header="From:" assign_to="from"/>
-    <ereg regexp="[^ ].*" search_in="hdr" header="To:" assign_to="to"/>
-  </action></recv>
-  <send><![CDATA[
-${reply("180 Ringing", "Content-Length: 0")}
-  ]]></send>
-  <send retrans="500"><![CDATA[
-${reply("200 OK", "Contact: <sip:bench@[local_ip]:[local_port]>", ...ECHO)}
-  ]]></send>
+  return scenario(`${invited(8, ["contact", "from", "to"])}
+${send(reply("180 Ringing"))}
+${send(reply("200 OK", [contactAt()], { port: "[media_port]", events: false }), REPEATED)}
   <recv request="ACK"/>
   <pause milliseconds="${talkMs}"/>
-  <send retrans="500"><![CDATA[
-${lines(
-  "BYE [$contact] SIP/2.0",
-  VIA,
-  "From: [$to];tag=[pid]p[call_number]",
-  "To: [$from]",
-  "Call-ID: [call_id]",
-  "CSeq: 1 BYE",
-  "Max-Forwards: 70",
-  "Content-Length: 0",
-)}
-  ]]></send>
+${send(BYE_OF_CALLED, REPEATED)}
   <recv response="200" next="9"/>
+
   <label id="8"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-  <label id="9"/>
-`);
-}
-
-/** Registers one seat a call, from lines "user;password" of an injection file. */
-export function benchRegister(registrar: string, contact: string): string {
-  const message = (cseq: number, auth: string[]) =>
-    lines(
-      `REGISTER sip:${registrar} SIP/2.0`,
-      VIA,
-      `From: <sip:[field0]@${registrar}>;tag=[pid]r[call_number]`,
-      `To: <sip:[field0]@${registrar}>`,
-      "Call-ID: [call_id]",
-      `CSeq: ${cseq} REGISTER`,
-      `Contact: <sip:[field0]@${contact}>`,
-      ...auth,
-      "Expires: 3600",
-      "Max-Forwards: 70",
-      "Content-Length: 0",
-    );
-  return scenario(`
-  <send retrans="500"><![CDATA[
-${message(1, [])}
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="401" auth="true"/>
-  <send retrans="500"><![CDATA[
-${message(2, ["[field1]"])}
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <!-- Once more, where the first REGISTER was repeated. -->
-  <recv response="401" optional="true"/>
-  <recv response="200"/>
-`);
-}
-
-/** Each phone dials its log-in code: lines "user;authentication;code" of an injection file. */
-export function benchLogIn(registrar: string): string {
-  const message = (method: string, cseq: number, more: string[]) =>
-    lines(
-      `${method} sip:[field2]@${registrar} SIP/2.0`,
-      VIA,
-      `From: <sip:[field0]@${registrar}>;tag=[pid]d[call_number]`,
-      method === "INVITE" ? `To: <sip:[field2]@${registrar}>` : "[last_To:]",
-      "Call-ID: [call_id]",
-      `CSeq: ${cseq} ${method}`,
-      "Contact: <sip:bench@[local_ip]:[local_port]>",
-      "Max-Forwards: 70",
-      ...more,
-    );
-  return scenario(`
-  <send retrans="500"><![CDATA[
-${message("INVITE", 1, ECHO)}
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="401" auth="true"/>
-  <send><![CDATA[
-${message("ACK", 1, ["Content-Length: 0"])}
-  ]]></send>
-  <send retrans="500"><![CDATA[
-${message("INVITE", 2, ["[field1]", ...ECHO])}
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="200"/>
-  <send><![CDATA[
-${message("ACK", 2, ["Content-Length: 0"])}
-  ]]></send>
-  <recv request="BYE"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-`);
+${send(OK)}
+  <label id="9"/>`);
 }
 
 /**
@@ -201,49 +88,4 @@ export function percentile(values: number[], share: number): number {
 function timeOf(block: string): number {
   const [, hours, minutes, seconds] = /(\d\d):(\d\d):(\d\d\.\d+)/.exec(block) ?? [];
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-}
-
-const VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]";
-const sdp = (audioPort: string) => [
-  "Content-Type: application/sdp",
-  "Content-Length: [len]",
-  "",
-  "v=0",
-  "o=- 1 1 IN IP4 [local_ip]",
-  "s=-",
-  "c=IN IP4 [media_ip]",
-  "t=0 0",
-  `m=audio ${audioPort} RTP/AVP 0`,
-  "a=rtpmap:0 PCMU/8000",
-  "a=ptime:20",
-];
-const ECHO = sdp("[media_port]");
-const OK = lines(
-  "SIP/2.0 200 OK",
-  "[last_Via:]",
-  "[last_From:]",
-  "[last_To:]",
-  "[last_Call-ID:]",
-  "[last_CSeq:]",
-  "Content-Length: 0",
-);
-
-function reply(status: string, ...more: string[]): string {
-  return lines(
-    `SIP/2.0 ${status}`,
-    "[last_Via:]",
-    "[last_From:]",
-    "[last_To:];tag=[pid]p[call_number]",
-    "[last_Call-ID:]",
-    "[last_CSeq:]",
-    ...more,
-  );
-}
-
-function lines(...all: string[]): string {
-  return `${all.join("\n")}\n`;
-}
-
-function scenario(body: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n<scenario name="bench">${body}</scenario>\n`;
 }

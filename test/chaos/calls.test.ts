@@ -3,6 +3,7 @@
  * served, and everything is written down once. `table.ts` says what is counted and how.
  */
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
@@ -40,14 +41,14 @@ let relay: Proxy;
 let stopped = false;
 const target = { host: "", port: 0 };
 const random = new Random(SEED);
-const home = fs.mkdtempSync(path.join(process.env["TMPDIR"] ?? "/tmp", "madoguchi-chaos-home-"));
+const home = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-chaos-home-"));
 const databaseUrl = `postgres://madoguchi@${encodeURIComponent(path.join(home, "postgres/run"))}/madoguchi`;
 
 beforeAll(async () => {
   console.log(`seed ${SEED}, ${KILLS} kills, ${CALLS} calls`);
   site = benchSite(SEATS, { announceEveryMs: 15_000 });
   const preload = `--import=${path.join(import.meta.dirname, "relay.preload.mjs")}`;
-  system = await startSystem({ home, site: site.folder, ownCluster: true, env: { NODE_OPTIONS: preload } });
+  system = await startSystem({ home, site: site.changes, ownCluster: true, env: { NODE_OPTIONS: preload } });
   crowd = await gatherCrowd(system, site, CALLS, random);
   lone = watchForLone(system);
   database = connect(databaseUrl, { connections: 1, statementMs: 30_000 });

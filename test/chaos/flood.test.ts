@@ -7,7 +7,6 @@ import { afterAll, expect, test } from "vitest";
 import { leavesNothingBehind, openCentre } from "../live/centre.js";
 import { openOnlooker } from "../live/onlooker.js";
 import { until } from "../live/people.js";
-import { siteWith } from "../live/site.js";
 import { percentile } from "../bench/load.js";
 import { openStorm } from "./storm.js";
 
@@ -15,7 +14,7 @@ const CHANGES_PER_S = 1_000;
 const LASTS_MS = 30_000;
 const SEATS = ["103", "104", "105", "106", "107", "108"];
 
-const centre = openCentre(() => ({ site: siteWith({ rules: { wrapUpEndMs: 0 } }) }));
+const centre = openCentre(() => ({ site: { rules: { wrapUpEndMs: 0 } } }));
 
 const table: string[] = [];
 afterAll(() => {

@@ -10,14 +10,13 @@ import { leavesNothingBehind, openCentre } from "../live/centre.js";
 import { shareOfTone } from "../live/ear.js";
 import { type Onlooker, openOnlooker } from "../live/onlooker.js";
 import { type Caller, type DeskPhone, until } from "../live/people.js";
-import { siteWith } from "../live/site.js";
 
 const CALLS_A_LANE = Number(process.env["CHAOS_CALLS"] ?? 8);
 const SEED = Number(process.env["CHAOS_SEED"] ?? 1);
 const KEYS: Record<Language, string> = { ja: "0", en: "73", zh: "83", ko: "93" };
 
 const centre = openCentre(() => ({
-  site: siteWith({
+  site: {
     operators: LANGUAGES.flatMap((language, lane) =>
       [1, 2].map((which) => {
         const last = 2 * lane + which;
@@ -25,7 +24,7 @@ const centre = openCentre(() => ({
       }),
     ),
     rules: { wrapUpEndMs: 0 },
-  }),
+  },
 }));
 
 const table: string[] = [];

@@ -11,7 +11,7 @@ import { until } from "../live/people.js";
 import { openOnlooker } from "../live/onlooker.js";
 import { refusingRegistrar, registrar } from "../live/scenarios.js";
 import { runSipp, type Sipp } from "../live/sipp.js";
-import { siteFile, siteWith } from "../live/site.js";
+import { siteFile } from "../live/site.js";
 import { freeBase } from "../live/system.js";
 
 const RETRY_S = 5;
@@ -46,20 +46,15 @@ beforeAll(async () => {
     carriers.push({ name: `trunk-${at}`, host, refusal, sipp });
   }
 });
-afterAll(() => {
-  for (const { sipp } of carriers) stop(sipp);
+afterAll(async () => {
+  for (const { sipp } of carriers) await sipp.close();
 });
 
-function stop(sipp: Sipp | SipPhone): void {
-  if (sipp instanceof SipPhone) sipp.close();
-  else sipp.stop();
-}
-
 const centre = openCentre(() => ({
-  site: siteWith({
+  site: {
     lines: [{ number: "0975105151", label: "代表", carrier: "trunk-0", alsoBy: [...carriers.slice(1).map(({ name }) => name), ASKED] }],
     carriers: [...carriers.map(profileOf), askedProfile()],
-  }),
+  },
 }));
 
 function profileOf({ name, host }: (typeof carriers)[number]): SiteData["carriers"][number] {
@@ -92,8 +87,7 @@ test(`registrations refused by ${REFUSALS.join(", ")}: all are down, and all com
   const accepted = performance.now();
   const backS = await Promise.all(
     carriers.map(async (carrier) => {
-      stop(carrier.sipp);
-      if (!(carrier.sipp instanceof SipPhone)) await carrier.sipp.done;
+      await carrier.sipp.close();
       carrier.sipp = await carrierAt(carrier.host, accepting);
       const registered = carrier.sipp;
       while (!registered.messages().includes("SIP/2.0 200")) {

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Condition } from "../../src/alarm/alarm.js";
 import { type AlarmWatch, watchForAlarms } from "../../src/alarm/alarm.watch.js";
 import { watchDisk } from "../../src/alarm/disk.watch.js";
 import type { Now } from "../../src/floor/now.js";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
 import { openLog } from "../../src/log.js";
+import { soon } from "../patience.js";
 
 /** Alarms on a real ledger: they outlive the control plane, and the ledger's own trouble is one. */
 
@@ -52,7 +53,7 @@ function written(): string[] {
 test("the next control plane has the same alarms, and raises and writes none a second time", async () => {
   const first = watch();
   wrong = [{ kind: "operatorNotAnswering", subject: "101" }, { kind: "pbxTakenOver" }];
-  await vi.waitFor(() => expect(first.list()).toHaveLength(2));
+  await soon(() => expect(first.list()).toHaveLength(2));
   expect(first.acknowledge("pbxTakenOver", "technician")).toBe(true);
   const before = first.list();
   first.stop();
@@ -62,7 +63,7 @@ test("the next control plane has the same alarms, and raises and writes none a s
   const second = watch();
   expect(second.list()).toEqual(before);
   wrong = [{ kind: "operatorNotAnswering", subject: "101" }];
-  await vi.waitFor(() => expect(second.list().map(({ key }) => key)).toEqual(["operatorNotAnswering:101"]));
+  await soon(() => expect(second.list().map(({ key }) => key)).toEqual(["operatorNotAnswering:101"]));
   expect(second.list()[0]?.since).toBe(1_000_000);
   expect(written()).toEqual([
     "AlarmRaised operatorNotAnswering:101",
@@ -77,17 +78,17 @@ test("every change is told to whoever listens, and nothing else is", async () =>
   const told: number[] = [];
   alarms.onChange(() => told.push(alarms.list().length));
   wrong = [{ kind: "pbxTakenOver" }];
-  await vi.waitFor(() => expect(told).toEqual([1]));
+  await soon(() => expect(told).toEqual([1]));
   expect(alarms.acknowledge("pbxLost", "manager")).toBe(false);
   expect(alarms.acknowledge("pbxTakenOver", "manager")).toBe(true);
   expect(alarms.acknowledge("pbxTakenOver", "manager")).toBe(true);
   wrong = [];
-  await vi.waitFor(() => expect(told).toEqual([1, 1, 0]));
+  await soon(() => expect(told).toEqual([1, 1, 0]));
 });
 
 test("a disk with less than enough is an alarm with what is left, one with enough is none", async () => {
   const [full, fine] = [watchDisk(folder, log, Number.MAX_SAFE_INTEGER), watchDisk(folder, log, 0)];
-  await vi.waitFor(() => expect(full.conditions()).toEqual([{ kind: "diskNearlyFull", value: expect.any(Number) }]));
+  await soon(() => expect(full.conditions()).toEqual([{ kind: "diskNearlyFull", value: expect.any(Number) }]));
   expect(full.conditions()[0]?.value).toBeGreaterThan(0);
   expect(fine.conditions()).toEqual([]);
   full.stop();

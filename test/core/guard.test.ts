@@ -1,14 +1,15 @@
-/** The guard over small processes in the control plane's place, ten times as fast as in life. */
+/** The guard over small processes in the control plane's place, five times as fast as in life. */
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Guard, guard } from "../../src/guard.js";
 import { noteRestarts } from "../../src/house/restarts.js";
 import { lives, type Note, readNote } from "../../src/house/living.js";
 import { openLog } from "../../src/log.js";
+import { soon } from "../patience.js";
 
-const EVERY_MS = 50;
+const EVERY_MS = 100;
 
 let folder: string;
 let guarding: Guard | null;
@@ -61,15 +62,15 @@ const born = () => births().map(([pid]) => pid);
 const bornAt = () => births().map(([, at]) => at);
 
 async function theOne(): Promise<Note> {
-  return vi.waitFor(() => {
+  return soon(() => {
     const note = readNote(path.join(folder, "note"));
     expect(born()).toContain(note?.pid);
     return note as Note;
-  }, 20_000);
+  });
 }
 
 async function another(than: Note): Promise<Note> {
-  await vi.waitFor(() => expect(born().at(-1)).not.toBe(than.pid), 20_000);
+  await soon(() => expect(born().at(-1)).not.toBe(than.pid));
   return theOne();
 }
 
@@ -101,17 +102,17 @@ describe("given a control plane that beats", () => {
 test("given a control plane that lives and does not rule, then callers are rescued again and again, and it is left alone", async () => {
   guardOver(BEATS.replaceAll(`"rules"`, `"lives"`));
   const first = await theOne();
-  await vi.waitFor(() => expect(rescues).toBeGreaterThan(2), 20_000);
+  await soon(() => expect(rescues).toBeGreaterThan(2));
   expect(lives(first)).toBe(true);
 });
 
 test("given a control plane that dies at every start, then it is started at ever longer intervals, and callers are rescued", async () => {
   guardOver(`${BIRTH} process.exit(3);`);
-  await vi.waitFor(() => expect(born().length).toBe(4), 20_000);
+  await soon(() => expect(born().length).toBe(4));
   const [first, second, third, fourth] = bornAt();
   // At once, then 1/4 and 1/2 s; a busy machine makes it longer, never shorter.
   expect(third! - second!).toBeGreaterThanOrEqual(250);
   expect(fourth! - third!).toBeGreaterThanOrEqual(500);
   expect(second).toBeGreaterThan(first!);
-  await vi.waitFor(() => expect(rescues).toBeGreaterThan(0), 20_000);
+  await soon(() => expect(rescues).toBeGreaterThan(0));
 });

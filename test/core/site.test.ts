@@ -1,46 +1,14 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdir } from "node:fs/promises";
 import { hash } from "@node-rs/argon2";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadTexts } from "../../src/prompt/texts.load.js";
+import { describe, expect, it } from "vitest";
 import { verifyPassword, verifyPin } from "../../src/site/pin.verify.js";
-import { loadSite, SiteError } from "../../src/site/site.load.js";
-import { SITE_FILES, setupOf, vocabularyOf } from "../../src/site/site.js";
+import { loadSite } from "../../src/site/site.load.js";
+import { SITE_FILES, setupOf } from "../../src/site/site.js";
+import { openSiteFolder, rehearsal, vocabulary } from "./site-kit.js";
 
-const rehearsal = fileURLToPath(new URL("../../sites/rehearsal", import.meta.url));
-const vocabulary = vocabularyOf(loadTexts());
 const HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE";
 
-let folder: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "site-"));
-  await cp(rehearsal, folder, { recursive: true });
-});
-
-afterEach(async () => {
-  await rm(folder, { recursive: true });
-});
-
-/** Changes one file of the copied site. */
-// biome-ignore lint/suspicious/noExplicitAny: the tests write what the schema must refuse
-async function change(file: string, edit: (data: any) => unknown): Promise<void> {
-  const name = path.join(folder, `${file}.json`);
-  const data: unknown = JSON.parse(await readFile(name, "utf8"));
-  await writeFile(name, JSON.stringify(edit(data) ?? data));
-}
-
-async function problems(): Promise<string[]> {
-  try {
-    await loadSite(folder, vocabulary);
-  } catch (error) {
-    if (error instanceof SiteError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const { folder, change, problems } = openSiteFolder();
 
 describe("the rehearsal site", () => {
   it("keeps its outside contract", async () => {
@@ -77,7 +45,7 @@ describe("the rehearsal site", () => {
     await change("lines", (lines) => {
       lines[0].carrier = "registering";
     });
-    const site = await loadSite(folder, vocabulary);
+    const site = await loadSite(folder(), vocabulary);
     expect(site.carriers.map((profile) => profile.access.kind)).toEqual(["registration"]);
   });
 });
@@ -101,7 +69,7 @@ describe("the set-up of the floor", () => {
     await change("calendar", (calendar) => {
       calendar.holidays = { "2026-06-10": "市の記念日", "2026-07-20": null };
     });
-    const { calendar } = setupOf(await loadSite(folder, vocabulary));
+    const { calendar } = setupOf(await loadSite(folder(), vocabulary));
     expect(calendar.holidays["2026-06-10"]).toBe("市の記念日");
     expect(calendar.holidays["2026-07-20"]).toBeUndefined();
   });
@@ -109,226 +77,6 @@ describe("the set-up of the floor", () => {
   it("survives being written down, as a log needs", async () => {
     const setup = setupOf(await loadSite(rehearsal, vocabulary));
     expect(JSON.parse(JSON.stringify(setup))).toEqual(setup);
-  });
-});
-
-describe("a mistake in a site's files", () => {
-  // biome-ignore lint/suspicious/noExplicitAny: the edits write what the schema must refuse
-  type Edit = (data: any) => unknown;
-
-  it.each<[string, string, Edit, RegExp]>([
-    [
-      "a PIN of four digits",
-      "operators",
-      (d) => {
-        d[2].pin = "1234";
-      },
-      /^operators\.json \[2\]\.pin: must be five digits/,
-    ],
-    [
-      "an unknown language",
-      "operators",
-      (d) => {
-        d[0].languages = ["fr"];
-      },
-      /^operators\.json \[0\]\.languages\[0\]: must be one of "ja"/,
-    ],
-    [
-      "an operator twice",
-      "operators",
-      (d) => {
-        d[1].id = "1001";
-      },
-      /^operators\.json \[1\]\.id: "1001" stands at \[0\]\.id already/,
-    ],
-    [
-      "a missing key",
-      "operators",
-      (d) => {
-        delete d[0].name;
-      },
-      /^operators\.json \[0\]\.name: is missing; it must be a string/,
-    ],
-    [
-      "an operator without a PIN",
-      "operators",
-      (d) => {
-        delete d[0].pin;
-      },
-      /^operators\.json \[0\]: needs pin or pinHash/,
-    ],
-    [
-      "a misspelt key",
-      "rules",
-      (d) => {
-        d.ringMS = 1;
-      },
-      /^rules\.json: has the unknown key "ringMS"/,
-    ],
-    [
-      "a ring of one hour",
-      "rules",
-      (d) => {
-        d.ringMs = 3_600_000;
-      },
-      /^rules\.json ringMs: must be whole milliseconds from 1000 to 120000/,
-    ],
-    [
-      "less time after a wrong key",
-      "rules",
-      (d) => {
-        d.menuAfterWrongKeyMs = 6000;
-      },
-      /^rules\.json menuAfterWrongKeyMs: must not be shorter/,
-    ],
-    [
-      "a pause code twice",
-      "rules",
-      (d) => {
-        d.pauseReasons[1].code = 1;
-      },
-      /^rules\.json pauseReasons: each code may stand once/,
-    ],
-    [
-      "a seat's number at another phone",
-      "seats",
-      (d) => {
-        d.phones[0].id = "101";
-      },
-      /^seats\.json phones\[0\]\.id: "101" stands at seats\[0\]\.id/,
-    ],
-    [
-      "a line with hyphens",
-      "lines",
-      (d) => {
-        d[0].number = "097-510-5151";
-      },
-      /^lines\.json \[0\]\.number: must be the digits as dialled/,
-    ],
-    [
-      "a line that cannot exist",
-      "lines",
-      (d) => {
-        d[0].number = "0970100000";
-      },
-      /^lines\.json \[0\]\.number: is no number of the Japanese/,
-    ],
-    [
-      "a carrier that is not there",
-      "lines",
-      (d) => {
-        d[0].carrier = "x";
-      },
-      /^lines\.json \[0\]\.carrier: carriers\.json has no "x"; it has fixed, registering/,
-    ],
-    [
-      "a second trunk that is not there",
-      "lines",
-      (d) => {
-        d[0].alsoBy = ["x"];
-      },
-      /^lines\.json \[0\]\.alsoBy\[0\]: carriers\.json has no "x"/,
-    ],
-    [
-      "a second trunk that is the first",
-      "lines",
-      (d) => {
-        d[0].alsoBy = ["fixed"];
-      },
-      /^lines\.json \[0\]\.alsoBy\[0\]: "fixed" is named for this line already/,
-    ],
-    [
-      "two trunks in use at one address",
-      "lines",
-      (d) => {
-        d[0].alsoBy = ["registering"];
-      },
-      /^carriers\.json \[1\]\.access\.from\[0\]: 127\.0\.0\.2 is an address of "fixed" already/,
-    ],
-    [
-      "another codec",
-      "carriers",
-      (d) => {
-        d[0].codecs = ["alaw"];
-      },
-      /^carriers\.json \[0\]\.codecs/,
-    ],
-    [
-      "a role that nobody has",
-      "accounts",
-      (d) => {
-        d[0].role = "root";
-      },
-      /^accounts\.json \[0\]\.role: .*"manager"/,
-    ],
-    [
-      "a closure without agreement",
-      "calendar",
-      (d) => {
-        d.closures.push({ date: "2026-06-01", reason: "typhoon" });
-      },
-      /^calendar\.json closures\[0\]\.agreement: needs the reference/,
-    ],
-    [
-      "a closure for no agreed reason",
-      "calendar",
-      (d) => {
-        d.closures.push({ date: "2026-06-01", reason: "x", agreement: "1" });
-      },
-      /^calendar\.json closures\[0\]\.reason: must be one of the agreed reasons: .*typhoon/,
-    ],
-    [
-      "a notice that is no prompt",
-      "menu",
-      (d) => {
-        d.matters[1].notice = "x";
-      },
-      /^menu\.json matters\[1\]\.notice: there is no prompt "x"/,
-    ],
-    [
-      "a label missing in Korean",
-      "menu",
-      (d) => {
-        delete d.matters[0].label.ko;
-      },
-      /^menu\.json matters\[0\]\.label\.ko: is missing/,
-    ],
-    ["a list for an object", "site", () => [], /^site\.json: /],
-  ])("such as %s is told with its place and its remedy", async (_, file, edit, expected) => {
-    await change(file, edit);
-    expect(await problems()).toEqual([expect.stringMatching(expected)]);
-  });
-
-  it("is told together with all others", async () => {
-    await change("operators", (d) => {
-      d[2].pin = "1";
-    });
-    await change("seats", (d) => {
-      d.seats[0].id = "1";
-    });
-    expect(await problems()).toHaveLength(2);
-  });
-
-  it("may be a missing folder, a missing file, or text that is no JSON", async () => {
-    await expect(loadSite(path.join(folder, "none"), vocabulary)).rejects.toThrow(
-      /set MADOGUCHI_SITE to a site's folder/,
-    );
-    await rm(path.join(folder, "menu.json"));
-    await writeFile(path.join(folder, "rules.json"), '{\n  "ringMs": 20000,,\n}');
-    const found = await problems();
-    expect(found).toContainEqual(expect.stringMatching(/^menu\.json: is missing; start from the file/));
-    expect(found).toContainEqual(expect.stringMatching(/^rules\.json: is not valid JSON at line 2, column \d+; check/));
-  });
-
-  it("never repeats a secret", async () => {
-    await change("operators", (d) => {
-      d[0].pin = "secret-pin";
-    });
-    await change("accounts", (d) => {
-      d[0].password = 12345678;
-    });
-    await writeFile(path.join(folder, "seats.json"), '{"seats": [{"id": "101", "password": "secret-seat" oops}]}');
-    expect((await problems()).join("\n")).not.toMatch(/secret-|12345678/);
   });
 });
 

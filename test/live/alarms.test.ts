@@ -1,30 +1,20 @@
 /** Alarms and figures of the whole running system, and that they outlive a control plane. */
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
 import type { AlarmList, AlarmRow, Readiness } from "../../src/panel/live-types.js";
-import { openStage, type Stage, until } from "./people.js";
-import { startSystem, type System } from "./system.js";
+import { openCentre } from "./centre.js";
+import { until } from "./people.js";
 
-let system: System;
-let stage: Stage;
-
-beforeAll(async () => {
-  system = await startSystem();
-  stage = openStage(system);
-}, 120_000);
-afterAll(async () => {
-  await stage?.close();
-  await system?.stop();
-});
+const centre = openCentre();
 
 /** Undefined while nobody answers. */
 async function get(address: string, cookie = ""): Promise<Response | undefined> {
-  return fetch(`${system.http}${address}`, { headers: { cookie } }).catch(() => undefined);
+  return fetch(`${centre.system.http}${address}`, { headers: { cookie } }).catch(() => undefined);
 }
 
 async function logIn(body: object): Promise<string> {
-  const answer = await fetch(`${system.http}/api/login`, {
+  const answer = await fetch(`${centre.system.http}/api/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -39,7 +29,7 @@ async function alarm(cookie: string, key: string): Promise<AlarmRow | undefined>
 }
 
 function controlPlane(): number | undefined {
-  return readNote(path.join(system.home, "run/main.part"))?.pid;
+  return readNote(path.join(centre.system.home, "run/main.part"))?.pid;
 }
 
 test("every part is ready, and the figures tell of calls, commands and the exchange", async () => {
@@ -50,7 +40,7 @@ test("every part is ready, and the figures tell of calls, commands and the excha
   const { ready, parts } = (await answer.json()) as Readiness;
   expect(ready).toBe(true);
   expect(parts).toEqual(["ari", "postgres", "ledger"].map((part) => ({ part, state: "up" })));
-  const caller = await stage.call();
+  const caller = await centre.stage.call();
   await caller.answered();
   await caller.hangUp();
   const figures = await until("the call is counted", async () => {
@@ -74,7 +64,7 @@ test("an alarm outlives the control plane: it is neither forgotten nor raised ag
   await until("it has taken over", async () => (await get("/healthz"))?.status === 200);
   const again = await logIn({ name: "manager", password: "rehearsal-manager" });
   expect(await until("it is listed", () => alarm(again, "phoneLost:105"))).toEqual(raised);
-  expect(system.log("control-plane").match(/alarm raised: The phone of seat 105/g)).toHaveLength(1);
+  expect(centre.system.log("control-plane").match(/alarm raised: The phone of seat 105/g)).toHaveLength(1);
   // That it died is one too, though none of its own doing could tell.
   const died = await until("its death is listed", () => alarm(again, "controlDied"));
   expect(died).toMatchObject({ clearedAt: null, times: 1, what: { en: "Call control stopped and was started again (times: 1)" } });

@@ -146,7 +146,7 @@ describe("two who talk", () => {
   test("given nothing is heard of either any more, then both end with cause 44", async () => {
     const talk = await rig.talk(carrier, phone);
     for (const leg of [talk.leg, talk.seatLeg]) {
-      expect(await rig.expect("LegEnded", (input) => input.leg === leg, 40_000)).toMatchObject({ cause: 44 });
+      expect(await rig.expect("LegEnded", (input) => input.leg === leg)).toMatchObject({ cause: 44 });
     }
     rig.obey({ type: "Unbridge", call: talk.call, bridge: talk.bridge });
     await rig.expectNothingLeft();

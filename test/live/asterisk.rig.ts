@@ -20,6 +20,7 @@ import { loadTexts } from "../../src/prompt/texts.load.js";
 import { loadSite } from "../../src/site/site.load.js";
 import type { Site } from "../../src/site/site.js";
 import { installed, ROOT } from "../installed.js";
+import { PATIENCE_MS } from "../patience.js";
 import { header, type Message, type Sent, SipPhone } from "./asterisk.sip.js";
 import { freeBase, shareSetUp } from "./system.js";
 
@@ -100,12 +101,11 @@ export class Rig {
   async expect<T extends Input["type"]>(
     type: T,
     fits: (input: InputOf<T>) => boolean = () => true,
-    withinMs = 10_000,
   ): Promise<InputOf<T>> {
     const wanted = (input: Input): input is InputOf<T> =>
       input.type === type && !this.taken.has(input) && fits(input as InputOf<T>);
     let found: InputOf<T> | undefined;
-    await until(() => (found = this.inputs.find(wanted)) !== undefined, `${type} from the adapter`, withinMs);
+    await until(() => (found = this.inputs.find(wanted)) !== undefined, `${type} from the adapter`);
     this.taken.add(found as Input);
     return found as InputOf<T>;
   }
@@ -239,11 +239,10 @@ export const LINE = "0975105151";
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  withinMs = 10_000,
 ): Promise<void> {
-  const end = performance.now() + withinMs;
+  const end = performance.now() + PATIENCE_MS;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited ${withinMs} ms in vain for ${what}`);
+    if (performance.now() > end) throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -5,6 +5,7 @@
  */
 import crypto from "node:crypto";
 import dgram from "node:dgram";
+import { PATIENCE_MS } from "../patience.js";
 
 export interface Message {
   /** "INVITE sip:… SIP/2.0" or "SIP/2.0 200 OK". */
@@ -42,8 +43,9 @@ export class SipPhone {
     return new SipPhone(socket, address, socket.address().port, user, server);
   }
 
+  /** What was sent before goes out: dgram looks an address up first, and would drop it without a word. */
   close(): void {
-    if (!this.closed) this.socket.close();
+    if (!this.closed) setImmediate(() => this.socket.close());
     this.closed = true;
   }
 
@@ -68,7 +70,7 @@ export class SipPhone {
   }
 
   /** The first message that fits and was not expected before, heard already or soon. */
-  async expect(want: string | ((message: Message) => boolean), withinMs = 5000): Promise<Message> {
+  async expect(want: string | ((message: Message) => boolean), withinMs = PATIENCE_MS): Promise<Message> {
     const fits = typeof want === "string" ? (message: Message) => message.first.startsWith(want) : want;
     const found = this.heard.find((message) => !this.taken.has(message) && fits(message));
     if (found) {

@@ -57,7 +57,7 @@ describe("who gets in", () => {
     await phone.register("rehearsal-103");
     await rig.expect("PhoneRegistered", (input) => input.seat === "103");
     phone.close();
-    await rig.expect("PhoneLost", (input) => input.seat === "103" && input.why === "unreachable", 30_000);
+    await rig.expect("PhoneLost", (input) => input.seat === "103" && input.why === "unreachable");
   });
 });
 

@@ -11,7 +11,7 @@ import type { SiteData } from "../../src/site/site.js";
 import type { Caller, CallOptions } from "./people.js";
 import { openOnlooker } from "./onlooker.js";
 import { refusingRegistrar, registrar } from "./scenarios.js";
-import { siteFile, siteWith } from "./site.js";
+import { siteFile } from "./site.js";
 import { runSipp, type Sipp } from "./sipp.js";
 import { freeBase } from "./system.js";
 
@@ -23,27 +23,28 @@ let firstAddress: string;
 const FIRST = "第1回線";
 
 const accepting = registrar({ user: "0975105151", password: "rehearsal-carrier" });
-const carrierAt = (host: string, scenario: string) => runSipp({ program: testPrograms().sipp, scenario, host, port: 5060, calls: 1000 });
+const carrierAt = (host: string, scenario: string, calls = 1000) =>
+  runSipp({ program: testPrograms().sipp, scenario, host, port: 5060, calls, timeoutS: 600 });
 
 /** The carriers are there before us, as they are in life. The first refuses us. */
 beforeAll(async () => {
   const base = await freeBase();
   address = `${base}.2`;
   firstAddress = `${base}.4`;
-  carrier = await runSipp({ program: testPrograms().sipp, scenario: accepting, host: address, port: 5060 });
+  carrier = await carrierAt(address, accepting, 1);
   first = await carrierAt(firstAddress, refusingRegistrar("403 Forbidden"));
 });
-afterAll(() => {
-  carrier?.stop();
-  first?.stop();
+afterAll(async () => {
+  await carrier?.close();
+  await first?.close();
 });
 
 const centre = openCentre(() => ({
-  site: siteWith({
+  site: {
     lines: [{ number: "0975105151", label: "代表", carrier: "first", alsoBy: ["registering"] }],
     carriers: withFirst(siteFile("carriers")),
     rules: { recordingNotice: true },
-  }),
+  },
   env: { MADOGUCHI_CARRIER: address },
 }));
 
@@ -104,8 +105,7 @@ describe.concurrent("given two trunks, the first of which refuses our registrati
     );
     const bySecond = await centre.stage.call({ host: address });
     await bySecond.answered();
-    first.stop();
-    await first.done;
+    await first.close();
     first = await carrierAt(firstAddress, accepting);
     await onlooker.seesNoAlarm(`trunkUnregistered:${FIRST}`);
     // Its own profile: not in P-Called-Party-ID, where the other looks.

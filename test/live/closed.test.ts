@@ -2,14 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { type Centre, leavesNothingBehind, openCentre } from "./centre.js";
 import type { Caller } from "./people.js";
-import { siteWith } from "./site.js";
 
 const evening = openCentre({ clock: "2026-06-01T18:00:30+09:00" });
 /** Mountain Day, a Tuesday. */
 const holiday = openCentre({ clock: "2026-08-11T10:00:00+09:00" });
 const typhoon = openCentre(() => ({
   clock: "2026-06-01T10:00:00+09:00",
-  site: siteWith({ calendar: { closures: [{ date: "2026-06-01", reason: "typhoon", agreement: "リハーサル" }] } }),
+  site: { calendar: { closures: [{ date: "2026-06-01", reason: "typhoon", agreement: "リハーサル" }] } },
 }));
 
 async function answeredCall(centre: Centre): Promise<Caller> {

@@ -96,7 +96,8 @@ describe("given PostgreSQL is ours", () => {
     const url = `postgres://madoguchi@${encodeURIComponent(path.join(system.home, "postgres/run"))}/madoguchi`;
     const first = await talk(phone, "0970000001");
     const note = () => readNote(path.join(system.home, "run/postgres.part"))?.pid;
-    const killed = note() ?? 0;
+    const killed = note();
+    if (killed === undefined) throw new Error("PostgreSQL has left no note of its process");
     process.kill(killed, "SIGKILL");
     await part(phone, first);
     const second = await talk(phone, "0970000002");

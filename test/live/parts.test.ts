@@ -1,30 +1,28 @@
 /** Asterisk is killed under calls: it comes back, nobody is forgotten, and operators are where they were. */
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
 import type { CallList } from "../../src/panel/live-types.js";
 import { connect } from "../../src/postgres/db.js";
-import { openStage, type Stage, until } from "./people.js";
-import { startSystem, type System } from "./system.js";
+import { openCentre } from "./centre.js";
+import { until } from "./people.js";
 
-let system: System;
-let stage: Stage;
-
-beforeAll(async () => {
-  system = await startSystem();
-  stage = openStage(system);
-}, 120_000);
-afterAll(async () => {
-  await stage?.close();
-  await system?.stop();
-});
+const centre = openCentre();
 
 function asterisk(): number | null {
-  return readNote(path.join(system.home, "run/asterisk.part"))?.pid ?? null;
+  return readNote(path.join(centre.system.home, "run/asterisk.part"))?.pid ?? null;
+}
+
+/** Ends Asterisk; gives which. */
+function end(signal: NodeJS.Signals): number {
+  const pid = asterisk();
+  if (pid === null) throw new Error("Asterisk has left no note of its process");
+  process.kill(pid, signal);
+  return pid;
 }
 
 function times(part: string, words: string): number {
-  return system.log(part).split(words).length - 1;
+  return centre.system.log(part).split(words).length - 1;
 }
 
 interface Ended {
@@ -37,7 +35,7 @@ interface Ended {
 
 /** Final facts with the callers' numbers as a person reads them. */
 async function endedCalls(): Promise<Ended[]> {
-  const { sql, close } = connect(system.databaseUrl ?? "", { connections: 1, statementMs: 5_000 });
+  const { sql, close } = connect(centre.system.databaseUrl ?? "", { connections: 1, statementMs: 5_000 });
   try {
     return await sql<Ended[]>`
       select c.caller_display as caller, c.outcome, c.ended_by as by, c.cause, f.what->>'because' as because
@@ -50,35 +48,34 @@ async function endedCalls(): Promise<Ended[]> {
 /** Whom a manager reads that they should be called back. */
 async function cutOffOnPanel(date: string): Promise<CallList["calls"]> {
   const body = JSON.stringify({ name: "manager", password: "rehearsal-manager" });
-  const headers = { "content-type": "application/json", origin: system.http };
-  const login = await fetch(`${system.http}/api/login`, { method: "POST", headers, body });
+  const headers = { "content-type": "application/json", origin: centre.system.http };
+  const login = await fetch(`${centre.system.http}/api/login`, { method: "POST", headers, body });
   const cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const answer = await fetch(`${system.http}/api/calls/cut-off?date=${date}`, { headers: { cookie } });
+  const answer = await fetch(`${centre.system.http}/api/calls/cut-off?date=${date}`, { headers: { cookie } });
   return ((await answer.json()) as CallList).calls;
 }
 
 describe("given one caller talks and one waits, when Asterisk is killed", () => {
   test("it is back, both are listed as cut off by us, and the operator serves the next caller without logging in", async () => {
-    const phone = await stage.phone("101");
+    const phone = await centre.stage.phone("101");
     await phone.register();
     await phone.dial("*111001*00001");
-    const talking = await stage.call({ from: "<sip:0970000001@carrier>" });
+    const talking = await centre.stage.call({ from: "<sip:0970000001@carrier>" });
     await talking.answered();
     talking.ear.press("1");
     await phone.rings();
     await phone.answer();
-    const waiting = await stage.call({ from: "<sip:0970000002@carrier>" });
+    const waiting = await centre.stage.call({ from: "<sip:0970000002@carrier>" });
     await waiting.answered();
     waiting.ear.press("1");
     await until("one talks and one waits", () => times("control-plane", "QueueEntered") === 2);
 
-    const killed = asterisk();
-    process.kill(killed ?? 0, "SIGKILL");
+    const killed = end("SIGKILL");
     await until("the control plane has noticed", () => times("control-plane", "PbxLost") === 1);
-    await until("calls can be taken again", async () => asterisk() !== killed && (await fetch(`${system.http}/healthz`)).ok);
-    expect(system.output()).toContain("asterisk was ended by SIGKILL; it is started again");
-    await until("it is an alarm", () => system.log("control-plane").includes("alarm raised: The exchange stopped and was started again (times: 1)"));
-    await until("people are told that it is back", () => /asterisk is back after/.test(system.output()));
+    await until("calls can be taken again", async () => asterisk() !== killed && (await fetch(`${centre.system.http}/healthz`)).ok);
+    expect(centre.system.output()).toContain("asterisk was ended by SIGKILL; it is started again");
+    await until("it is an alarm", () => centre.system.log("control-plane").includes("alarm raised: The exchange stopped and was started again (times: 1)"));
+    await until("people are told that it is back", () => /asterisk is back after/.test(centre.system.output()));
 
     const ended = await until("both final facts are in PostgreSQL", async () => {
       const found = await endedCalls();
@@ -97,7 +94,7 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
 
     // Neither registered nor logged in again: the phone is known, and the operator only ends the wrap-up.
     await phone.dial("*13");
-    const next = await stage.call({ from: "<sip:0970000003@carrier>" });
+    const next = await centre.stage.call({ from: "<sip:0970000003@carrier>" });
     await next.answered();
     next.ear.press("1");
     expect((await phone.rings()).from).toContain("0970000003");
@@ -111,21 +108,21 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
 
 describe("given one caller talks and one waits, when Asterisk is told to end", () => {
   test("both are cut off by us, although it hangs up as if they had", async () => {
-    const phone = await stage.phone("102");
+    const phone = await centre.stage.phone("102");
     await phone.register();
     await phone.dial("*111002*00002");
     const before = (await endedCalls()).length;
     const queued = times("control-plane", "QueueEntered");
-    const talking = await stage.call({ from: "<sip:0970000004@carrier>" });
+    const talking = await centre.stage.call({ from: "<sip:0970000004@carrier>" });
     await talking.answered();
     talking.ear.press("1");
     await phone.rings();
     await phone.answer();
-    const waiting = await stage.call({ from: "<sip:0970000005@carrier>" });
+    const waiting = await centre.stage.call({ from: "<sip:0970000005@carrier>" });
     await waiting.answered();
     waiting.ear.press("1");
     await until("one talks and one waits", () => times("control-plane", "QueueEntered") === queued + 2);
-    process.kill(asterisk() ?? 0, "SIGTERM");
+    end("SIGTERM");
     const ended = await until("both final facts are in PostgreSQL", async () => {
       const found = (await endedCalls()).slice(before);
       return found.length === 2 ? found : null;
@@ -136,5 +133,5 @@ describe("given one caller talks and one waits, when Asterisk is told to end", (
       { caller: expect.stringContaining("0005"), ...cutOff },
     ]);
     await until("people are told that it is back", () => times("control-plane", "PbxConnected restarted=true") === 2);
-  }, 120_000);
+  });
 });

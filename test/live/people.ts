@@ -1,11 +1,11 @@
 import crypto from "node:crypto";
-import dgram from "node:dgram";
 import fs from "node:fs";
 import path from "node:path";
 import { testPrograms } from "../installed.js";
+import { PATIENCE_MS } from "../patience.js";
 import { layLine, type Line, type Weather } from "./bad-line.js";
 import { decodeUlaw, type Ear, openEar } from "./ear.js";
-import { caller, dial, type PhoneScenario, phone, register } from "./scenarios.js";
+import { caller, dial, digest, type PhoneScenario, phone, register } from "./scenarios.js";
 import { freePort, runSipp, type Sipp, type SippOptions } from "./sipp.js";
 import type { System } from "./system.js";
 
@@ -16,9 +16,6 @@ import type { System } from "./system.js";
  */
 
 const DID = "0975105151";
-/** Ten times what anything here should take. */
-const PATIENCE_MS = 60_000;
-
 /** Wait until `seen` gives something. @throws Error naming what was waited for. */
 export async function until<T>(what: string, seen: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<NonNullable<T>> {
   const end = performance.now() + patienceMs;
@@ -67,6 +64,8 @@ export interface CallOptions {
   weather?: Weather;
 }
 
+/** Longer than any file's tests take: nobody leaves before the end. */
+const STAYS_S = 900;
 /** A bad line brings what was not expected any more, which is nothing to break off for. */
 const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp"];
 /** The question whether a phone is there is answered again when the first answer was lost. */
@@ -120,7 +119,7 @@ export function openStage(system: System): Stage {
 
   async function sipp(options: Omit<SippOptions, "program">): Promise<Sipp> {
     const started = await runSipp({ ...options, program });
-    leave.push(() => started.stop());
+    leave.push(started.close);
     return started;
   }
 
@@ -143,7 +142,7 @@ export function openStage(system: System): Stage {
       contact: line && textOf(line.sip.far),
     });
     const way = line ? { remote: textOf(line.sip.near), extra: ON_BAD_LINE } : { remote };
-    const started = await sipp({ scenario, host, callId, ...way });
+    const started = await sipp({ scenario, host, callId, timeoutS: STAYS_S, ...way });
     const saw = (text: string) => started.messages().includes(text);
     return {
       number,
@@ -180,10 +179,8 @@ export function openStage(system: System): Stage {
     const line = weather && (await layLine({ nearHost: host, farHost: address(), centre: system.sip, ear, sip: at, weather }));
     if (line) leave.push(line.close);
     const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
-    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: 900, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
-    await until("the phone listens", () => isTaken(host, started.port));
-    const registrar = remote;
-    const password = `rehearsal-${seat}`;
+    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: STAYS_S, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
+    const user = { seat, registrar: remote, authentication: digest(seat, `rehearsal-${seat}`) };
     let known = 0;
     let current: { callId: string; from: string; text: () => string } | null = null;
 
@@ -202,13 +199,12 @@ export function openStage(system: System): Stage {
     });
 
     const enrol = async (expiresS: number) => {
-      const { host: contactHost, port: contactPort } = line?.sip.far ?? at;
-      const scenario = register({ seat, password, registrar, contactHost, contactPort, expiresS });
+      const scenario = register({ ...user, contact: textOf(line?.sip.far ?? at), expiresS });
       await exitOf(await sipp({ scenario, host, remote }));
     };
     const dialled = async (code: string) => {
       const listener = await openEar(host);
-      const scenario = dial({ seat, password, registrar, dials: code, media: listener });
+      const scenario = dial({ ...user, dials: code, media: listener });
       await exitOf(await sipp({ scenario, host, remote }));
       await listener.close();
       return listener.heard();
@@ -299,12 +295,4 @@ function messagesOf(trace: string, callId: string): string {
     .split("-----------------------------------------------")
     .filter((block) => block.includes(callId))
     .join("\n");
-}
-
-async function isTaken(host: string, port: number): Promise<boolean> {
-  const socket = dgram.createSocket("udp4");
-  return new Promise((resolve) => {
-    socket.once("error", () => resolve(true));
-    socket.bind(port, host, () => socket.close(() => resolve(false)));
-  });
 }

@@ -3,11 +3,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { leavesNothingBehind, openCentre } from "./centre.js";
 import { HEARD, likeness, longestSilenceMs } from "./ear.js";
 import { type Caller, type DeskPhone, musicOf, until } from "./people.js";
-import { siteWith } from "./site.js";
 
 /** Announcements come often and tell the place; seats are ready again at once. */
 const centre = openCentre(() => ({
-  site: siteWith({ rules: { announceEveryMs: 10_000, announcePosition: true, wrapUpEndMs: 0 } }),
+  site: { rules: { announceEveryMs: 10_000, announcePosition: true, wrapUpEndMs: 0 } },
 }));
 
 let first: DeskPhone;

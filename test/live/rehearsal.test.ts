@@ -6,30 +6,23 @@
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Board, SeatRow } from "../../src/floor/board.js";
 import { lives, readNote } from "../../src/house/living.js";
 import { udpProblem } from "../../src/house/port.js";
+import { openCentre } from "./centre.js";
 import { decodeUlaw, likeness, SAMPLE_RATE_HZ } from "./ear.js";
-import { openStage, type Stage, until } from "./people.js";
-import { startSystem, type System } from "./system.js";
+import { until } from "./people.js";
+import { startSystem } from "./system.js";
 
 /** Ten times the minute in which calls shall be served. */
 const PATIENCE_MS = 600_000;
 
-let system: System;
-let stage: Stage;
+const centre = openCentre({ traffic: true });
 let cookie: string;
 
 beforeAll(async () => {
-  system = await startSystem({ traffic: true });
-  stage = openStage(system);
   cookie = await logIn();
-});
-
-afterAll(async () => {
-  await stage?.close();
-  await system?.stop();
 });
 
 describe("the rehearsal site with its own traffic", () => {
@@ -53,11 +46,11 @@ describe("the rehearsal site with its own traffic", () => {
       const open = udpSockets(rehearsalPid());
       return open.filter(({ port }) => isMedia(port)).length >= 4 ? open : null;
     });
-    const phones = system.carrier.replace(/\.2$/, ".3");
+    const phones = centre.system.carrier.replace(/\.2$/, ".3");
     const used = sockets.filter(({ port }) => port === 5060 || isMedia(port));
-    expect(new Set(used.map(({ host }) => host))).toEqual(new Set([system.carrier, phones]));
+    expect(new Set(used.map(({ host }) => host))).toEqual(new Set([centre.system.carrier, phones]));
     expect(used.filter(({ port }) => port === 5060).map(({ host }) => host)).toEqual(
-      expect.arrayContaining([system.carrier, phones]),
+      expect.arrayContaining([centre.system.carrier, phones]),
     );
     expect(tcpListeners(rehearsalPid())).toEqual([]);
   });
@@ -66,7 +59,7 @@ describe("the rehearsal site with its own traffic", () => {
     "a caller of ours is answered by a rehearsal phone, hears it speak, and its wrap-up ends by itself",
     async () => {
       const voice = operatorVoice();
-      const caller = await stage.call({ from: `<sip:0970000042@${system.carrier}>` });
+      const caller = await centre.stage.call({ from: `<sip:0970000042@${centre.system.carrier}>` });
       await caller.answered();
       caller.press("0");
       await until(
@@ -92,17 +85,17 @@ describe("the rehearsal site with its own traffic", () => {
   );
 
   test("what it logs names no caller and no PIN", () => {
-    const text = system.log("rehearsal") + system.log("rehearsal-asterisk");
+    const text = centre.system.log("rehearsal") + centre.system.log("rehearsal-asterisk");
     expect(text).toContain("carrier on");
     expect(text).not.toMatch(/0970000|0900000|\*11\d/);
   });
 
   test("stopped with the house, nothing of it is left", async () => {
-    const note = readNote(path.join(system.home, "run", "rehearsal-asterisk.part"));
+    const note = readNote(path.join(centre.system.home, "run", "rehearsal-asterisk.part"));
     expect(note && lives(note)).toBe(true);
-    expect(await system.stop()).toBe(0);
+    expect(await centre.system.stop()).toBe(0);
     expect(note && lives(note)).toBe(false);
-    expect(await udpProblem({ host: system.carrier, port: 5060 })).toBeNull();
+    expect(await udpProblem({ host: centre.system.carrier, port: 5060 })).toBeNull();
   });
 });
 
@@ -123,9 +116,9 @@ describe("the rehearsal site asked to be quiet", () => {
 // The panel's API, as the board in the browser uses it
 
 async function logIn(): Promise<string> {
-  const answer = await fetch(`${system.http}/api/login`, {
+  const answer = await fetch(`${centre.system.http}/api/login`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: system.http },
+    headers: { "content-type": "application/json", origin: centre.system.http },
     body: JSON.stringify({ name: "manager", password: "rehearsal-manager" }),
   });
   if (!answer.ok) throw new Error(`the manager cannot log in: ${answer.status} ${await answer.text()}`);
@@ -136,7 +129,7 @@ async function logIn(): Promise<string> {
 }
 
 async function board(): Promise<Board> {
-  const answer = await fetch(`${system.http}/api/board`, { headers: { cookie } });
+  const answer = await fetch(`${centre.system.http}/api/board`, { headers: { cookie } });
   if (!answer.ok) throw new Error(`the board cannot be read: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as Board;
 }
@@ -155,14 +148,14 @@ function operators(from: number, to: number): string[] {
 
 /** Two seconds of what an answering phone says after its first two. */
 function operatorVoice(): Int16Array {
-  const bytes = fs.readFileSync(path.join(system.home, "rehearsal", "lib", "sounds", "operator.ulaw"));
+  const bytes = fs.readFileSync(path.join(centre.system.home, "rehearsal", "lib", "sounds", "operator.ulaw"));
   return decodeUlaw(bytes.subarray(2 * SAMPLE_RATE_HZ, 4 * SAMPLE_RATE_HZ));
 }
 
 // The sockets of a process (proc(5): /proc/pid/fd, /proc/net/udp, /proc/net/tcp)
 
 function rehearsalPid(): number {
-  const note = readNote(path.join(system.home, "run", "rehearsal-asterisk.part"));
+  const note = readNote(path.join(centre.system.home, "run", "rehearsal-asterisk.part"));
   if (!note) throw new Error("the rehearsal's Asterisk is not running");
   return note.pid;
 }

@@ -1,14 +1,24 @@
 /**
- * What SIPp does in the tests, as scenarios in SIPp's own language. Media goes to an `Ear`
+ * What SIPp does in the tests: callers, phones and registrars. Media goes to an `Ear`
  * (`ear.ts`), whose address stands in the SDP. Where a person would decide (answer, hang up)
  * a scenario waits for a nudge, which is an INFO within its Call-ID (`sipp.ts`).
  */
-export interface Media {
-  host: string;
-  port: number;
-  /** Offer RFC 4733 telephone-events; without them keys are tones in the audio. */
-  events?: boolean;
-}
+import {
+  BYE_OF_CALLED,
+  contactAt,
+  invited,
+  type Media,
+  OK,
+  provisional,
+  REPEATED,
+  refusedBy,
+  reply,
+  replyToInvite,
+  request,
+  scenario,
+  send,
+  VIA_INVITE,
+} from "./sipp-language.js";
 
 export interface CallerScenario {
   /** What is dialled: "sip:0975105151@127.0.0.1:5060". */
@@ -23,47 +33,35 @@ export interface CallerScenario {
 }
 
 /** Call and talk until the other side hangs up, or hang up at a nudge; before the answer it cancels. */
-export function caller({ to, from, headers = [], media, contact }: CallerScenario): string {
-  const party = `From: ${from};tag=[pid]c[call_number]`;
+export function caller({ to: uri, from: party, headers = [], media, contact }: CallerScenario): string {
+  const from = `From: ${party};tag=[pid]c[call_number]`;
+  const to = `To: <${uri}>`;
+  const answered = "To: [$to]";
+  // The nudge comes between the INVITE and its CANCEL.
+  const via = VIA_INVITE;
   return scenario(`
-  <send retrans="500"><![CDATA[
-${lines(`INVITE ${to} SIP/2.0`, VIA_INVITE, party, `To: <${to}>`, "Call-ID: [call_id]", "CSeq: 1 INVITE", contactAt(contact), ...headers, ...sdp(media))}
-  ]]></send>
-  <label id="1"/>
-  <recv response="100" optional="true" next="1"/>
-  <recv response="180" optional="true" next="1"/>
-  <recv response="183" optional="true" next="1"/>
-  <recv request="INFO" optional="true" next="3"/>
-${[401, 403, 404, 420, 422, 480, 486, 488, 500, 503].map((status) => `  <recv response="${status}" optional="true" next="4"/>`).join("\n")}
+${send(request({ method: "INVITE", uri, via, from, to, cseq: 1, headers: [contactAt(contact), ...headers], media }), REPEATED)}
+  <label id="1"/>${provisional(' next="1"')}
+  <recv request="INFO" optional="true" next="3"/>${refusedBy([401, 403, 404, 420, 422, 480, 486, 488, 500, 503], 4)}
   <recv response="200" rrs="true"><action>
     <ereg regexp="[^ ].*" search_in="hdr" header="To:" assign_to="to"/>
   </action></recv>
-  <send><![CDATA[
-${lines("ACK [next_url] SIP/2.0", VIA, party, "To: [$to]", "Call-ID: [call_id]", "CSeq: 1 ACK", NO_BODY)}
-  ]]></send>
+${send(request({ method: "ACK", uri: "[next_url]", from, to: answered, cseq: 1 }))}
   <recv request="INFO" optional="true" next="2"/>
   <recv request="BYE"/>
-  <send next="9"><![CDATA[
-${OK}
-  ]]></send>
+${send(OK, 'next="9"')}
 
   <label id="2"/>
-  <send retrans="500"><![CDATA[
-${lines("BYE [next_url] SIP/2.0", VIA, party, "To: [$to]", "Call-ID: [call_id]", "CSeq: 2 BYE", NO_BODY)}
-  ]]></send>
+${send(request({ method: "BYE", uri: "[next_url]", from, to: answered, cseq: 2 }), REPEATED)}
   <recv response="200" next="9"/>
 
   <label id="3"/>
-  <send retrans="500"><![CDATA[
-${lines(`CANCEL ${to} SIP/2.0`, VIA_INVITE, party, `To: <${to}>`, "Call-ID: [call_id]", "CSeq: 1 CANCEL", NO_BODY)}
-  ]]></send>
+${send(request({ method: "CANCEL", uri, via, from, to, cseq: 1 }), REPEATED)}
   <recv response="200"/>
   <recv response="487"/>
 
   <label id="4"/>
-  <send><![CDATA[
-${lines(`ACK ${to} SIP/2.0`, VIA_INVITE, party, "[last_To:]", "Call-ID: [call_id]", "CSeq: 1 ACK", NO_BODY)}
-  ]]></send>
+${send(request({ method: "ACK", uri, via, from, to: "[last_To:]", cseq: 1 }))}
   <label id="9"/>
 `);
 }
@@ -80,96 +78,113 @@ export interface PhoneScenario {
 }
 
 export function phone({ does, media, contact }: PhoneScenario): string {
+  const rings = send(reply("180 Ringing"));
   switch (does) {
     case "decline":
       return scenario(refusal("603 Decline"));
     case "busy":
       return scenario(refusal("486 Busy Here"));
     case "answer":
-      return scenario(`${INVITE}
-  <send><![CDATA[
-${reply("180 Ringing", NO_BODY)}
-  ]]></send>
+      return scenario(`${invited(3)}${rings}
   <recv request="CANCEL" optional="true" next="4"/>
   <recv request="INFO"/>${answered(media, contact)}`);
     case "answerAtOnce":
-      return scenario(`${INVITE}${answered(media, contact)}`);
+      return scenario(`${invited(3)}${answered(media, contact)}`);
     case "answerTooLate":
-      return scenario(`${INVITE}
-  <send><![CDATA[
-${reply("180 Ringing", NO_BODY)}
-  ]]></send>
-  <recv request="CANCEL"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>${answered(media, contact)}`);
+      return scenario(`${invited(3)}${rings}
+  <recv request="CANCEL"/>${send(OK)}${answered(media, contact)}`);
     default:
       return does satisfies never;
   }
 }
 
-export interface RegisterScenario {
+const refusal = (status: string) => `${invited(3)}
+${send(reply(status))}
+  <recv request="ACK"/>
+  <nop next="9"/>
+
+  <label id="3"/>
+${send(OK)}
+  <label id="9"/>
+  <Reference variables="contact,from,to,via,cseq"/>`;
+
+const answered = (media: Media, contact?: string) => `
+${send(replyToInvite("200 OK", [contactAt(contact)], media), REPEATED)}
+  <recv request="ACK"/>
+  <recv request="INFO" optional="true" next="2"/>
+  <recv request="BYE"/>
+${send(OK, 'next="9"')}
+
+  <label id="2"/>
+${send(BYE_OF_CALLED, REPEATED)}
+  <recv response="200" next="9"/>
+
+  <label id="4"/>
+${send(OK)}
+${send(replyToInvite("487 Request Terminated"))}
+  <recv request="ACK" next="9"/>
+
+  <label id="3"/>
+${send(OK)}
+  <label id="9"/>`;
+
+/** Who proves to be a seat, or SIPp's word for it where many do so by one injection file. */
+export interface SeatUser {
   seat: string;
-  password: string;
   /** "127.0.0.1:5060" */
   registrar: string;
-  /** Where the phone takes calls, when not where it registers from. */
-  contactHost?: string;
-  contactPort?: number;
+  /** SIPp's keyword, as `digest` makes it. */
+  authentication: string;
+}
+
+/** How SIPp answers a challenge (RFC 3261, 22). */
+export function digest(user: string, password: string): string {
+  return `[authentication username=${user} password=${password}]`;
+}
+
+export interface RegisterScenario extends SeatUser {
+  /** Where the phone takes calls, "127.0.0.1:5070"; where it registers from unless told. */
+  contact?: string;
   expiresS?: number;
 }
 
-export function register({ seat, password, registrar, contactHost = "[local_ip]", contactPort, expiresS = 600 }: RegisterScenario): string {
-  const message = (cseq: number, auth: string[]) =>
-    lines(
-      `REGISTER sip:${registrar} SIP/2.0`,
-      VIA,
-      `From: <sip:${seat}@${registrar}>;tag=[pid]r[call_number]`,
-      `To: <sip:${seat}@${registrar}>`,
-      "Call-ID: [call_id]",
-      `CSeq: ${cseq} REGISTER`,
-      `Contact: <sip:${seat}@${contactHost}:${contactPort ?? "[local_port]"};transport=[transport]>`,
-      ...auth,
-      `Expires: ${expiresS}`,
-      NO_BODY,
-    );
+export function register({ seat, authentication, registrar, contact = "[local_ip]:[local_port]", expiresS = 600 }: RegisterScenario): string {
+  const message = (cseq: number, proof: string[]) =>
+    request({
+      method: "REGISTER",
+      uri: `sip:${registrar}`,
+      from: `From: <sip:${seat}@${registrar}>;tag=[pid]r[call_number]`,
+      to: `To: <sip:${seat}@${registrar}>`,
+      cseq,
+      headers: [`Contact: <sip:${seat}@${contact};transport=[transport]>`, ...proof, `Expires: ${expiresS}`],
+    });
   return scenario(`
-  <send retrans="500"><![CDATA[
-${message(1, [])}
-  ]]></send>
+${send(message(1, []), REPEATED)}
   <recv response="100" optional="true"/>
   <recv response="401" auth="true"/>
-  <send retrans="500"><![CDATA[
-${message(2, [`[authentication username=${seat} password=${password}]`])}
-  ]]></send>
+${send(message(2, [authentication]), REPEATED)}
   <recv response="100" optional="true"/>
-  <recv response="200"/>
-`);
+  <!-- Once more, where the first REGISTER was repeated. -->
+  <recv response="401" optional="true"/>
+  <recv response="200"/>`);
 }
 
 /** A carrier's registrar: challenges once (RFC 3261 22), checks the digest, and accepts. */
 export function registrar({ user, password }: { user: string; password: string }): string {
   return scenario(`
   <recv request="REGISTER"/>
-  <send><![CDATA[
-${registrarAnswer("401 Unauthorized", 'WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"')}
-  ]]></send>
+${send(reply("401 Unauthorized", ['WWW-Authenticate: Digest realm="carrier.invalid", nonce="[pid]-nonce", algorithm=MD5, qop="auth"']))}
   <recv request="REGISTER"><action>
     <verifyauth assign_to="right" username="${user}" password="${password}"/>
   </action></recv>
   <nop test="right" next="1"/>
-  <send next="9"><![CDATA[
-${registrarAnswer("403 Forbidden")}
-  ]]></send>
+${send(reply("403 Forbidden"), 'next="9"')}
   <label id="1"/>
-  <send><![CDATA[
-${registrarAnswer("200 OK", "[last_Contact:];expires=3600", "Expires: 3600")}
-  ]]></send>
+${send(reply("200 OK", ["[last_Contact:];expires=3600", "Expires: 3600"]))}
   <nop next="8"/>
   <label id="9"/>
   <recv request="REGISTER" timeout="1"/>
-  <label id="8"/>
-`);
+  <label id="8"/>`);
 }
 
 /** A registrar that refuses everybody, for as long as it is there. */
@@ -177,168 +192,30 @@ export function refusingRegistrar(status: string): string {
   return scenario(`
   <label id="1"/>
   <recv request="REGISTER"/>
-  <send next="1"><![CDATA[
-${registrarAnswer(status)}
-  ]]></send>
-`);
+${send(reply(status), 'next="1"')}`);
 }
 
-function registrarAnswer(status: string, ...more: string[]): string {
-  return lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]g[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more, "Content-Length: 0");
-}
-
-export interface DialScenario {
-  seat: string;
-  password: string;
-  /** "127.0.0.1:5060" */
-  registrar: string;
+export interface DialScenario extends SeatUser {
+  /** "*111001*00001" */
   dials: string;
   media: Media;
 }
 
 /** A desk phone dials a code and listens until the centre hangs up. */
-export function dial({ seat, password, registrar, dials, media }: DialScenario): string {
-  const to = `sip:${dials.replaceAll("*", "%2A")}@${registrar}`;
-  const invite = (cseq: number, auth: string[]) =>
-    lines(
-      `INVITE ${to} SIP/2.0`,
-      VIA,
-      `From: <sip:${seat}@${registrar}>;tag=[pid]d[call_number]`,
-      `To: <${to}>`,
-      "Call-ID: [call_id]",
-      `CSeq: ${cseq} INVITE`,
-      CONTACT,
-      ...auth,
-      ...sdp(media),
-    );
-  const ack = (cseq: number, uri: string) =>
-    lines(
-      `ACK ${uri} SIP/2.0`,
-      cseq === 1 ? "[last_Via:]" : VIA,
-      `From: <sip:${seat}@${registrar}>;tag=[pid]d[call_number]`,
-      "[last_To:]",
-      "Call-ID: [call_id]",
-      `CSeq: ${cseq} ACK`,
-      NO_BODY,
-    );
+export function dial({ seat, authentication, registrar, dials, media }: DialScenario): string {
+  const uri = `sip:${dials.replaceAll("*", "%2A")}@${registrar}`;
+  const from = `From: <sip:${seat}@${registrar}>;tag=[pid]d[call_number]`;
+  const invite = (cseq: number, proof: string[]) =>
+    request({ method: "INVITE", uri, from, to: `To: <${uri}>`, cseq, headers: [contactAt(), ...proof], media });
+  const ack = { method: "ACK", from, to: "[last_To:]" };
   return scenario(`
-  <send retrans="500"><![CDATA[
-${invite(1, [])}
-  ]]></send>
+${send(invite(1, []), REPEATED)}
   <recv response="100" optional="true"/>
   <recv response="401" auth="true"/>
-  <send><![CDATA[
-${ack(1, to)}
-  ]]></send>
-  <send retrans="500"><![CDATA[
-${invite(2, [`[authentication username=${seat} password=${password}]`])}
-  ]]></send>
-  <recv response="100" optional="true"/>
-  <recv response="180" optional="true"/>
-  <recv response="183" optional="true"/>
+${send(request({ ...ack, uri, via: "[last_Via:]", cseq: 1 }))}
+${send(invite(2, [authentication]), REPEATED)}${provisional()}
   <recv response="200" rrs="true"/>
-  <send><![CDATA[
-${ack(2, "[next_url]")}
-  ]]></send>
+${send(request({ ...ack, uri: "[next_url]", cseq: 2 }))}
   <recv request="BYE"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-`);
-}
-
-const VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]";
-/** The nudge comes between the INVITE and its CANCEL, so the branch is fixed and not the last one. */
-const VIA_INVITE = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=z9hG4bK-[pid]-[call_number]-invite";
-const contactAt = (place = "[local_ip]:[local_port]") => `Contact: <sip:test@${place};transport=[transport]>`;
-const CONTACT = contactAt();
-const NO_BODY = "Max-Forwards: 70\nContent-Length: 0";
-
-const reply = (status: string, ...more: string[]) =>
-  lines(`SIP/2.0 ${status}`, "[last_Via:]", "[last_From:]", "[last_To:];tag=[pid]p[call_number]", "[last_Call-ID:]", "[last_CSeq:]", ...more);
-
-const OK = lines("SIP/2.0 200 OK", "[last_Via:]", "[last_From:]", "[last_To:]", "[last_Call-ID:]", "[last_CSeq:]", "Content-Length: 0");
-
-/** Asterisk asks now and then whether the phone is there; that is a call of its own to SIPp. */
-const INVITE = `
-  <recv request="OPTIONS" optional="true" next="3"/>
-  <recv request="INVITE" rrs="true"><action>
-    <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" assign_to="contact"/>
-    <ereg regexp="[^ ].*" search_in="hdr" header="From:" assign_to="from"/>
-    <ereg regexp="[^ ].*" search_in="hdr" header="To:" assign_to="to"/>
-    <ereg regexp="[^ ].*" search_in="hdr" header="Via:" assign_to="via"/>
-    <ereg regexp="[^ ].*" search_in="hdr" header="CSeq:" assign_to="cseq"/>
-  </action></recv>`;
-
-const refusal = (status: string) => `${INVITE}
-  <send><![CDATA[
-${reply(status, NO_BODY)}
-  ]]></send>
-  <recv request="ACK"/>
-  <nop next="9"/>
-  <label id="3"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-  <label id="9"/>
-  <Reference variables="contact,from,to,via,cseq"/>
-`;
-
-const answered = (media: Media, contact?: string) => `
-  <send retrans="500"><![CDATA[
-${lines("SIP/2.0 200 OK", "Via: [$via]", "From: [$from]", "To: [$to];tag=[pid]p[call_number]", "Call-ID: [call_id]", "CSeq: [$cseq]", contactAt(contact), ...sdp(media))}
-  ]]></send>
-  <recv request="ACK"/>
-  <recv request="INFO" optional="true" next="2"/>
-  <recv request="BYE"/>
-  <send next="9"><![CDATA[
-${OK}
-  ]]></send>
-
-  <label id="2"/>
-  <send retrans="500"><![CDATA[
-${lines("BYE [$contact] SIP/2.0", VIA, "From: [$to];tag=[pid]p[call_number]", "To: [$from]", "Call-ID: [call_id]", "CSeq: 1 BYE", NO_BODY)}
-  ]]></send>
-  <recv response="200" next="9"/>
-
-  <label id="4"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-  <send><![CDATA[
-${lines("SIP/2.0 487 Request Terminated", "Via: [$via]", "From: [$from]", "To: [$to];tag=[pid]p[call_number]", "Call-ID: [call_id]", "CSeq: [$cseq]", NO_BODY)}
-  ]]></send>
-  <recv request="ACK" next="9"/>
-
-  <label id="3"/>
-  <send><![CDATA[
-${OK}
-  ]]></send>
-  <label id="9"/>
-`;
-
-function sdp({ host, port, events = true }: Media): string[] {
-  return [
-    "Max-Forwards: 70",
-    "Content-Type: application/sdp",
-    "Content-Length: [len]",
-    "",
-    "v=0",
-    `o=- 1 1 IN IP4 ${host}`,
-    "s=-",
-    `c=IN IP4 ${host}`,
-    "t=0 0",
-    `m=audio ${port} RTP/AVP 0${events ? " 101" : ""}`,
-    "a=rtpmap:0 PCMU/8000",
-    ...(events ? ["a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15"] : []),
-    "a=ptime:20",
-  ];
-}
-
-function lines(...all: string[]): string {
-  return `${all.join("\n")}\n`;
-}
-
-function scenario(body: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n<scenario name="madoguchi">${body}</scenario>\n`;
+${send(OK)}`);
 }

@@ -31,7 +31,10 @@ export interface Sipp {
   done: Promise<number>;
   /** From now on it neither hears nor says anything, and its socket stays: nobody is told that it has gone. */
   freeze(): void;
+  /** Ends it at once; what it wrote can still be read. */
   stop(): void;
+  /** Ends it, and removes what it wrote. */
+  close(): Promise<void>;
 }
 
 export interface SippOptions {
@@ -43,25 +46,32 @@ export interface SippOptions {
   /** "127.0.0.1:5060"; left out for a scenario that only answers. */
   remote?: string;
   callId?: string;
-  user?: string;
-  password?: string;
   calls?: number;
   /** Calls a second; SIPp makes its first after the first interval, so 50 unless told. */
   rate?: number;
   timeoutS?: number;
+  /** One a call: the values of [field0], [field1] and so on, each followed by a semicolon. */
+  rows?: string[];
   transport?: "udp" | "tcp";
   /** Keep no trace of the messages: for hours of calls. */
   untraced?: boolean;
   extra?: string[];
 }
 
+/**
+ * Start it. One that answers has its port when this resolves.
+ * @throws Error with its complaints, where it has ended before
+ */
 export async function runSipp(options: SippOptions): Promise<Sipp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-sipp-"));
   const scenario = path.join(folder, "scenario.xml");
   fs.writeFileSync(scenario, options.scenario);
+  const rows = path.join(folder, "rows.csv");
+  if (options.rows) fs.writeFileSync(rows, `SEQUENTIAL\n${options.rows.join("\n")}\n`);
   const port = options.port ?? (await freePort(options.host));
   const messages = path.join(folder, "messages.log");
   const { command, args, env } = options.program;
+  const errors = fs.openSync(path.join(folder, "stderr.log"), "w");
   // Whatever ends the tests ends it too (prctl(2), PR_SET_PDEATHSIG).
   const child = spawn(
     "setpriv",
@@ -74,15 +84,28 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
       ...(options.untraced ? [] : ["-trace_msg", "-message_file", messages]),
       ...["-trace_err", "-error_file", path.join(folder, "errors.log")],
       ...(options.callId ? ["-cid_str", options.callId] : []),
-      ...(options.user ? ["-au", options.user, "-ap", options.password ?? ""] : []),
+      ...(options.rows ? ["-inf", rows] : []),
       ...(options.extra ?? []),
     ],
-    { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", fs.openSync(path.join(folder, "stderr.log"), "w")] },
+    { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", errors] },
   );
+  fs.closeSync(errors);
   const done = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 255));
   });
+  const complaints = () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log"));
+  if (!options.remote) {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    done.then(end, end);
+    while (!isBound(options.host, port, options.transport ?? "udp")) {
+      if (over) throw new Error(`SIPp has ended before it listened\n${complaints()}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
   const file = (ending: string) => {
     const name = fs.readdirSync(folder).find((each) => each.endsWith(ending));
     return name ? read(path.join(folder, name)) : "";
@@ -101,10 +124,15 @@ export async function runSipp(options: SippOptions): Promise<Sipp> {
     },
     nudge: (callId) => nudge(options.host, port, callId),
     messages: () => read(messages),
-    complaints: () => read(path.join(folder, "stderr.log")) + read(path.join(folder, "errors.log")),
+    complaints,
     done,
     freeze: () => void child.kill("SIGSTOP"),
     stop: () => void child.kill("SIGKILL"),
+    async close() {
+      child.kill("SIGKILL");
+      await done;
+      fs.rmSync(folder, { recursive: true });
+    },
   };
 }
 
@@ -127,6 +155,13 @@ function nudge(host: string, port: number, callId: string): void {
   ].join("\r\n");
   const socket = dgram.createSocket("udp4");
   socket.send(text, port, host, () => socket.close());
+}
+
+/** Looked up and not tried out: whoever tries a port has it for a moment (proc(5): the address in the machine's byte order). */
+function isBound(host: string, port: number, transport: "udp" | "tcp"): boolean {
+  const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, "0");
+  const address = host.split(".").reverse().map((byte) => hex(Number(byte), 2)).join("");
+  return read(`/proc/net/${transport}`).includes(`: ${address}:${hex(port, 4)} `);
 }
 
 export async function freePort(host: string): Promise<number> {

@@ -15,12 +15,13 @@ import { inject } from "vitest";
 import { tcpProblem, udpProblem } from "../../src/house/port.js";
 import { installed, ROOT, SET_UP_HOME } from "../installed.js";
 import { freshDatabase } from "../postgres/database.js";
+import { type SiteChanges, writeSite } from "./site.js";
 
 export interface SystemOptions {
   /** Business time at the start; a Monday morning unless told. Null: as the system chooses. */
   clock?: string | null;
-  /** A site's folder; the rehearsal site unless told. */
-  site?: string;
+  /** The rehearsal site with these changes. */
+  site?: SiteChanges;
   /** With rehearsal calls and phones. */
   traffic?: boolean;
   /** A cluster of its own under its state folder, as npm start has; a database of the tests' cluster unless told. */
@@ -62,8 +63,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const base = await freeBase();
   const home = options.home ?? fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-system-"));
   shareSetUp(home);
+  const site = options.site && writeSite(path.join(home, "site"), options.site);
   const database = options.ownCluster ? null : await freshDatabase(inject("clusterUrl"));
-  const env = environment(options, base, home, database?.url);
+  const env = environment(options, base, home, database?.url, site);
   const child = spawn("setpriv", ["--pdeathsig", "TERM", "--", process.execPath, path.join(ROOT, "dist/house.js")], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -123,6 +125,7 @@ function environment(
   base: string,
   home: string,
   databaseUrl: string | undefined,
+  site: string | undefined,
 ): NodeJS.ProcessEnv {
   const { clock = MONDAY_MORNING } = options;
   return {
@@ -135,7 +138,7 @@ function environment(
     MADOGUCHI_CARRIER: `${base}.2`,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     ...(clock === null ? {} : { MADOGUCHI_CLOCK: clock }),
-    ...(options.site ? { MADOGUCHI_SITE: options.site } : {}),
+    ...(site ? { MADOGUCHI_SITE: site } : {}),
     ...(options.traffic ? {} : { MADOGUCHI_REHEARSAL: "quiet" }),
     ...options.env,
   };

@@ -4,7 +4,7 @@ import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.
 import { STORM } from "./bad-line.js";
 import { HEARD, likeness, openEar, shareOfTone } from "./ear.js";
 import { type Caller, type CallOptions, clipOf, type DeskPhone, until } from "./people.js";
-import { dial, phone as desk, register } from "./scenarios.js";
+import { dial, digest, phone as desk, register } from "./scenarios.js";
 
 const centre = openCentre();
 eachTestEndsItsCalls(centre);
@@ -91,10 +91,10 @@ describe("a conversation", () => {
     const host = stage.address();
     const remote = `${system.sip.host}:${system.sip.port}`;
     const [ear, listener] = [await openEar(host), await openEar(host)];
-    const answering = await stage.sipp({ scenario: desk({ does: "answerAtOnce", media: ear }), host, calls: 9, transport: "tcp" });
-    const seat = { seat: "102", password: "rehearsal-102", registrar: remote };
+    const answering = await stage.sipp({ scenario: desk({ does: "answerAtOnce", media: ear }), host, calls: 1000, timeoutS: 900, transport: "tcp" });
+    const seat = { seat: "102", authentication: digest("102", "rehearsal-102"), registrar: remote };
     const over = async (scenario: string) => expect(await (await stage.sipp({ scenario, host, remote, transport: "tcp" })).done).toBe(0);
-    await over(register({ ...seat, contactPort: answering.port }));
+    await over(register({ ...seat, contact: `${host}:${answering.port}` }));
     await over(dial({ ...seat, dials: "*111001*00001", media: listener }));
     await phone.leave();
     const call = await callFor("0");

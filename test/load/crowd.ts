@@ -1,9 +1,6 @@
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { benchLogIn, benchRegister } from "../bench/load.js";
 import type { BenchSite } from "../bench/site.js";
 import { testPrograms } from "../installed.js";
+import { dial, digest, register } from "../live/scenarios.js";
 import { runSipp, type Sipp } from "../live/sipp.js";
 import type { System } from "../live/system.js";
 import type { Random } from "../sim/random.js";
@@ -79,12 +76,11 @@ const DID = "0975105151";
 
 export async function gatherCrowd(system: System, site: BenchSite, calls: number, random: Random): Promise<Crowd> {
   const ears = await openEars(system.carrier, PARTS.reduce((sum, part) => sum + earsOf(part, calls), 0));
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-crowd-"));
   const program = testPrograms().sipp;
   const remote = `${system.sip.host}:${system.sip.port}`;
   const phoneHost = system.sip.host.replace(/\.\d+$/, ".9");
   const phonesSipp = await runSipp({ program, scenario: crowdPhone(HABITS), host: phoneHost, calls: 10_000_000, timeoutS: 86_400, extra: ["-rtp_echo"] });
-  await logIn(system, site, `${phoneHost}:${phonesSipp.port}`, phoneHost, folder);
+  await logIn(system, site, `${phoneHost}:${phonesSipp.port}`);
 
   const callers: CallerLeg[] = [];
   const phones: PhoneLeg[] = [];
@@ -162,6 +158,7 @@ export async function gatherCrowd(system: System, site: BenchSite, calls: number
     await over;
     look();
     for (const leg of callers) if (leg.endedAt === null) endCaller(leg, Date.now(), "forsaken");
+    for (const one of sipps) await one.close();
     sipps = [];
     readers = [];
   }
@@ -177,10 +174,8 @@ export async function gatherCrowd(system: System, site: BenchSite, calls: number
         const count = earsOf(part, calls);
         const ports = ears.ports.slice(firstEar, firstEar + count);
         firstEar += count;
-        const file = path.join(folder, `callers-${rows}.csv`);
-        const lines = Array.from({ length: ROWS_A_PART }, (_, index) => `${numberAt(rows + index)};${ports[index % count]};`);
+        const injected = Array.from({ length: ROWS_A_PART }, (_, index) => `${numberAt(rows + index)};${ports[index % count]};`);
         rows += ROWS_A_PART;
-        fs.writeFileSync(file, `SEQUENTIAL\n${lines.join("\n")}\n`);
         const atOnce = Math.max(1, Math.round(wanted * part.share));
         const rate = Math.max(1, Math.round(RATE_A_S * part.share));
         const sipp = await runSipp({
@@ -191,7 +186,8 @@ export async function gatherCrowd(system: System, site: BenchSite, calls: number
           calls: ROWS_A_PART,
           rate,
           timeoutS: 86_400,
-          extra: ["-inf", file, "-l", String(atOnce)],
+          rows: injected,
+          extra: ["-l", String(atOnce)],
         });
         sipps.push(sipp);
         readers.push(openTrace(sipp.messagesFile));
@@ -209,28 +205,26 @@ export async function gatherCrowd(system: System, site: BenchSite, calls: number
     },
     async close() {
       clearInterval(timer);
-      for (const one of sipps) one.stop();
-      phonesSipp.stop();
-      await phonesSipp.done;
+      for (const one of [...sipps, phonesSipp]) await one.close();
       ears.close();
-      fs.rmSync(folder, { recursive: true });
     },
   };
 }
 
-/** Register all phones at this contact and dial everybody's log-in. */
-export async function logIn(system: System, site: BenchSite, contact: string, host: string, folder: string): Promise<void> {
+/** Register all phones at this contact, "127.0.0.9:5060", and dial everybody's log-in. */
+export async function logIn(system: System, site: BenchSite, contact: string): Promise<void> {
   const remote = `${system.sip.host}:${system.sip.port}`;
-  const auth = ({ id, password }: BenchSite["seats"][number]) => `[authentication username=${id} password=${password}]`;
-  const run = async (scenario: string, lines: string[]) => {
-    const file = path.join(folder, "seats.csv");
-    fs.writeFileSync(file, `SEQUENTIAL\n${lines.join("\n")}\n`);
-    const sipp = await runSipp({ program: testPrograms().sipp, scenario, host, remote, calls: lines.length, rate: 20, extra: ["-inf", file] });
+  const host = contact.replace(/:.*/, "");
+  const seat = { seat: "[field0]", authentication: "[field1]", registrar: remote };
+  const run = async (scenario: string, lastField: (seat: BenchSite["seats"][number]) => string) => {
+    const rows = site.seats.map((one) => `${one.id};${digest(one.id, one.password)};${lastField(one)};`);
+    const sipp = await runSipp({ program: testPrograms().sipp, scenario, host, remote, calls: rows.length, rate: 20, rows });
     const code = await sipp.done;
     if (code !== 0) throw new Error(`the phones could not be prepared (${code})\n${sipp.complaints()}`);
+    await sipp.close();
   };
-  await run(benchRegister(remote, contact), site.seats.map((seat) => `${seat.id};${auth(seat)};`));
-  await run(benchLogIn(remote), site.seats.map((seat) => `${seat.id};${auth(seat)};*11${seat.operator}*${seat.pin};`));
+  await run(register({ ...seat, contact, expiresS: 3600 }), () => "");
+  await run(dial({ ...seat, dials: "[field2]", media: { port: "[media_port]" } }), ({ operator, pin }) => `*11${operator}*${pin}`);
 }
 
 export async function waitUntil(seen: () => boolean | Promise<boolean>, patienceMs: number, what: string): Promise<void> {

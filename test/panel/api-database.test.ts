@@ -1,5 +1,6 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { ApiError } from "../../src/panel/live-types.js";
+import { soon } from "../patience.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
 import { type ApiPanel, type ApiPanelOptions, startApiPanel } from "./api-panel.js";
 
@@ -39,7 +40,7 @@ test("given PostgreSQL stops, people stay logged in, others log in, and a closur
   const closures = [{ date: "2026-06-01", reason: reasons[0].key, agreement: "電話協議 6/1" }];
   await manager.put("/api/calendar").send({ version, closures, openings: [] }).expect(200);
   expect(run.board().open).toBe(false);
-  await vi.waitFor(() => expect(database.state()).toBe("down"), { timeout: 20_000 });
+  await soon(() => expect(database.state()).toBe("down"));
   const { body } = await manager.get("/api/status").expect(200);
   expect(body.parts).toContainEqual(expect.objectContaining({ part: "postgres", state: "down" }));
   await relay!.mend();
@@ -55,7 +56,7 @@ test("given PostgreSQL that accepts and then says nothing, a page is refused in 
   relay!.stall();
   const [away, board] = await Promise.all([manager.get("/api/calls?date=2026-06-01"), manager.get("/api/board")]);
   expect([away.status, board.status]).toEqual([503, 200]);
-}, 30_000);
+});
 
 test("given PostgreSQL is not there at the start, people log in all the same", async () => {
   const { as } = await startBehindRelay({ waitForDatabase: false });
@@ -66,9 +67,9 @@ test("given PostgreSQL is not there at the start, people log in all the same", a
 });
 
 test("a session that is not used ends by itself, one that is used goes on", async () => {
-  panel = await startApiPanel({ sessionMs: 1_500 });
-  const idle = await panel.as("city");
+  panel = await startApiPanel({ sessionMs: 3_000 });
   const busy = await panel.as("manager");
+  const idle = await panel.as("city");
   // Asking for the idle one would use it; PostgreSQL, where sessions arrive a moment later, tells.
   const alive = async () => {
     await busy.get("/api/me").expect(200);
@@ -77,8 +78,8 @@ test("a session that is not used ends by itself, one that is used goes on", asyn
       where account = 'city' and expires_at > now() - interval '200 ms'`;
     return Number(row?.["alive"]);
   };
-  await vi.waitFor(async () => expect(await alive()).toBe(1), { timeout: 10_000, interval: 50 });
-  await vi.waitFor(async () => expect(await alive()).toBe(0), { timeout: 10_000, interval: 100 });
+  await soon(async () => expect(await alive()).toBe(1));
+  await soon(async () => expect(await alive()).toBe(0));
   await idle.get("/api/me").expect(401);
   await busy.get("/api/me").expect(200);
 });
@@ -87,7 +88,7 @@ test("sessions are kept in PostgreSQL under a hash of the cookie's value", async
   panel = await startApiPanel();
   const answer = await panel.nobody.post("/api/login").send({ name: "city", password: "rehearsal-city" }).expect(200);
   const sid = decodeURIComponent(answer.headers["set-cookie"]![0]!.split(/[=;]/)[1]!).slice(2).split(".")[0]!;
-  await vi.waitFor(async () => {
+  await soon(async () => {
     const rows = await panel!.database.sql`select * from sessions`;
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ account: "city", data: { account: "city" } });
@@ -116,4 +117,4 @@ test("thirty wrong passwords from one address are enough for a minute, whatever 
   }
   expect(statuses.filter((status) => status === 401)).toHaveLength(30);
   expect(statuses.at(-1)).toBe(429);
-}, 30_000);
+});

@@ -1,13 +1,17 @@
 /**
- * Chromium for the panel tests: Debian's own, from the set-up, headless, with an empty
+ * The panel before a browser. Chromium is Debian's own, from the set-up, headless, with an empty
  * profile, and without anything that would call out of this machine. Pages report what
  * they complain of, and axe-core looks at them as they stand.
  */
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { LoginBody } from "../../src/panel/live-types.js";
+import { TEXTS, type TextKey } from "../../web/texts.js";
 import { testPrograms } from "../installed.js";
+import { type Centre, openCentre } from "../live/centre.js";
+import { PATIENCE_MS } from "../patience.js";
 
 const FLAGS = [
   "--disable-gpu",
@@ -20,8 +24,49 @@ const FLAGS = [
 
 export type Tongue = "ja" | "en";
 
+/** A whole system and a browser before its panel, for one test file. */
+export interface Panel {
+  readonly centre: Centre;
+  /** For this test alone; at its end no page may have complained. */
+  open(options?: VisitOptions): Promise<Page>;
+  /** For longer; whoever opens it closes it. */
+  visit(options?: VisitOptions): Promise<Visit>;
+}
+
+/** Starts before the file's tests and stops after them. */
+export function openPanel(): Panel {
+  const centre = openCentre();
+  let browser: Browser | undefined;
+  let visits: Visit[] = [];
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterEach(async () => {
+    const complaints = visits.flatMap((one) => one.complaints);
+    for (const one of visits) await one.close();
+    visits = [];
+    expect(complaints).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  const visit = (options: VisitOptions = {}) => {
+    if (!browser) throw new Error("the browser is there only while tests run");
+    return visitBy(browser, { http: centre.system.http, ...options });
+  };
+  return {
+    centre,
+    visit,
+    async open(options) {
+      const one = await visit(options);
+      visits.push(one);
+      return one.page;
+    },
+  };
+}
+
 /** @throws Error where the set-up runs Chromium through another program. */
-export async function startBrowser(): Promise<Browser> {
+async function startBrowser(): Promise<Browser> {
   const { command, args, env } = testPrograms().chromium;
   if (args.length > 0) throw new Error("Chromium must be a program that can be started by its path alone");
   return chromium.launch({
@@ -41,14 +86,16 @@ export interface Visit {
 }
 
 export interface VisitOptions {
+  /** The panel's own address, unless told. */
+  http?: string;
   tongue?: Tongue;
   width?: number;
   height?: number;
 }
 
 /** Somebody's browser: cookies and memory of its own, at the panel's address. */
-export async function visit(browser: Browser, http: string, options: VisitOptions = {}): Promise<Visit> {
-  const { tongue, width = 1280, height = 800 } = options;
+async function visitBy(browser: Browser, options: VisitOptions & { http: string }): Promise<Visit> {
+  const { http, tongue, width = 1280, height = 800 } = options;
   const context = await browser.newContext({
     baseURL: http,
     viewport: { width, height },
@@ -56,6 +103,7 @@ export async function visit(browser: Browser, http: string, options: VisitOption
     timezoneId: "Asia/Tokyo",
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   // Once only: the language that a visitor chooses later is the page's to remember.
   if (tongue) {
     const state = { cookies: [], origins: [{ origin: http, localStorage: [{ name: "madoguchi.tongue", value: tongue }] }] };
@@ -83,6 +131,20 @@ export const MANAGER: LoginBody = { name: "manager", password: "rehearsal-manage
 /** An operator of the rehearsal site: "1001" and the seat at which the person sits. */
 export function operator(name: string, seat: string): LoginBody {
   return { name, password: `0000${name.slice(-1)}`, seat };
+}
+
+/** A text of the panel in Japanese. */
+export function ja(key: TextKey, values: Record<string, string> = {}): string {
+  return TEXTS[key].ja.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+}
+
+export function button(page: Page, key: TextKey, values?: Record<string, string>): Locator {
+  return page.getByRole("button", { name: ja(key, values), exact: true });
+}
+
+/** Wait until there is none of these; one that was never there is none. */
+export async function gone(locator: Locator): Promise<void> {
+  await locator.first().waitFor({ state: "detached" });
 }
 
 /** All text within, also what only screen readers get. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SessionData } from "express-session";
-import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { openAccounts } from "../../src/admin/account.store.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { startDrain } from "../../src/ledger/drain.js";
@@ -13,6 +13,7 @@ import { openDatabase } from "../../src/postgres/database.js";
 import { loadTexts } from "../../src/prompt/texts.load.js";
 import { loadSite } from "../../src/site/site.load.js";
 import { vocabularyOf } from "../../src/site/site.js";
+import { soon } from "../patience.js";
 import { ROOT } from "../installed.js";
 import { freshDatabase, type TestDatabase } from "./database.js";
 
@@ -87,7 +88,7 @@ test("another machine with an empty ledger takes over what PostgreSQL has", asyn
   const after = await startOn("two");
   expect(await after.settings.met).toEqual(["calendar"]);
   expect(after.settings.get("calendar", null)).toMatchObject({ version: 2, value: DATES });
-  await vi.waitFor(() => expect(after.accounts.get("suzuki")?.role).toBe("auditor"));
+  await soon(() => expect(after.accounts.get("suzuki")?.role).toBe("auditor"));
   expect(await after.accounts.logIn("suzuki", "a long enough one")).toMatchObject({ type: "right" });
   expect(await after.accounts.logIn("1001", "00001")).toEqual({ type: "wrong" });
   expect(await after.accounts.logIn("1001", "54321")).toMatchObject({ type: "right" });
@@ -121,9 +122,9 @@ test("a session outlives a restart, and one that was ended stays ended", async (
   const before = new SessionStore(database, 60_000);
   before.set("kept", data);
   before.set("ended", data);
-  await vi.waitFor(async () => expect(await database.sql`select 1 from sessions`).toHaveLength(2));
+  await soon(async () => expect(await database.sql`select 1 from sessions`).toHaveLength(2));
   before.destroy("ended");
-  await vi.waitFor(async () => expect(await database.sql`select 1 from sessions`).toHaveLength(1));
+  await soon(async () => expect(await database.sql`select 1 from sessions`).toHaveLength(1));
   before.close();
   const after = new SessionStore(database, 60_000);
   expect([await read(after, "kept"), await read(after, "ended"), await read(after, "never")]).toEqual([

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asc, eq, sql } from "drizzle-orm";
-import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import type { Fact } from "../../src/floor/fact.js";
 import { type Drain, startDrain } from "../../src/ledger/drain.js";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
@@ -12,6 +12,7 @@ import { type Database, openDatabase } from "../../src/postgres/database.js";
 import { factsOf, fromRow, putFacts } from "../../src/postgres/put-facts.js";
 import { audit, calls, facts, settings } from "../../src/postgres/schema.js";
 import { summary } from "../../src/report/story.js";
+import { soon } from "../patience.js";
 import { MONDAY_TEN, servedCall, unservedCall } from "./call-facts.js";
 import { ROOT } from "../installed.js";
 import { freshDatabase, type TestDatabase } from "./database.js";
@@ -135,14 +136,14 @@ test("given PostgreSQL away for a while, facts wait in the ledger, the lag says 
   await relay.cut();
   appendOneByOne(servedCall("b"));
   await ledger.checkpoint();
-  await vi.waitFor(() => expect(running[0]!.database.state()).toBe("down"), { timeout: 20_000 });
+  await soon(() => expect(running[0]!.database.state()).toBe("down"));
   expect(ledger.lag(MONDAY_TEN + 60_000)).toMatchObject({ facts: servedCall("b").length, lagging: true });
   await relay.mend();
   await drain.drained();
   expect(await keptIds()).toEqual(ids([...servedCall("a"), ...servedCall("b")]));
   expect(running[0]!.database.state()).toBe("up");
   expect(ledger.lag(MONDAY_TEN + 60_000).lagging).toBe(false);
-}, 60_000);
+});
 
 test("given PostgreSQL away at the start, it is migrated and drained when it comes", async () => {
   relay = await relayTo(database.url);
@@ -152,7 +153,7 @@ test("given PostgreSQL away at the start, it is migrated and drained when it com
   await relay.mend();
   await drain.drained();
   expect(await keptIds()).toEqual(ids(servedCall("a")));
-}, 60_000);
+});
 
 test("given a table that somebody has locked, appending goes on at once and everything arrives afterwards", async () => {
   const drain = startDraining();
@@ -160,7 +161,7 @@ test("given a table that somebody has locked, appending goes on at once and ever
     await tx`lock table facts in access exclusive mode`;
     appendOneByOne(servedCall("a"));
     await ledger.checkpoint();
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const waiting = await connection.sql`select 1 from pg_locks where not granted`;
       expect(waiting.length).toBeGreaterThan(0);
     });
@@ -169,7 +170,7 @@ test("given a table that somebody has locked, appending goes on at once and ever
   });
   await drain.drained();
   expect(await keptIds()).toEqual(ids([...servedCall("a"), ...servedCall("b")]));
-}, 60_000);
+});
 
 test("a fact that PostgreSQL cannot take is set aside, and those before and behind it arrive", async () => {
   const all = servedCall("a");

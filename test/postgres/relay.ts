@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 /**
@@ -36,7 +37,9 @@ export async function relayTo(url: string): Promise<Relay> {
       });
     }
   });
-  await listen(server, 0);
+  // No address from which connections go out: its port is free again when it is mended.
+  const host = `127.${randomInt(64, 250)}.${randomInt(1, 250)}.1`;
+  await listen(server, host, 0);
   const { port } = server.address() as AddressInfo;
   const cut = () =>
     new Promise<void>((resolve) => {
@@ -44,22 +47,22 @@ export async function relayTo(url: string): Promise<Relay> {
       for (const socket of open) socket.destroy();
     });
   return {
-    url: url.replace(/@[^/]*\//, `@127.0.0.1:${port}/`),
+    url: url.replace(/@[^/]*\//, `@${host}:${port}/`),
     cut,
     stall() {
       stalled = true;
     },
     async mend() {
       stalled = false;
-      if (!server.listening) await listen(server, port);
+      if (!server.listening) await listen(server, host, port);
     },
     close: () => (server.listening ? cut() : Promise.resolve()),
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
 }

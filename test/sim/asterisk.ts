@@ -2,6 +2,7 @@ import type { Command } from "../../src/floor/command.js";
 import type { FailReason, Input } from "../../src/floor/input.js";
 import type { FloorState } from "../../src/floor/state.js";
 import type { Say } from "../../src/prompt/say.js";
+import { Bridges } from "./bridges.js";
 import type { Channel, FarEnd, Step } from "./channel.js";
 import { Ear } from "./ear.js";
 import { Pending } from "./pending.js";
@@ -31,7 +32,7 @@ export interface DeskPhone {
 
 export class Asterisk {
   readonly channels = new Map<string, Channel>();
-  readonly bridges = new Map<string, Channel[]>();
+  readonly bridges: Bridges;
   readonly playbacks = new Map<string, Playback>();
   /** Monotonic ms until which the commands of a call are busy. */
   private readonly busyUntil = new Map<string, number>();
@@ -48,6 +49,10 @@ export class Asterisk {
     private readonly phones: Map<string, DeskPhone>,
   ) {
     this.ear = new Ear(world);
+    this.bridges = new Bridges(world, this.ear, {
+      listen: (channel) => this.ear.listen(channel, this.connected),
+      endPlayback: (id) => this.endPlayback(id, true, true),
+    });
   }
 
   connect(): void {
@@ -65,7 +70,7 @@ export class Asterisk {
       legs: channels.map(({ id }) => id),
       ringing: channels.filter(({ state }) => state === "ringing").map(({ id }) => id),
       answered: channels.filter(({ state }) => state === "up").map(({ id }) => id),
-      bridges: Object.fromEntries([...this.bridges].map(([id, members]) => [id, members.map((member) => member.id)])),
+      bridges: this.bridges.list(),
     };
   }
 
@@ -110,7 +115,7 @@ export class Asterisk {
   /** What the next control plane finds is all that was ever asked for; bridges that nobody knows go. */
   foundBy({ calls }: Readonly<FloorState>): void {
     const wanted = new Set(Object.values(calls).map(({ phase }) => (phase.type === "talking" ? phase.bridge : null)));
-    for (const id of [...this.bridges.keys()]) if (!wanted.has(id)) this.unbridge(id);
+    for (const id of Object.keys(this.bridges.list())) if (!wanted.has(id)) this.bridges.dissolve(id);
     for (const channel of this.channels.values()) channel.bridgeAsked = channel.bridge;
   }
 
@@ -192,7 +197,7 @@ export class Asterisk {
     this.ear.listen(channel, this.connected);
     channel.state = "gone";
     this.channels.delete(channel.id);
-    this.leaveBridge(channel);
+    this.bridges.leave(channel);
     if (channel.kind === "caller") {
       this.callers.delete(channel.call);
     }
@@ -242,26 +247,13 @@ export class Asterisk {
 
   /** What can be judged when the floor decides, before anything has had time to happen. */
   private note(command: Command): void {
-    if (command.type === "Unbridge") this.askUnbridge(command.bridge);
+    if (command.type === "Unbridge") this.bridges.askDissolve(command.bridge, this.channels.values());
     if (command.type === "Bridge") {
-      this.askBridge(command.bridge, command.legs);
+      this.bridges.askJoin(command.bridge, this.channelsOf(command.legs));
       this.stepOfCall(command.call, "Bridge");
     }
     if (command.type === "Ring") this.stepOfCall(command.call, "Ring");
     if (command.type === "StopPlay") this.stepOfCall(command.call, "StopPlay");
-  }
-
-  private askBridge(bridge: string, legs: string[]): void {
-    for (const leg of legs) {
-      const channel = this.channels.get(leg);
-      if (!channel) continue;
-      if (channel.bridgeAsked !== null && channel.bridgeAsked !== bridge) this.world.wrong(`a leg of ${channel.call} is to be in two bridges`);
-      channel.bridgeAsked = bridge;
-    }
-  }
-
-  private askUnbridge(bridge: string): void {
-    for (const channel of this.channels.values()) if (channel.bridgeAsked === bridge) channel.bridgeAsked = null;
   }
 
   private carryOut(command: Command): "done" | "gone" | "refused" {
@@ -269,9 +261,9 @@ export class Asterisk {
       case "Ring":
         return this.ring(command);
       case "Bridge":
-        return this.bridge(command.bridge, command.legs);
+        return this.bridges.join(command.bridge, this.channelsOf(command.legs));
       case "Unbridge":
-        return this.unbridge(command.bridge);
+        return this.bridges.dissolve(command.bridge);
       case "StopPlay":
         return this.endPlayback(command.playback, true, true);
       case "CheckPlay":
@@ -374,51 +366,14 @@ export class Asterisk {
     return "done";
   }
 
-  private bridge(id: string, legs: [string, string]): "done" | "gone" {
-    const { world } = this;
-    const channels = legs.map((leg) => this.channels.get(leg));
-    const members = this.bridges.get(id) ?? [];
-    this.bridges.set(id, members);
-    for (const channel of channels) {
-      if (!channel) return "gone";
-      if (channel.bridge === id) continue;
-      this.ear.calm(channel.playback !== null, "a bridge while a prompt still plays");
-      if (channel.bridge) this.leaveBridge(channel);
-      if (channel.playback) this.endPlayback(channel.playback, true, true);
-      channel.music = false;
-      channel.bridge = id;
-      members.push(channel);
-      this.ear.listen(channel, this.connected);
-    }
-    world.count("bridged");
-    for (const channel of members) channel.farEnd.talks?.(channel);
-    for (const channel of members) channel.farEnd.step?.(channel, "Bridged");
-    return "done";
+  /** Undefined where one is gone. */
+  private channelsOf(legs: string[]): (Channel | undefined)[] {
+    return legs.map((leg) => this.channels.get(leg));
   }
 
-  private unbridge(id: string): "done" | "gone" {
-    const members = this.bridges.get(id);
-    if (!members) return "gone";
-    this.bridges.delete(id);
-    for (const channel of members) {
-      channel.bridge = null;
-      this.ear.listen(channel, this.connected);
-      channel.farEnd.alone?.(channel);
-    }
-    return "done";
-  }
-
-  private leaveBridge(channel: Channel): void {
-    const members = channel.bridge === null ? undefined : this.bridges.get(channel.bridge);
-    channel.bridge = null;
-    if (!members) return;
-    members.splice(members.indexOf(channel), 1);
-    for (const other of members) other.farEnd.alone?.(other);
-  }
-
-  /** The sweep that the connection does now and then: empty bridges whose end was refused go. */
+  /** The sweep that the connection does now and then. */
   sweep(): void {
-    for (const [id, members] of this.bridges) if (members.length === 0) this.bridges.delete(id);
+    this.bridges.sweep();
   }
 
   private stepOfCall(call: string, step: Step): void {

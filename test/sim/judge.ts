@@ -21,9 +21,9 @@ export class Judge {
 
   /** Calls whose two sides hear each other in Asterisk and on the floor. */
   talks(): string[][] {
-    const { bridges } = this.asterisk;
+    const bridges = this.asterisk.bridges.list();
     return Object.values(this.world.look().calls).flatMap(({ leg, phase }) =>
-      phase.type === "talking" && bridges.get(phase.bridge)?.length === 2 ? [[leg, phase.leg, phase.bridge]] : [],
+      phase.type === "talking" && bridges[phase.bridge]?.length === 2 ? [[leg, phase.leg, phase.bridge]] : [],
     );
   }
 

@@ -43,16 +43,16 @@ const home = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-soak-"));
 
 beforeAll(async () => {
   site = benchSite(SEATS, { menuMs: MENU_MS, announceEveryMs: 15_000 });
-  system = await startSystem({ home, site: site.folder, ownCluster: true });
+  system = await startSystem({ home, site: site.changes, ownCluster: true });
   database = connect(`postgres://madoguchi@${encodeURIComponent(path.join(home, "postgres/run"))}/madoguchi`, { connections: 1, statementMs: 30_000 });
   const host = system.sip.host.replace(/\.\d+$/, ".9");
   const program = testPrograms().sipp;
   phones = await runSipp({ program, scenario: crowdPhone(HABITS), host, calls: 100_000_000, timeoutS: 60 * MINUTES + 600, untraced: true, extra: ["-rtp_echo"] });
-  await logIn(system, site, `${host}:${phones.port}`, host, home);
+  await logIn(system, site, `${host}:${phones.port}`);
 }, 180_000);
 
 afterAll(async () => {
-  phones?.stop();
+  await phones?.close();
   await database?.close();
   await system?.stop();
   fs.rmSync(home, { recursive: true, force: true });
@@ -89,6 +89,7 @@ test(`${MINUTES} minutes at ${RATE_A_S} calls a second`, async () => {
   console.log(`\n${MINUTES} minutes at ${RATE_A_S} calls a second, ${SEATS} seats; judged after ${Math.round((judgedFrom - started) / 60_000)} minutes\n${drawFindings(findings)}`);
   console.log(`${made} calls, ${failed} failed; ${written?.arrived} arrivals and ${written?.ended} ends in PostgreSQL; ${left.channels} channels and ${left.bridges} bridges are left\n`);
   expect(findings.flatMap(({ series, problem }) => (problem === null ? [] : [`${series.name} ${problem}`]))).toEqual([]);
+  for (const one of callers) await one.close();
   expect({ failed, arrived: written?.arrived, ended: written?.ended, left: left.channels + left.bridges }).toEqual({ failed: 0, arrived: made, ended: made, left: 0 });
 }, MINUTES * 60_000 + 300_000);
 
@@ -96,9 +97,7 @@ type Callers = Sipp & { count(column: string): number };
 
 async function startCallers({ share, hangUpAfterMs }: (typeof PARTS)[number], index: number): Promise<Callers> {
   const remote = `${system.sip.host}:${system.sip.port}`;
-  const file = path.join(home, `callers-${index}.csv`);
   const rows = Array.from({ length: 5_000 }, (_, row) => `${numberAt(index * 5_000 + row)};`);
-  fs.writeFileSync(file, `SEQUENTIAL\n${rows.join("\n")}\n`);
   const sipp = await runSipp({
     program: testPrograms().sipp,
     scenario: crowdCaller("0975105151", remote, hangUpAfterMs, speech()),
@@ -109,8 +108,9 @@ async function startCallers({ share, hangUpAfterMs }: (typeof PARTS)[number], in
     rate: Math.round(10 * RATE_A_S * share),
     timeoutS: 60 * MINUTES + 600,
     untraced: true,
+    rows,
     // Of itself SIPp would have few at once.
-    extra: ["-l", "2000", "-rp", "10000", "-inf", file, "-trace_stat", "-fd", "10"],
+    extra: ["-l", "2000", "-rp", "10000", "-trace_stat", "-fd", "10"],
   });
   const count = (column: string) => {
     const [head, ...lines] = sipp.file("_.csv").trim().split("\n");

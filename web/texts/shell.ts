@@ -1,0 +1,95 @@
+import type { Words } from "../../src/panel/live-types.js";
+
+/** What stands around every page: the menu, the banner, the state of the feed and of the system, languages and errors. */
+export const SHELL_TEXTS = {
+  "app.name": { ja: "窓口", en: "Madoguchi" },
+  "app.skip": { ja: "本文へ移動", en: "Skip to content" },
+  "app.loading": { ja: "読み込んでいます…", en: "Loading…" },
+  "app.notFound": { ja: "このページは見つかりません。", en: "This page was not found." },
+  "app.notFound.back": { ja: "座席ボードを開く", en: "Open the seat board" },
+  "app.forbidden": { ja: "このページを見る権限がありません。", en: "Your role may not see this page." },
+  "app.close": { ja: "閉じる", en: "Close" },
+  "app.cancel": { ja: "やめる", en: "Cancel" },
+  "app.back": { ja: "戻る", en: "Back" },
+  "app.optional": { ja: "任意", en: "optional" },
+
+  "nav.label": { ja: "メインメニュー", en: "Main menu" },
+  "nav.board": { ja: "座席ボード", en: "Seat board" },
+  "nav.calls": { ja: "通話", en: "Calls" },
+  "nav.calendar": { ja: "カレンダー", en: "Calendar" },
+  "nav.seats": { ja: "座席の設定", en: "Seats" },
+  "nav.accounts": { ja: "アカウント", en: "Accounts" },
+  "nav.alarms": { ja: "アラーム", en: "Alarms" },
+  "nav.audit": { ja: "操作記録", en: "Audit log" },
+  "nav.logOut": { ja: "ログアウト", en: "Log out" },
+  "nav.tongue": { ja: "表示言語", en: "Language" },
+  "nav.wall": { ja: "大画面表示", en: "Wallboard view" },
+  "nav.wall.leave": { ja: "通常表示に戻す", en: "Leave wallboard view" },
+
+  "role.operator": { ja: "オペレーター", en: "Operator" },
+  "role.manager": { ja: "管理者", en: "Manager" },
+  "role.technician": { ja: "技術担当", en: "Technician" },
+  "role.city": { ja: "市職員", en: "City" },
+  "role.auditor": { ja: "監査担当", en: "Auditor" },
+
+  "rehearsal.title": { ja: "リハーサル", en: "Rehearsal" },
+  "rehearsal.text": {
+    ja: "練習用の環境です。本物の電話回線にはつながっていません。",
+    en: "This is a practice system. It is not connected to the public telephone network.",
+  },
+  "rehearsal.clock": {
+    ja: "業務時計は実際の時刻と異なります（いま {day} {clock}）。",
+    en: "The business clock differs from the real time (now {day} {clock}).",
+  },
+  "span.days": { ja: "{n}日", en: "{n} d" },
+  "span.hours": { ja: "{n}時間", en: "{n} h" },
+  "span.minutes": { ja: "{n}分", en: "{n} min" },
+
+  "feed.connecting": { ja: "接続しています…", en: "Connecting…" },
+  "feed.live": { ja: "最新の状態を表示しています", en: "Live" },
+  "feed.stopped": { ja: "更新が止まっています", en: "Updates have stopped" },
+  "feed.stopped.text": {
+    ja: "{clock} の状態を表示しています。いまの状態ではありません。自動でつなぎ直しています。",
+    en: "This is how it was at {clock}, not how it is now. Reconnecting automatically.",
+  },
+  "feed.pbxLost": { ja: "電話交換機との接続が切れています", en: "The connection to the telephone exchange is lost" },
+  "feed.pbxLost.text": {
+    ja: "表示は切れる前の状態です。自動でつなぎ直しています。",
+    en: "The board shows what was known before. Reconnecting automatically.",
+  },
+
+  "language.ja": { ja: "日本語", en: "Japanese" },
+  "language.en": { ja: "英語", en: "English" },
+  "language.zh": { ja: "中国語", en: "Chinese" },
+  "language.ko": { ja: "韓国語", en: "Korean" },
+  "languageShort.ja": { ja: "日", en: "JA" },
+  "languageShort.en": { ja: "英", en: "EN" },
+  "languageShort.zh": { ja: "中", en: "ZH" },
+  "languageShort.ko": { ja: "韓", en: "KO" },
+
+  "status.label": { ja: "システムの状態", en: "System" },
+  "status.up": { ja: "正常", en: "up" },
+  "status.starting": { ja: "起動中", en: "starting" },
+  "status.down": { ja: "停止", en: "down" },
+  "status.asterisk": { ja: "電話交換機", en: "Exchange" },
+  "status.ari": { ja: "通話制御", en: "Call control" },
+  "status.postgres": { ja: "データベース", en: "Database" },
+  "status.ledger": { ja: "通話記録", en: "Ledger" },
+  "status.trunk": { ja: "電話回線", en: "Trunk" },
+  "status.panel": { ja: "画面", en: "Panel" },
+  "status.ledger.ok": { ja: "記録の遅れなし", en: "Records up to date" },
+  "status.ledger.some": { ja: "記録待ち {n}件", en: "{n} records on their way" },
+  "status.ledger.lag": { ja: "記録が{span}遅れています（{n}件）", en: "Records are {span} behind ({n})" },
+  "status.version": { ja: "版 {version}", en: "Version {version}" },
+
+  "error.network": { ja: "サーバーにつながりませんでした。", en: "The server could not be reached." },
+  "error.network.remedy": {
+    ja: "ネットワークを確認して、もう一度お試しください。",
+    en: "Check the network and try again.",
+  },
+  "error.server": { ja: "サーバーで問題が起きました", en: "Something went wrong at the server" },
+  "error.server.remedy": {
+    ja: "もう一度お試しください。続く場合は技術担当に連絡してください。",
+    en: "Try again. If it goes on, call the technician.",
+  },
+} as const satisfies Record<string, Words>;
