@@ -12,6 +12,7 @@
  * makes the same fact twice, which is one.
  */
 import type { ClosedWhy } from "../calendar/calendar.js";
+import { CAUSE } from "../call/cause.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, What } from "../floor/fact.js";
 import type { CallId, LegId, SeatId } from "../floor/id.js";
 import type { Caller } from "../trunk/caller.js";
@@ -70,11 +71,6 @@ export interface Asking {
   known(call: CallId, arrivedAt: number): Known;
   arrival(call: CallId, sealed: string): Arrival;
 }
-
-/** Q.850 41, temporary failure. */
-const FAILURE = 41;
-/** Q.850 16: assumed where Asterisk names no cause. */
-const NORMAL_CLEARING = 16;
 
 export function emptyMemory(): LogMemory {
   return { place: null, began: {}, calls: {} };
@@ -188,7 +184,7 @@ function ended(told: Told, event: LogEvent, there: FallbackCall): void {
   const phone = phoneOf(source);
   const by: EndedBy = source === event.channel ? "caller" : phone !== "" && phone === there.seat ? "operator" : "centre";
   delete told.memory.calls[event.leg];
-  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || NORMAL_CLEARING));
+  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || CAUSE.normal));
 }
 
 /**
@@ -199,7 +195,7 @@ function ended(told: Told, event: LogEvent, there: FallbackCall): void {
 export function tellLost(before: LogMemory, gone: ReadonlySet<LegId>, wallMs: number): Told {
   const rest = <T>(of: Record<LegId, T>) => Object.fromEntries(Object.entries(of).filter(([leg]) => !gone.has(leg)));
   const facts = Object.entries(before.calls).flatMap(([leg, call]) =>
-    gone.has(leg) && isThere(call) && call.known !== "ended" ? [endOf(call, leg, wallMs, "centre", FAILURE, "pbxDied")] : [],
+    gone.has(leg) && isThere(call) && call.known !== "ended" ? [endOf(call, leg, wallMs, "centre", CAUSE.failure, "pbxDied")] : [],
   );
   return { memory: { ...before, calls: rest(before.calls), began: rest(before.began) }, facts };
 }

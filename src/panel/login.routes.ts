@@ -102,7 +102,7 @@ async function checkPassword(
 /** Takes the operator's seat on the floor, or throws why not. */
 function sitDown(parts: PanelParts, account: Account, seat: SeatId | undefined): SeatId {
   if (seat === undefined || !parts.floor.board().seats.some(({ id }) => id === seat)) {
-    throw badRequest([{ path: "seat", message: { ja: "席を選んでください。", en: "Choose your seat." } }]);
+    throw badRequest([{ path: "seat", message: { ja: "座席を選んでください。", en: "Choose your seat." } }]);
   }
   askForSeat(parts, seat, { type: "logIn", operator: account.operator! }, account.name);
   return seat;

@@ -24,7 +24,7 @@ const change: z.ZodType<SeatChange> = z.discriminatedUnion("type", [
 
 const seatNote = z.string().trim().max(80, "80文字以内で入力してください。|Write 80 characters at most.");
 const seatEntry = z.object({
-  id: z.string().regex(/^\d{3}$/, "席番号は3桁の数字で入力してください。|A seat's number is three digits."),
+  id: z.string().regex(/^\d{3}$/, "座席番号は3桁の数字で入力してください。|A seat's number is three digits."),
   note: seatNote.default(""),
 });
 
@@ -142,8 +142,8 @@ function mayChange(parts: PanelParts, person: Person, seat: SeatId, asked: SeatC
 
 function refusedByFloor(why: string) {
   const [error, remedy] = FLOOR_REFUSALS[why] ?? [
-    [`席の状態を変更できませんでした(${why})。`, `The seat could not be changed (${why}).`],
-    ["席の状態を確認してください。", "Look at the seat's state."],
+    [`座席の状態を変更できませんでした(${why})。`, `The seat could not be changed (${why}).`],
+    ["座席の状態を確認してください。", "Look at the seat's state."],
   ];
   return refuse(409, "refused", error, remedy);
 }
@@ -151,7 +151,7 @@ function refusedByFloor(why: string) {
 /** By `ChangeRefused.why`. */
 const FLOOR_REFUSALS: Record<string, [[string, string], [string, string]]> = {
   notLoggedIn: [
-    ["この席にはだれもログインしていません。", "Nobody is logged in at this seat."],
+    ["この座席にはだれもログインしていません。", "Nobody is logged in at this seat."],
     ["先にログインしてください。", "Log in there first."],
   ],
   operatorUnknown: [
@@ -159,16 +159,16 @@ const FLOOR_REFUSALS: Record<string, [[string, string], [string, string]]> = {
     ["オペレーター番号を確認してください。", "Check the operator's number."],
   ],
   operatorBusyElsewhere: [
-    ["このオペレーターは別の席で応対中です。", "This operator is serving a caller at another seat."],
+    ["このオペレーターは別の座席で応対中です。", "This operator is serving a caller at another seat."],
     ["応対が終わってから、もう一度行ってください。", "Try again when that call is over."],
   ],
   seatTaken: [
-    ["この席は別のオペレーターが応対中です。", "Another operator is serving a caller at this seat."],
-    ["別の席を選ぶか、応対が終わるまでお待ちください。", "Choose another seat, or wait until that call is over."],
+    ["この座席は別のオペレーターが応対中です。", "Another operator is serving a caller at this seat."],
+    ["別の座席を選ぶか、応対が終わるまでお待ちください。", "Choose another seat, or wait until that call is over."],
   ],
   seatUnknown: [
-    ["その席はありません。", "There is no such seat."],
-    ["席を選び直してください。", "Choose another seat."],
+    ["その座席はありません。", "There is no such seat."],
+    ["座席を選び直してください。", "Choose another seat."],
   ],
   reasonUnknown: [
     ["その離席理由はありません。", "There is no such reason for a pause."],
@@ -185,8 +185,8 @@ function lastSeat() {
   return refuse(
     409,
     "refused",
-    ["最後の席は削除できません。", "The last seat cannot be taken away."],
-    ["先に別の席を追加してください。", "Add another seat first."],
+    ["最後の座席は削除できません。", "The last seat cannot be taken away."],
+    ["先に別の座席を追加してください。", "Add another seat first."],
   );
 }
 
@@ -196,7 +196,7 @@ function pbxRefused(parts: PanelParts, error: unknown) {
     502,
     "fault",
     [
-      "交換機に席を登録できなかったため、変更は行われていません。",
+      "交換機に座席を登録できなかったため、変更は行われていません。",
       "The PBX did not take the seats, so nothing was changed.",
     ],
     [
