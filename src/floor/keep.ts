@@ -54,7 +54,7 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   state.locks = (entries["locks"] as Record<string, OperatorLock> | undefined) ?? {};
   state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
   state.power = (entries[POWER] as FloorState["power"] | undefined) ?? state.power;
-  state.eventLog = (entries[EVENT_LOG] as LogMemory | undefined) ?? state.eventLog;
+  state.eventLog = { ...state.eventLog, ...(entries[EVENT_LOG] as LogMemory | undefined) };
   if (start.rebooted) startTimeAnew(state, start.now);
   return state;
 }

@@ -164,6 +164,7 @@ const OUTCOME: Record<CallOutcome, Words> = {
 const BECAUSE: Record<EndReason, Words> = {
   pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),
   powerGone: say("停電により切断", "cut off by a power cut"),
+  unheard: say("制御装置の停止中に着信し、応答前に終了", "rang unanswered while no control plane was there"),
 };
 
 const BY: Record<EndedBy, Words> = {
