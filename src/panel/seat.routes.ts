@@ -3,9 +3,10 @@ import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
 import type { SeatId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
+import { isDiskFull } from "../ledger/disk-full.js";
 import type { SeatEntry, SeatsView } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
-import { badRequest, conflict, forbidden, notFound, refuse } from "./refusal.js";
+import { badRequest, conflict, diskFull, forbidden, notFound, refuse } from "./refusal.js";
 import { meOf, type Person } from "./person.js";
 import { type Route, route } from "./route.js";
 
@@ -126,7 +127,12 @@ async function changeSeats(parts: PanelParts, seats: SeatEntry[], person: Person
   const sameSeats = ids.length === value.length && value.every(({ id }) => ids.includes(id));
   const by = person.account.name;
   if (!sameSeats) await parts.applySeats(ids).catch((error) => Promise.reject(pbxRefused(parts, error)));
-  if (!parts.settings.change("seats", version, seats, by)) throw conflict();
+  try {
+    if (!parts.settings.change("seats", version, seats, by)) throw conflict();
+  } catch (error) {
+    if (!sameSeats) await parts.applySeats(seatsInForce(parts).value.map(({ id }) => id)).catch((failure) => pbxRefused(parts, failure));
+    throw error;
+  }
   if (!sameSeats) parts.floor.feed({ type: "SeatsChanged", seats: ids.map((id) => ({ id })), by });
   note(parts.ledger, { by, action: "seats.change", detail });
 }
@@ -192,6 +198,7 @@ function lastSeat() {
 
 function pbxRefused(parts: PanelParts, error: unknown) {
   parts.log.error("the PBX did not take the changed seats", { error });
+  if (isDiskFull(error)) return diskFull();
   return refuse(
     502,
     "fault",
