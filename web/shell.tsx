@@ -203,14 +203,14 @@ function Warning({ title, text }: { title: string; text: string }) {
   );
 }
 
-/** Open or closed, and the business clock. */
+/** Open or closed, or closed for want of power, and the business clock. */
 export function BusinessClock() {
-  const open = board.value?.open === true;
+  const opening = board.value?.opening ?? "closed";
   return (
     <div class="business-clock">
-      <p class={open ? "open-sign open" : "open-sign"}>
+      <p class={`open-sign ${opening}`}>
         <span class="open-mark" aria-hidden="true" />
-        {t(open ? "board.open" : "board.closed")}
+        {t(`board.${opening}`)}
       </p>
       <p class="clock">
         <span class="sr">{t("board.clock")}</span>

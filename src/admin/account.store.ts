@@ -8,6 +8,7 @@ import { verifyPassword, verifyPin } from "../site/pin.verify.js";
 import type { Site } from "../site/site.js";
 import type { Secrets } from "../asterisk/secret.js";
 import { type Account, afterWrongPassword, isLocked, type LockRule, unlocked } from "./account.js";
+import { steadyNow } from "./steady.clock.js";
 
 /**
  * The accounts in force. They are held in memory and kept in the ledger at every change, so
@@ -61,11 +62,23 @@ export async function openAccounts(plan: AccountsPlan): Promise<Accounts> {
     .catch((error) => log.warn("accounts in PostgreSQL were not read", { error }));
   const queues = new Map<string, Promise<unknown>>();
 
+  /** @throws Error where the disk does not take it: then nothing has changed. */
   function keep(account: Account): Account {
+    ledger.keepSetting(KEPT, [...new Map(all).set(account.name, account).values()]);
     all.set(account.name, account);
-    ledger.keepSetting(KEPT, [...all.values()]);
     ledger.post({ type: "account", account });
     return account;
+  }
+
+  /** Wrong passwords count on a full disk as well, and nobody is kept out by it. */
+  function keepTries(account: Account): Account {
+    try {
+      return keep(account);
+    } catch (error) {
+      log.warn("tries of a password are kept in memory alone", { error });
+      all.set(account.name, account);
+      return account;
+    }
   }
 
   async function meetDatabase(): Promise<void> {
@@ -96,12 +109,12 @@ export async function openAccounts(plan: AccountsPlan): Promise<Accounts> {
       await verify(await NOBODY, password);
       return { type: "wrong" };
     }
-    if (isLocked(account, Date.now())) return { type: "locked", until: account.lockedUntil! };
+    if (isLocked(account, steadyNow())) return { type: "locked", until: account.lockedUntil! };
     if (await isRight(account, password, site)) {
-      const now = unlocked(account, Date.now());
-      return { type: "right", account: now === account ? account : keep(now) };
+      const now = unlocked(account, steadyNow());
+      return { type: "right", account: now === account ? account : keepTries(now) };
     }
-    const after = keep(afterWrongPassword(account, lockRuleOf(account, site), Date.now()));
+    const after = keepTries(afterWrongPassword(account, lockRuleOf(account, site), steadyNow()));
     return after.lockedUntil === null ? { type: "wrong" } : { type: "locked", until: after.lockedUntil };
   }
 
@@ -109,25 +122,25 @@ export async function openAccounts(plan: AccountsPlan): Promise<Accounts> {
     logIn: (name, password) => inTurn(name, () => tryPassword(name, password)),
     async pinIsRight(operator, pin) {
       const account = all.get(operator);
-      if (!account?.active || account.role !== "operator" || isLocked(account, Date.now())) return false;
+      if (!account?.active || account.role !== "operator" || isLocked(account, steadyNow())) return false;
       return isRight(account, pin, site);
     },
     get: (name) => all.get(name),
     all: () => [...all.values()],
     async add(account, password) {
-      const made = newAccount({ ...account, operator: null, hash: await hash(password) }, Date.now());
+      const made = newAccount({ ...account, operator: null, hash: await hash(password) }, steadyNow());
       return all.has(account.name) ? null : keep(made);
     },
     async change(name, { active, password, unlock }) {
       const newHash = password === undefined ? undefined : await hash(password);
       const account = all.get(name);
       if (!account) return null;
-      const base = unlock ? unlocked(account, Date.now()) : account;
+      const base = unlock ? unlocked(account, steadyNow()) : account;
       return keep({
         ...base,
         active: active ?? base.active,
         hash: newHash ?? base.hash,
-        changedAt: Date.now(),
+        changedAt: steadyNow(),
       });
     },
   };
@@ -160,7 +173,7 @@ function newAccount(
 async function makeFirstManager(all: Map<string, Account>, { secrets, log }: AccountsPlan): Promise<void> {
   const password = secrets.of(FIRST_MANAGER_SECRET);
   const given = { name: FIRST_MANAGER, displayName: "現地管理者", role: "manager" as const, operator: null };
-  all.set(FIRST_MANAGER, newAccount({ ...given, hash: await hash(password) }, Date.now()));
+  all.set(FIRST_MANAGER, newAccount({ ...given, hash: await hash(password) }, steadyNow()));
   log.warn(
     `The site names no manager, so the account "${FIRST_MANAGER}" was made; its password is in the file ` +
       `secrets/${FIRST_MANAGER_SECRET} of the state folder. Log in and change it.`,

@@ -4,7 +4,7 @@ import type { Role } from "./right.js";
 /**
  * An account: a person who may use the panel, or an operator, whose password is the PIN.
  * A number of wrong passwords in a row locks it for a while; during that time even the
- * right one is refused, so that guessing on is useless. Times are real wall ms.
+ * right one is refused, so that guessing on is useless. Times are real wall ms, of a clock that is not set (`steady.clock.ts`).
  */
 export interface Account {
   /** What is typed at the login; an operator's number. */

@@ -140,22 +140,22 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
   phoneLost: {
     raiseAfterMs: 5_000,
     clearAfterMs: 0,
-    what: { ja: "席{subject}の電話機とつながりません", en: "The phone of seat {subject} cannot be reached" },
+    what: { ja: "座席{subject}の電話機とつながりません", en: "The phone of seat {subject} cannot be reached" },
     callers: {
-      ja: "この席には着信しません。ほかの席で応対します。受けられる席が1つ減っています。",
+      ja: "この座席には着信しません。ほかの座席で応対します。受けられる座席が1つ減っています。",
       en: "This seat is not rung; the others answer. There is one seat less to answer.",
     },
     remedy: {
-      ja: "電話機の電源とLANケーブルを確認してください。オペレーターは別の席に移ってログインできます。",
+      ja: "電話機の電源とLANケーブルを確認してください。オペレーターは別の座席に移ってログインできます。",
       en: "Check the phone's power and network cable. The operator can log in at another seat.",
     },
   },
   phoneRestless: {
     raiseAfterMs: 3_000,
     clearAfterMs: 10_000,
-    what: { ja: "席{subject}の電話機が登録と解除を繰り返しています", en: "The phone of seat {subject} registers and unregisters again and again" },
+    what: { ja: "座席{subject}の電話機が登録と解除を繰り返しています", en: "The phone of seat {subject} registers and unregisters again and again" },
     callers: {
-      ja: "この席への呼出が途切れるおそれがあります。ほかの席への着信には影響ありません。",
+      ja: "この座席への呼出が途切れるおそれがあります。ほかの座席への着信には影響ありません。",
       en: "Ringing at this seat may be cut short. Other seats are not affected.",
     },
     remedy: {
@@ -166,13 +166,13 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
   operatorNotAnswering: {
     raiseAfterMs: 0,
     clearAfterMs: 0,
-    what: { ja: "席{subject}が呼出に応答しません（自動で離席にしました）", en: "Seat {subject} did not answer and was paused" },
+    what: { ja: "座席{subject}が呼出に応答しません（自動で離席にしました）", en: "Seat {subject} did not answer and was paused" },
     callers: {
-      ja: "この席には着信しません。応答を待っていたお客様は列の先頭で次の席を待っています。",
+      ja: "この座席には着信しません。応答を待っていたお客様は列の先頭で次の座席を待っています。",
       en: "This seat is not rung any more. Whoever rang there waits at the head of the queue.",
     },
     remedy: {
-      ja: "席の様子を確認してください。戻ったら、オペレーターが「受付可」にします。",
+      ja: "座席の様子を確認してください。戻ったら、オペレーターが「受付可」にします。",
       en: "See what is the matter at the seat. When back, the operator becomes ready again.",
     },
   },

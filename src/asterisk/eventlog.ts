@@ -1,7 +1,7 @@
 /**
  * Asterisk's call event log, read on: after every connect, and every second while connected.
- * What happened in the fallback becomes facts (`eventlog/fallback.ts`), and what ended while
- * nobody listened gets its true time.
+ * What happened in the fallback becomes facts (`eventlog/fallback.ts`), callers whom nobody
+ * heard are told (`eventlog/unheard.ts`), and what ended while nobody listened gets its true time.
  *
  * How far it was read is kept by the floor in the transaction of the facts themselves, so a
  * control plane that dies in between reads the same lines again and writes no fact twice. One
@@ -9,8 +9,10 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { type Known, type LogPlace, tellFallback, tellLost, type Told } from "../eventlog/fallback.js";
+import { hours } from "../calendar/calendar.js";
+import { type Known, type LogMemory, type LogPlace, tellFallback, tellLost, type Told } from "../eventlog/fallback.js";
 import { type LogEvent, hangUpIn, readLine } from "../eventlog/line.js";
+import { factsOfUnheard } from "../eventlog/unheard.js";
 import type { Fact } from "../floor/fact.js";
 import type { CallId, LegId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
@@ -43,9 +45,10 @@ export interface EventLogPlan {
   carriers(): readonly CarrierProfile[];
   rehearsal: boolean;
   floor(): Readonly<FloorState>;
-  ledger: Pick<Ledger, "since">;
+  ledger: Pick<Ledger, "since" | "writes">;
   /** Wall ms of the business clock. */
   now(): number;
+  followEveryMs?: number;
   onInput(input: Input): void;
   log: Log;
 }
@@ -59,6 +62,8 @@ const CHUNK_BYTES = 2_000_000;
 const FOLLOW_EVERY_MS = 1_000;
 /** Every so many looks, at legs that are of no interest as well: they must not be remembered for ever. */
 const LOOK_AT_ALL_EVERY = 60;
+/** Every so many looks, at callers whom nobody has heard: what is on its way has come by the next. */
+const UNHEARD_EVERY = 10;
 /** So much of the log, in time, is read again after a death, where nothing of note was in it. */
 const KEEP_PLACE_EVERY_MS = 10_000;
 /** Clocks are set back a little now and then. */
@@ -67,9 +72,13 @@ const SLACK_MS = 60_000;
 export function openEventLog(plan: EventLogPlan): EventLog {
   const { floor, ledger, log } = plan;
   /** Of the log as far as it was read; ahead of what the floor has by lines without news. */
-  let memory = floor().eventLog;
+  let memory: LogMemory = { ...floor().eventLog, since: floor().eventLog.since ?? Date.now() };
   let keptAt = 0;
   let missing = new Set<LegId>();
+  /** Callers' legs that the floor has, or had: most of those whose end is read need no look into the ledger. */
+  const heard = new Set<LegId>();
+  /** Visits that were over already at the last look at those whom perhaps nobody heard. */
+  let overBefore = new Set<LegId>();
   let looks = 0;
   /** One reads at a time. */
   let reading: Promise<unknown> = Promise.resolve();
@@ -95,8 +104,31 @@ export function openEventLog(plan: EventLogPlan): EventLog {
     const now = performance.now();
     if (news.length === 0 && !turned && now - keptAt < KEEP_PLACE_EVERY_MS) return;
     keptAt = now;
-    if (news.length > 0) log.info("what happened in the fallback was read from the call event log", { facts: news.length });
+    if (news.length > 0) log.info("what happened while nobody ruled was read from the call event log", { facts: news.length });
     plan.onInput({ type: "FallbackTold", facts: news, memory: next });
+  }
+
+  function isHeard(leg: LegId): boolean {
+    return heard.has(leg) || Object.values(floor().calls).some((call) => call.leg === leg);
+  }
+
+  function noteHeard(): void {
+    for (const { leg } of Object.values(floor().calls)) heard.add(leg);
+    if (looks % LOOK_AT_ALL_EVERY === 0) for (const leg of heard) if (!(leg in memory.began)) heard.delete(leg);
+  }
+
+  /** Over at two looks, some seconds apart, and the ledger has no end of them: nobody else will tell. */
+  function tellUnheard(): void {
+    // With a full disk the ledger cannot say what it holds.
+    if (!ledger.writes) return;
+    const due = Object.entries(memory.over).filter(([leg]) => overBefore.has(leg));
+    overBefore = new Set(Object.keys(memory.over));
+    if (due.length === 0) return;
+    const kept = ledger.since(Math.min(...due.map(([, { arrivedAt }]) => arrivedAt)) - SLACK_MS);
+    const told = (call: CallId) => new Set(kept.flatMap((fact) => (fact.call === call ? [fact.what.type] : [])));
+    const facts = due.flatMap(([leg, visit]) => factsOfUnheard(leg, visit, told(visit.call), hours(floor().setup.calendar, visit.arrivedAt)));
+    const rest = Object.entries(memory.over).filter(([leg]) => !due.some(([one]) => one === leg));
+    take({ facts, memory: { ...memory, over: Object.fromEntries(rest) } });
   }
 
   function notYetKept(facts: Fact[]): Fact[] {
@@ -110,7 +142,7 @@ export function openEventLog(plan: EventLogPlan): EventLog {
     for (;;) {
       const more = readMore(plan.folder, memory.place, Object.keys(memory.calls).length > 0);
       if (!more) return ended;
-      const told = tellFallback(memory, more.events, { known, arrival });
+      const told = tellFallback(memory, more.events, { known, arrival, heard: isHeard });
       take({ facts: told.facts, memory: { ...told.memory, place: more.place } });
       for (const event of more.events) {
         if (event.type === "HANGUP" && believed.has(event.leg)) ended[event.leg] = { at: event.at, cause: hangUpIn(event).cause };
@@ -132,6 +164,8 @@ export function openEventLog(plan: EventLogPlan): EventLog {
   /** Asterisk writes no end of what ended with it. Missed at two looks, so that a line on its way has come. */
   async function look(legs: () => Promise<ReadonlySet<LegId> | null>): Promise<void> {
     looks += 1;
+    noteHeard();
+    if (looks % UNHEARD_EVERY === 0) tellUnheard();
     const others = looks % LOOK_AT_ALL_EVERY === 0 ? Object.keys(memory.began) : [];
     const remembered = new Set([...Object.keys(memory.calls), ...others]);
     const there = remembered.size > 0 ? await legs() : null;
@@ -155,7 +189,7 @@ export function openEventLog(plan: EventLogPlan): EventLog {
         await catchUp();
         await look(legs);
         busy = false;
-      }, FOLLOW_EVERY_MS);
+      }, plan.followEveryMs ?? FOLLOW_EVERY_MS);
       timer.unref();
       return () => clearInterval(timer);
     },

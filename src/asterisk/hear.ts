@@ -5,6 +5,7 @@
  * end here too: a PIN is compared and forgotten, and only "right" or "wrong" goes on. No
  * digit, code or caller's number is logged.
  */
+import { CAUSE } from "../call/cause.js";
 import type { HangUpReason } from "../floor/command.js";
 import type { DeskCode, Input, PhoneInput } from "../floor/input.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
@@ -37,8 +38,6 @@ export interface Hearing {
   log: Log;
 }
 
-/** Q.850 16, normal clearing: assumed where a leg ended and no cause was named. */
-const NORMAL_CLEARING = 16;
 /** Q.850 44, requested channel not available: what Asterisk says of a leg without RTP. */
 const RTP_LOST = 44;
 /** SIP 487: the caller hung up before the answer. Asterisk calls it 127, interworking. */
@@ -98,7 +97,7 @@ export function openEars(hearing: Hearing): Ears {
     hearing.log.warn("a phone took over another's call by Replaces, which is not allowed; both are hung up", { leg: replaced });
     hearing.dismiss(channel.id);
     hearing.dismiss(replaced);
-    ended(replaced, NORMAL_CLEARING);
+    ended(replaced, CAUSE.normal);
   }
 
   function callArrived(channel: Channel, args: string[]): void {
@@ -168,14 +167,14 @@ export function openEars(hearing: Hearing): Ears {
    */
   function hangUpRequested({ channel, cause, tech_cause, soft }: AriEvent & { type: "ChannelHangupRequest" }): void {
     const leg = legs.get(channel.id);
-    if (!soft && cause) ended(channel.id, tech_cause === CANCELLED ? NORMAL_CLEARING : cause, tech_cause);
+    if (!soft && cause) ended(channel.id, tech_cause === CANCELLED ? CAUSE.normal : cause, tech_cause);
     else if (soft && cause === SOFT_BY_DEVICE && leg) leg.silent = true;
     else if (soft && cause === SOFT_BY_SHUTDOWN && leg) onInput({ type: "PbxStopping" });
   }
 
   function leftUs(channel: Channel): void {
     const leg = legs.get(channel.id);
-    if (leg && leg.kind !== "seat") ended(channel.id, leg.silent ? RTP_LOST : NORMAL_CLEARING);
+    if (leg && leg.kind !== "seat") ended(channel.id, leg.silent ? RTP_LOST : CAUSE.normal);
   }
 
   function ended(id: LegId, cause: number, sip?: number): void {

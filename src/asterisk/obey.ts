@@ -6,6 +6,7 @@
  * works through in order. One that fails comes back as the input `CommandFailed`; the rest
  * of its batch is tried all the same, as the floor cannot take it back. Nothing throws.
  */
+import { CAUSE } from "../call/cause.js";
 import type { Command, HangUpReason } from "../floor/command.js";
 import type { BridgeId, CallId, LegId } from "../floor/id.js";
 import type { FailReason, Input } from "../floor/input.js";
@@ -99,7 +100,7 @@ export function openHands(obeying: Obeying): Hands {
     if (command.type === "Ring") {
       // A phone without a contact cannot be called; that says something of the phone, not of us.
       legs.delete(command.leg);
-      if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: UNREACHABLE });
+      if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: CAUSE.absent });
     }
     if (reason !== "gone") return failed(command, reason, text);
     switch (command.type) {
@@ -108,7 +109,7 @@ export function openHands(obeying: Obeying): Hands {
       case "Unbridge":
         return;
       case "HangUp":
-        if (legs.delete(command.leg)) return onInput({ type: "LegEnded", leg: command.leg, cause: NORMAL_CLEARING });
+        if (legs.delete(command.leg)) return onInput({ type: "LegEnded", leg: command.leg, cause: CAUSE.normal });
         return failed(command, reason, text);
       default:
         return failed(command, reason, text);
@@ -143,8 +144,6 @@ export function openHands(obeying: Obeying): Hands {
       case "Unbridge":
         bridges.delete(command.bridge);
         return [...(command.stays ? [takeOut(command.bridge, command.stays)] : []), request("DELETE", `/bridges/${command.bridge}`)];
-      case "ToFallback":
-        return [toFallback(command.leg)];
       default:
         return command satisfies never;
     }
@@ -215,10 +214,6 @@ export function openHands(obeying: Obeying): Hands {
   };
 }
 
-/** Q.850: normal clearing, subscriber absent. */
-const NORMAL_CLEARING = 16;
-const UNREACHABLE = 20;
-
 /**
  * From the front of a queue, what can be sent at once. A leg must be in the application
  * before anything more is asked of it, so what follows a `Ring` waits.
@@ -235,11 +230,6 @@ function isMadeAlready(command: Command, answer: Answer): boolean {
 
 export function hangUp(leg: LegId, reason: HangUpReason): Request {
   return request("DELETE", `/channels/${leg}`, { reason: REASONS[reason] });
-}
-
-/** Out of the application and on to the dialplan's own way of dealing with a caller. */
-export function toFallback(leg: LegId): Request {
-  return request("POST", `/channels/${leg}/continue`, { context: "fallback", extension: "s", priority: 1 });
 }
 
 /**

@@ -5,15 +5,13 @@
  * is taken away, a caller whom nobody knows comes in once more, and a phone's leg that
  * nobody knows is hung up.
  */
+import { CAUSE } from "../call/cause.js";
 import type { BridgeId, LegId } from "../floor/id.js";
 import type { Channel } from "./event.js";
 import { list } from "./lists.js";
 import { placeStrangers, type Resyncing } from "./resync.js";
 import { request } from "./rest.js";
 import { isOfFallback } from "./takeover.js";
-
-/** Q.850 41, temporary failure: it ended while nobody told us. */
-const LOST_TRACK = 41;
 
 export interface Sweep {
   /** Never rejects; where Asterisk does not answer, nothing is believed of it. */
@@ -46,7 +44,7 @@ export function openSweep(resyncing: Resyncing): Sweep {
 
   function ended(leg: LegId): void {
     log.warn("a leg had ended without a word", { leg });
-    if (legs.delete(leg)) onInput({ type: "LegEnded", leg, cause: LOST_TRACK });
+    if (legs.delete(leg)) onInput({ type: "LegEnded", leg, cause: CAUSE.failure });
   }
 
   return {

@@ -14,6 +14,9 @@ import type { HangingUp } from "./hang-up.js";
  *                               ▲            │
  *                               └── phone lost
  *
+ * When the power goes, whoever is in the menu or waits goes to `farewell`, and from there to
+ * `ending`.
+ *
  * The phase is the one place where the caller is. The final fact is written on entering
  * `ending`, which only waits for the leg to be really gone.
  */
@@ -46,7 +49,7 @@ export type Hearing =
   | { type: "prompt"; playback: PlaybackId; until: number }
   | { type: "music" };
 
-export type Phase = MenuPhase | ClosedPhase | WaitingPhase | TalkingPhase | EndingPhase;
+export type Phase = MenuPhase | ClosedPhase | WaitingPhase | TalkingPhase | FarewellPhase | EndingPhase;
 
 export interface MenuPhase {
   type: "menu";
@@ -93,6 +96,13 @@ export interface TalkingPhase {
   leg: LegId;
   bridge: BridgeId;
   held: boolean;
+}
+
+/** Is told that there is no power for the call any more. */
+export interface FarewellPhase {
+  type: "farewell";
+  /** Monotonic ms at which the call ends whatever is being said. */
+  until: number;
 }
 
 export interface EndingPhase extends HangingUp {

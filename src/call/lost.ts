@@ -2,11 +2,13 @@ import type { EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { withdrawOffer } from "../queue/offer.js";
 import type { Call } from "./call.js";
+import { CAUSE } from "./cause.js";
 import { endCall, forgetCall, hangUpCaller } from "./end.js";
+import { say } from "./hearing.js";
 import { letGo } from "./talk.js";
 
-/** Q.850 41, temporary failure. */
-const FAILURE = 41;
+/** Longer than the farewell in any language: it is said while there is hardly any power left. */
+const FAREWELL_MS = 10_000;
 
 /**
  * Asterisk died, or was stopped, under the call. Nobody hung up: it is our own failure, also of a conversation
@@ -18,10 +20,36 @@ export function callLost(turn: Turn, call: Call): void {
   forgetCall(turn, call);
 }
 
-/** We must end the call ourselves, whatever it is in the middle of: the same for the caller, but for the hang-up. */
-export function cutOff(turn: Turn, call: Call, because: EndReason): void {
-  if (call.phase.type === "ending") return;
-  breakOff(turn, call, because);
+/**
+ * The power is gone and we must end the call ourselves, whatever it is in the middle of: the
+ * same for the caller. Who was in the menu or waited is told so; for one who talks, the
+ * operator can.
+ */
+export function cutOff(turn: Turn, call: Call): void {
+  switch (call.phase.type) {
+    case "menu":
+    case "waiting":
+      return bidFarewell(turn, call);
+    case "closed":
+    case "talking":
+      return farewellOver(turn, call);
+    case "farewell":
+    case "ending":
+      return;
+    default:
+      return call.phase satisfies never;
+  }
+}
+
+function bidFarewell(turn: Turn, call: Call): void {
+  if (call.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
+  call.phase = { type: "farewell", until: turn.now.mono + FAREWELL_MS };
+  say(turn, call, [{ prompt: "power_cut", language: call.language }]);
+}
+
+/** It was said, or could not be, or took too long. */
+export function farewellOver(turn: Turn, call: Call): void {
+  breakOff(turn, call, "powerGone");
   hangUpCaller(turn, call, "normal");
 }
 
@@ -29,14 +57,15 @@ function breakOff(turn: Turn, call: Call, because: EndReason): void {
   const { phase } = call;
   switch (phase.type) {
     case "menu":
-      return endCall(turn, call, "fault", "centre", FAILURE, because);
+    case "farewell":
+      return endCall(turn, call, "fault", "centre", CAUSE.failure, because);
     case "closed":
-      return endCall(turn, call, "closed", "centre", FAILURE, because);
+      return endCall(turn, call, "closed", "centre", CAUSE.failure, because);
     case "waiting":
       withdrawOffer(turn, call, phase);
-      return endCall(turn, call, "fault", "centre", FAILURE, because);
+      return endCall(turn, call, "fault", "centre", CAUSE.failure, because);
     case "talking":
-      endCall(turn, call, "fault", "centre", FAILURE, because);
+      endCall(turn, call, "fault", "centre", CAUSE.failure, because);
       return letGo(turn, call, phase);
     case "ending":
       return;

@@ -5,6 +5,7 @@ import { returnToQueue } from "../queue/wait.js";
 import { doDeferred, freePhone, releasePhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Call, TalkingPhase, WaitingPhase } from "./call.js";
+import { CAUSE } from "./cause.js";
 import { endCall, hangUpCaller } from "./end.js";
 import { fallSilent } from "./hearing.js";
 
@@ -20,7 +21,7 @@ const HUNG_UP_CAUSES = new Set([0, 16, 31]);
 export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat): void {
   const { offer } = phase;
   if (!offer) throw new Error(`call ${call.id} has no offer to connect`);
-  endOffer(turn, call, seat, "answered", 16);
+  endOffer(turn, call, seat, "answered", CAUSE.normal);
   fallSilent(turn, call);
   const bridge = turn.id("bridge");
   turn.command({ type: "Bridge", call: call.id, bridge, legs: [call.leg, offer.leg] });

@@ -12,10 +12,12 @@
  * makes the same fact twice, which is one.
  */
 import type { ClosedWhy } from "../calendar/calendar.js";
+import { CAUSE } from "../call/cause.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, What } from "../floor/fact.js";
 import type { CallId, LegId, SeatId } from "../floor/id.js";
 import type { Caller } from "../trunk/caller.js";
 import { hangUpIn, type LogEvent, phoneOf, wordsIn } from "./line.js";
+import { type Over, overWith } from "./unheard.js";
 
 /** Where in which file the log is read on. */
 export interface LogPlace {
@@ -32,6 +34,10 @@ export interface LogMemory {
   began: Record<LegId, number>;
   /** Calls that are, or have been, in the fallback, by the caller's leg, until that ends. */
   calls: Record<LegId, FallbackCall>;
+  /** Visits that are over and that perhaps nobody has told of (`unheard.ts`). */
+  over: Record<LegId, Over>;
+  /** Ms on the machine's clock at which this memory began: who came before belongs to another. Null in a new one. */
+  since: number | null;
 }
 
 export type FallbackStep = "greeting" | "closed" | "waiting" | "talking" | "ours";
@@ -69,21 +75,18 @@ export interface Asking {
   /** What the ledger has of a call that came at this wall ms or later. */
   known(call: CallId, arrivedAt: number): Known;
   arrival(call: CallId, sealed: string): Arrival;
+  /** Whether a control plane has, or had, the call of this caller's leg, as far as is known without asking the ledger. */
+  heard(leg: LegId): boolean;
 }
 
-/** Q.850 41, temporary failure. */
-const FAILURE = 41;
-/** Q.850 16: assumed where Asterisk names no cause. */
-const NORMAL_CLEARING = 16;
-
 export function emptyMemory(): LogMemory {
-  return { place: null, began: {}, calls: {} };
+  return { place: null, began: {}, calls: {}, over: {}, since: null };
 }
 
 /** The facts of these lines, and what is to be remembered for the next. */
 export function tellFallback(before: LogMemory, events: readonly LogEvent[], asking: Asking): Told {
   const told: Told = {
-    memory: { place: before.place, began: { ...before.began }, calls: structuredClone(before.calls) },
+    memory: { ...before, began: { ...before.began }, calls: structuredClone(before.calls), over: { ...before.over } },
     facts: [],
   };
   for (const event of events) tellOne(told, event, asking);
@@ -98,6 +101,7 @@ export function isThere({ step }: FallbackCall): boolean {
 function tellOne(told: Told, event: LogEvent, asking: Asking): void {
   const { began, calls } = told.memory;
   if (event.type === "CHAN_START") began[event.leg] = event.at;
+  if (event.type === "HANGUP") perhapsUnheard(told, event, asking);
   if (event.type === "FALLBACK") entered(told, event, asking);
   const there = calls[event.leg];
   if (there) ofCaller(told, event, there);
@@ -188,7 +192,17 @@ function ended(told: Told, event: LogEvent, there: FallbackCall): void {
   const phone = phoneOf(source);
   const by: EndedBy = source === event.channel ? "caller" : phone !== "" && phone === there.seat ? "operator" : "centre";
   delete told.memory.calls[event.leg];
-  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || NORMAL_CLEARING));
+  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || CAUSE.normal));
+}
+
+/** In the fallback at the end it was heard there. */
+function perhapsUnheard({ memory: { began, calls, over, since } }: Told, event: LogEvent, { heard }: Asking): void {
+  const { leg } = event;
+  const beganAt = began[leg] ?? event.at;
+  const there = calls[leg];
+  if (event.call === null || since === null || beganAt < since || (there && isThere(there)) || heard(leg)) return;
+  const visit = overWith(event, beganAt);
+  if (visit) over[leg] = visit;
 }
 
 /**
@@ -199,7 +213,7 @@ function ended(told: Told, event: LogEvent, there: FallbackCall): void {
 export function tellLost(before: LogMemory, gone: ReadonlySet<LegId>, wallMs: number): Told {
   const rest = <T>(of: Record<LegId, T>) => Object.fromEntries(Object.entries(of).filter(([leg]) => !gone.has(leg)));
   const facts = Object.entries(before.calls).flatMap(([leg, call]) =>
-    gone.has(leg) && isThere(call) && call.known !== "ended" ? [endOf(call, leg, wallMs, "centre", FAILURE, "pbxDied")] : [],
+    gone.has(leg) && isThere(call) && call.known !== "ended" ? [endOf(call, leg, wallMs, "centre", CAUSE.failure, "pbxDied")] : [],
   );
   return { memory: { ...before, calls: rest(before.calls), began: rest(before.began) }, facts };
 }

@@ -23,6 +23,8 @@ export interface LogEvent {
   peer: string;
   /** Of a caller's channel once the dialplan has given the call its id. */
   call: CallId | null;
+  /** Which of our numbers that caller has dialled; empty where it is not told. */
+  did: string;
   /** Business clock minus machine clock, ms; 0 where it is not told. */
   leadMs: number;
   extra: string;
@@ -37,7 +39,7 @@ export function readLine(text: string): LogEvent | null {
   const [type, moment, leg, linked, channel, context, app, peer, mark, extra] = fields as string[];
   const time = /^(\d+)\.(\d{3})\d*$/.exec(moment!);
   if (!time) return null;
-  const [call = "", lead = ""] = mark!.split(" ");
+  const [call = "", lead = "", did = ""] = mark!.split(" ");
   return {
     type: type!,
     at: Number(time[1]) * 1000 + Number(time[2]),
@@ -49,6 +51,7 @@ export function readLine(text: string): LogEvent | null {
     app: app!,
     peer: peer!,
     call: call || null,
+    did,
     leadMs: Number(lead) || 0,
     extra: extra!,
   };

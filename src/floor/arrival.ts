@@ -1,5 +1,6 @@
 import { type HoursDecision, hours } from "../calendar/calendar.js";
 import type { Call } from "../call/call.js";
+import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
 import { startClosed } from "../ivr/closed.js";
 import { startMenu } from "../ivr/walk.js";
@@ -35,11 +36,12 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   if (!told) turn.fact({ type: "CallArrived", did, caller, trunk, leg, ...(fallbackMs === undefined ? {} : { fallbackMs }) }, { call: id });
   if (fallbackMs !== undefined) turn.fact({ type: "FallbackLeft" }, { call: id });
   if (!turn.state.setup.lines.includes(did)) {
-    endCall(turn, call, "refused", "centre", 1);
+    endCall(turn, call, "refused", "centre", CAUSE.unallocated);
     hangUpCaller(turn, call, "unallocated");
     return;
   }
-  if (turn.state.power !== "fine" && !told) return turnAway(turn, call);
+  if (turn.state.power === "gone") return refuse(turn, call, told);
+  if (turn.state.power === "failing" && !told) return turnAway(turn, call);
   const decision = hours(turn.state.setup.calendar, turn.now.wall);
   if (!told) tellHours(turn, id, decision);
   if (answered && !told) turn.fact({ type: "LineAnswered" }, { call: id });
@@ -56,20 +58,21 @@ function tellHours(turn: Turn, call: CallId, decision: HoursDecision): void {
   else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call });
 }
 
-/**
- * The power fails: whoever comes now hears that we cannot take the call. Where it has gone,
- * there is no time even for that, and the carrier says that the centre cannot be reached.
- */
+/** The power has gone: there is no time to say anything, and the carrier says that the centre cannot be reached. */
+function refuse(turn: Turn, call: Call, told: boolean): void {
+  if (!told) tellNoPower(turn, call);
+  endCall(turn, call, "fault", "centre", CAUSE.congestion, "powerGone");
+  hangUpCaller(turn, call, "congestion");
+}
+
+/** The power fails: whoever comes now hears that we cannot take the call. */
 function turnAway(turn: Turn, call: Call): void {
-  turn.state.today.closed += 1;
-  turn.fact({ type: "HoursDecided", open: false, why: "power" }, { call: call.id });
-  if (turn.state.power === "gone") {
-    endCall(turn, call, "fault", "centre", CONGESTION, "powerGone");
-    return hangUpCaller(turn, call, "congestion");
-  }
+  tellNoPower(turn, call);
   if (!call.answered) turn.command({ type: "Answer", call: call.id, leg: call.leg });
   startClosed(turn, call, { reason: "system_failure", nextOpen: null });
 }
 
-/** Q.850 42, switching equipment congestion. */
-const CONGESTION = 42;
+function tellNoPower(turn: Turn, call: Call): void {
+  turn.state.today.closed += 1;
+  turn.fact({ type: "HoursDecided", open: false, why: "power" }, { call: call.id });
+}

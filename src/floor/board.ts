@@ -8,7 +8,7 @@ import type { CallId, OperatorId, SeatId } from "./id.js";
 export interface Board {
   /** Wall milliseconds of this picture. */
   at: number;
-  open: boolean;
+  opening: Opening;
   pbx: "connected" | "lost";
   seats: SeatRow[];
   /** In the order in which they will be served. */
@@ -17,6 +17,9 @@ export interface Board {
   fallback: FallbackRow[];
   today: Counts;
 }
+
+/** Whether callers are let in. `noPower`: it is open, and they are turned away because the power fails. */
+export type Opening = "open" | "closed" | "noPower";
 
 /** What a seat is doing, in the words of the board. `off`: nobody is logged in. */
 export type SeatFace = "off" | "ready" | "offered" | "talking" | "held" | "wrapUp" | "paused";

@@ -30,9 +30,7 @@ export type Command =
   /** Make a bridge and put both legs into it. */
   | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: [LegId, LegId] }
   /** `stays` is told something next: it is out of the bridge before anything else is done. */
-  | { type: "Unbridge"; call: CallId; bridge: BridgeId; stays?: LegId }
-  /** Give a leg that we cannot place to the dialplan's fallback. */
-  | { type: "ToFallback"; call: CallId; leg: LegId };
+  | { type: "Unbridge"; call: CallId; bridge: BridgeId; stays?: LegId };
 
 /** Becomes the Q.850 cause, and for `answeredElsewhere` the Reason header, of the BYE or CANCEL. */
 export type HangUpReason = "normal" | "busy" | "unallocated" | "congestion" | "answeredElsewhere";

@@ -1,5 +1,6 @@
 import type { Call, Offer } from "../call/call.js";
 import { endingOverdue } from "../call/end.js";
+import { farewellOver } from "../call/lost.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { withdrawOffer } from "../queue/offer.js";
@@ -51,6 +52,7 @@ function callDeadline({ hearing, phase }: Call): number {
   switch (phase.type) {
     case "menu":
     case "closed":
+    case "farewell":
       return Math.min(said, phase.until);
     case "ending":
       return phase.until;
@@ -73,6 +75,9 @@ function callDue(turn: Turn, call: Call): void {
       break;
     case "closed":
       if (phase.until <= mono) return closedOver(turn, call);
+      break;
+    case "farewell":
+      if (phase.until <= mono) return farewellOver(turn, call);
       break;
     case "ending":
       if (phase.until <= mono) endingOverdue(turn, call, phase);

@@ -2,7 +2,7 @@ import { hours } from "../calendar/calendar.js";
 import { waitingCalls } from "../queue/queue.js";
 import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
-import type { Board, SeatRow, WaitingRow } from "./board.js";
+import type { Board, Opening, SeatRow, WaitingRow } from "./board.js";
 import { fallbackRows } from "./fallback.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
@@ -11,7 +11,7 @@ import type { FloorState } from "./state.js";
 export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
   return {
     at: now.wall,
-    open: hours(state.setup.calendar, now.wall).open,
+    opening: openingOf(state, now),
     pbx: state.pbx,
     seats: Object.values(state.seats)
       .filter((seat) => !seat.removed)
@@ -28,6 +28,11 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
     fallback: fallbackRows(state),
     today: { ...state.today },
   };
+}
+
+function openingOf({ setup, power }: Readonly<FloorState>, now: Now): Opening {
+  if (!hours(setup.calendar, now.wall).open) return "closed";
+  return power === "fine" ? "open" : "noPower";
 }
 
 /** A correction of the clock below this does not show. */

@@ -15,7 +15,7 @@ export interface Fact {
   call?: CallId;
   seat?: SeatId;
   operator?: OperatorId;
-  /** Happened in the fallback, while no control plane ruled, and was read from Asterisk's call event log afterwards. */
+  /** Happened while no control plane ruled, in the fallback or heard by nobody, and was read from Asterisk's call event log afterwards. */
   fallback?: true;
   what: What;
 }
@@ -50,8 +50,11 @@ export type CallFact =
  * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure.
  */
 export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault";
-/** `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty. */
-export type EndReason = "pbxDied" | "powerGone";
+/**
+ * `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty.
+ * `unheard`: it rang and was over while no control plane was there to take it.
+ */
+export type EndReason = "pbxDied" | "powerGone" | "unheard";
 export type EndedBy = "caller" | "operator" | "centre";
 
 export type OfferFact =

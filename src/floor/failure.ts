@@ -1,3 +1,4 @@
+import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
 import { promptUncertain } from "../call/hearing.js";
 import { bridgeFailed } from "../call/talk.js";
@@ -20,16 +21,16 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
   turn.touchCall({ id: command.call });
   switch (command.type) {
     case "HangUp":
-      if (reason === "gone") legEnded(turn, command.leg, 16);
+      if (reason === "gone") legEnded(turn, command.leg, CAUSE.normal);
       return;
     case "Answer":
-      if (reason === "gone") return legEnded(turn, command.leg, 16);
+      if (reason === "gone") return legEnded(turn, command.leg, CAUSE.normal);
       return reason === "refused" ? answerRefused(turn, command.call) : undefined;
     case "StartMusic":
-      if (reason === "gone") return legEnded(turn, command.leg, 16);
+      if (reason === "gone") return legEnded(turn, command.leg, CAUSE.normal);
       return musicNotStarted(turn, command.call);
     case "Play":
-      if (reason === "gone") return legEnded(turn, command.leg, 16);
+      if (reason === "gone") return legEnded(turn, command.leg, CAUSE.normal);
       return playbackEnded(turn, command.playback);
     case "Ring": {
       const owner = turn.legs.get(command.leg);
@@ -49,7 +50,6 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
     case "StopPlay":
     case "StopMusic":
     case "Unbridge":
-    case "ToFallback":
       return;
     default:
       return command satisfies never;
@@ -60,7 +60,7 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
 function answerRefused(turn: Turn, id: CallId): void {
   const call = turn.state.calls[id];
   if (!call || (call.phase.type !== "menu" && call.phase.type !== "closed")) return;
-  endCall(turn, call, "fault", "centre", 41);
+  endCall(turn, call, "fault", "centre", CAUSE.failure);
   hangUpCaller(turn, call, "congestion");
 }
 

@@ -70,10 +70,12 @@ function checkDeskCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, Le
 
 function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
+  if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || phase.type === "talking")) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
   switch (phase.type) {
     case "menu":
     case "closed":
+    case "farewell":
       if (!Number.isFinite(phase.until)) return "no deadline";
       return hearing.type === "prompt" ? null : `hears ${hearing.type}`;
     case "waiting": {

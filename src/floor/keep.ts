@@ -4,6 +4,7 @@ import type { LogMemory } from "../eventlog/fallback.js";
 import type { OperatorLock } from "../seat/log-in.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
+import type { What } from "./fact.js";
 import type { Outcome } from "./floor.js";
 import type { Now } from "./now.js";
 import type { Setup } from "./setup.js";
@@ -11,7 +12,7 @@ import { emptyState, type FloorState } from "./state.js";
 
 /**
  * The floor's live state as entries to be kept beside the facts: one for each call, desk call
- * and seat, one for the locks and one for the call event log. What an input touched is written in the transaction of its
+ * and seat, one for the locks, one for the power and one for the call event log. What an input touched is written in the transaction of its
  * facts; from all entries the next control plane goes on where this one was stopped.
  */
 export type Entries = Record<string, unknown>;
@@ -26,11 +27,15 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
   if (seats.length > 0) entries["locks"] = state.locks;
   if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
+  if (facts.some(({ what }) => POWER_FACTS.has(what.type))) entries[POWER] = state.power;
   if (logRead) entries[EVENT_LOG] = state.eventLog;
   return entries;
 }
 
 const EVENT_LOG = "eventLog";
+/** What the UPS said last is another entry (`power/shut-down.watch.ts`). */
+const POWER = "floorPower";
+const POWER_FACTS: ReadonlySet<What["type"]> = new Set(["PowerFailing", "PowerGone", "PowerBack"]);
 
 /**
  * The state that the entries describe, for a control plane that starts. Operators whose seats
@@ -48,7 +53,8 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   }
   state.locks = (entries["locks"] as Record<string, OperatorLock> | undefined) ?? {};
   state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
-  state.eventLog = (entries[EVENT_LOG] as LogMemory | undefined) ?? state.eventLog;
+  state.power = (entries[POWER] as FloorState["power"] | undefined) ?? state.power;
+  state.eventLog = { ...state.eventLog, ...(entries[EVENT_LOG] as LogMemory | undefined) };
   if (start.rebooted) startTimeAnew(state, start.now);
   return state;
 }

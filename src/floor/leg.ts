@@ -1,5 +1,6 @@
 import { type Call, isAlive } from "../call/call.js";
 import { endCall, forgetCall } from "../call/end.js";
+import { farewellOver } from "../call/lost.js";
 import { connect, endTalk, operatorGone, setHeld } from "../call/talk.js";
 import { closedKey, closedSaid } from "../ivr/closed.js";
 import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
@@ -32,6 +33,7 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
     case "waiting":
       return waitingKey(turn, call, call.phase, digit);
     case "talking":
+    case "farewell":
     case "ending":
       return;
     default:
@@ -122,6 +124,8 @@ export function promptSaid(turn: Turn, call: Call): void {
       return closedSaid(turn, call, call.phase);
     case "waiting":
       return waitingSaid(turn, call, call.phase);
+    case "farewell":
+      return farewellOver(turn, call);
     case "talking":
     case "ending":
       return;
@@ -152,6 +156,9 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
       break;
     case "talking":
       endTalk(turn, call, call.phase, "caller", cause);
+      break;
+    case "farewell":
+      endCall(turn, call, "fault", "caller", cause, "powerGone");
       break;
     case "ending":
       break;

@@ -1,4 +1,5 @@
 import { type Call, isAlive } from "../call/call.js";
+import { CAUSE } from "../call/cause.js";
 import { hangUpCaller } from "../call/end.js";
 import { hearAgain, stopAgain } from "../call/hearing.js";
 import { callLost } from "../call/lost.js";
@@ -10,9 +11,6 @@ import type { EndedMeanwhile, MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
-
-/** Q.850 41, temporary failure: the leg ended while nobody told us. */
-const LOST_TRACK = 41;
 
 /**
  * ARI is connected: after a lost connection, after Asterisk's own death, or after a start on what an earlier control
@@ -51,7 +49,7 @@ function endMissed(turn: Turn, there: ReadonlySet<LegId>, ended: Record<LegId, E
     const owner = turn.legs.get(leg);
     const inFallback = turn.state.eventLog.calls[leg];
     if (owner?.type === "caller" && inFallback && isThere(inFallback)) leaveToFallback(turn, owner.call);
-    else turn.ago(ended[leg]?.agoMs ?? 0, () => legEnded(turn, leg, ended[leg]?.cause ?? LOST_TRACK));
+    else turn.ago(ended[leg]?.agoMs ?? 0, () => legEnded(turn, leg, ended[leg]?.cause ?? CAUSE.failure));
   }
 }
 

@@ -3,7 +3,7 @@ import type { Turn } from "./turn.js";
 
 /**
  * What a failing power supply means for callers; when it fails is decided in
- * `power/shut-down.ts`. It is not kept for the next control plane, which is told anew.
+ * `power/shut-down.ts`. It is kept for the next control plane, so that no failure is told twice.
  */
 
 /** From now on new callers are told that we cannot take their call; whoever is here is served. */
@@ -18,7 +18,7 @@ export function powerGone(turn: Turn): void {
   if (turn.state.power === "gone") return;
   turn.state.power = "gone";
   turn.fact({ type: "PowerGone" });
-  for (const call of Object.values(turn.state.calls)) cutOff(turn, call, "powerGone");
+  for (const call of Object.values(turn.state.calls)) cutOff(turn, call);
 }
 
 export function powerBack(turn: Turn): void {

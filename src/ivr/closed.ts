@@ -1,4 +1,5 @@
 import type { Call, ClosedPhase } from "../call/call.js";
+import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
 import { say } from "../call/hearing.js";
 import type { HoursDecision } from "../calendar/calendar.js";
@@ -49,7 +50,7 @@ export function closedSaid(turn: Turn, call: Call, phase: ClosedPhase): void {
 
 /** Everything has been said, or the caller has been choosing languages for too long. */
 export function closedOver(turn: Turn, call: Call): void {
-  endCall(turn, call, "closed", "centre", 16);
+  endCall(turn, call, "closed", "centre", CAUSE.normal);
   hangUpCaller(turn, call, "normal");
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Account, isLocked } from "../admin/account.js";
+import { steadyNow } from "../admin/steady.clock.js";
 import { auditOf, note } from "../admin/audit.store.js";
 import { wallOf } from "../calendar/calendar.js";
 import { dateQuery } from "./call.routes.js";
@@ -100,7 +101,7 @@ export function accountRoutes(parts: PanelParts, endAll: (account: string) => vo
 
 function accountRow(account: Account): AccountRow {
   const { name, displayName, role, active, lockedUntil } = account;
-  return { name, displayName, role, active, lockedUntil: isLocked(account, Date.now()) ? lockedUntil : null };
+  return { name, displayName, role, active, lockedUntil: isLocked(account, steadyNow()) ? lockedUntil : null };
 }
 
 function checkSecret(account: Account, secret: string): void {

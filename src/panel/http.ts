@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, Router } from "express";
 import helmet from "helmet";
+import { isDiskFull } from "../ledger/disk-full.js";
 import { readinessOf } from "./board.routes.js";
 import type { ApiError } from "./live-types.js";
 import { openApiOf } from "./openapi.js";
 import type { PanelParts } from "./parts.js";
-import { badRequest, fault, notFound, Refusal, refuse } from "./refusal.js";
+import { badRequest, diskFull, fault, notFound, Refusal, refuse } from "./refusal.js";
 import { mount, type Route } from "./route.js";
 
 /**
@@ -132,7 +133,8 @@ function answerErrors(parts: PanelParts): ErrorRequestHandler {
 }
 
 /** Express's own complaints about a request carry a status; everything else is our fault. */
-function refusalOf(error: unknown): Refusal {
+/** What people are told of an error. */
+export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status = (error as { status?: unknown })?.status;
   if (status === 413) {
@@ -144,5 +146,5 @@ function refusalOf(error: unknown): Refusal {
     );
   }
   if (typeof status === "number" && status >= 400 && status < 500) return badRequest();
-  return fault();
+  return isDiskFull(error) ? diskFull() : fault();
 }

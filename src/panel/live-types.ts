@@ -43,6 +43,7 @@ export type ErrorCode =
   | "conflict"
   | "refused"
   | "databaseAway"
+  | "diskFull"
   | "fault";
 
 /** GET /api/door: what the login page may know before anybody has logged in. */

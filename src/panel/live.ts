@@ -80,8 +80,8 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
     if (asText !== lastStatus) io.emit("status", statusOf(parts));
     lastStatus = asText;
     // Opening and closing come by the clock and by the calendar, without any call or seat.
-    const { open, pbx, today } = parts.floor.board();
-    const door = `${open} ${pbx} ${today.date}`;
+    const { opening, pbx, today } = parts.floor.board();
+    const door = `${opening} ${pbx} ${today.date}`;
     if (door !== lastDoor) pushBoard.ask();
     lastDoor = door;
     for (const socket of io.sockets.sockets.values())

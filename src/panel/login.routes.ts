@@ -3,6 +3,7 @@ import type { Request } from "express";
 import { z } from "zod";
 import { note } from "../admin/audit.store.js";
 import type { Account } from "../admin/account.js";
+import { steadyNow } from "../admin/steady.clock.js";
 import type { SeatId } from "../floor/id.js";
 import type { PanelParts } from "./parts.js";
 import { badRequest, refuse } from "./refusal.js";
@@ -102,7 +103,7 @@ async function checkPassword(
 /** Takes the operator's seat on the floor, or throws why not. */
 function sitDown(parts: PanelParts, account: Account, seat: SeatId | undefined): SeatId {
   if (seat === undefined || !parts.floor.board().seats.some(({ id }) => id === seat)) {
-    throw badRequest([{ path: "seat", message: { ja: "席を選んでください。", en: "Choose your seat." } }]);
+    throw badRequest([{ path: "seat", message: { ja: "座席を選んでください。", en: "Choose your seat." } }]);
   }
   askForSeat(parts, seat, { type: "logIn", operator: account.operator! }, account.name);
   return seat;
@@ -128,7 +129,7 @@ function wrongPassword() {
 }
 
 function locked(untilMs: number) {
-  const minutes = Math.max(1, Math.ceil((untilMs - Date.now()) / 60_000));
+  const minutes = Math.max(1, Math.ceil((untilMs - steadyNow()) / 60_000));
   return refuse(
     423,
     "locked",

@@ -77,6 +77,21 @@ export function databaseAway(): Refusal {
   );
 }
 
+export function diskFull(): Refusal {
+  return refuse(
+    507,
+    "diskFull",
+    [
+      "サーバーのディスクに空きがないため、保存できませんでした。変更は行われていません。",
+      "The server's disk is full, so this could not be saved. Nothing was changed.",
+    ],
+    [
+      "通話には影響ありません。技術者に空き容量を増やすよう依頼し、その後もう一度行ってください。",
+      "Calls are not affected. Ask the technician to free some disk space, then do it again.",
+    ],
+  );
+}
+
 export function badRequest(fields?: ApiError["fields"]): Refusal {
   return refuse(
     400,

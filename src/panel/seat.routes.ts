@@ -3,9 +3,10 @@ import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
 import type { SeatId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
+import { isDiskFull } from "../ledger/disk-full.js";
 import type { SeatEntry, SeatsView } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
-import { badRequest, conflict, forbidden, notFound, refuse } from "./refusal.js";
+import { badRequest, conflict, diskFull, forbidden, notFound, refuse } from "./refusal.js";
 import { meOf, type Person } from "./person.js";
 import { type Route, route } from "./route.js";
 
@@ -24,7 +25,7 @@ const change: z.ZodType<SeatChange> = z.discriminatedUnion("type", [
 
 const seatNote = z.string().trim().max(80, "80文字以内で入力してください。|Write 80 characters at most.");
 const seatEntry = z.object({
-  id: z.string().regex(/^\d{3}$/, "席番号は3桁の数字で入力してください。|A seat's number is three digits."),
+  id: z.string().regex(/^\d{3}$/, "座席番号は3桁の数字で入力してください。|A seat's number is three digits."),
   note: seatNote.default(""),
 });
 
@@ -126,7 +127,12 @@ async function changeSeats(parts: PanelParts, seats: SeatEntry[], person: Person
   const sameSeats = ids.length === value.length && value.every(({ id }) => ids.includes(id));
   const by = person.account.name;
   if (!sameSeats) await parts.applySeats(ids).catch((error) => Promise.reject(pbxRefused(parts, error)));
-  if (!parts.settings.change("seats", version, seats, by)) throw conflict();
+  try {
+    if (!parts.settings.change("seats", version, seats, by)) throw conflict();
+  } catch (error) {
+    if (!sameSeats) await parts.applySeats(seatsInForce(parts).value.map(({ id }) => id)).catch((failure) => pbxRefused(parts, failure));
+    throw error;
+  }
   if (!sameSeats) parts.floor.feed({ type: "SeatsChanged", seats: ids.map((id) => ({ id })), by });
   note(parts.ledger, { by, action: "seats.change", detail });
 }
@@ -142,8 +148,8 @@ function mayChange(parts: PanelParts, person: Person, seat: SeatId, asked: SeatC
 
 function refusedByFloor(why: string) {
   const [error, remedy] = FLOOR_REFUSALS[why] ?? [
-    [`席の状態を変更できませんでした(${why})。`, `The seat could not be changed (${why}).`],
-    ["席の状態を確認してください。", "Look at the seat's state."],
+    [`座席の状態を変更できませんでした(${why})。`, `The seat could not be changed (${why}).`],
+    ["座席の状態を確認してください。", "Look at the seat's state."],
   ];
   return refuse(409, "refused", error, remedy);
 }
@@ -151,7 +157,7 @@ function refusedByFloor(why: string) {
 /** By `ChangeRefused.why`. */
 const FLOOR_REFUSALS: Record<string, [[string, string], [string, string]]> = {
   notLoggedIn: [
-    ["この席にはだれもログインしていません。", "Nobody is logged in at this seat."],
+    ["この座席にはだれもログインしていません。", "Nobody is logged in at this seat."],
     ["先にログインしてください。", "Log in there first."],
   ],
   operatorUnknown: [
@@ -159,16 +165,16 @@ const FLOOR_REFUSALS: Record<string, [[string, string], [string, string]]> = {
     ["オペレーター番号を確認してください。", "Check the operator's number."],
   ],
   operatorBusyElsewhere: [
-    ["このオペレーターは別の席で応対中です。", "This operator is serving a caller at another seat."],
+    ["このオペレーターは別の座席で応対中です。", "This operator is serving a caller at another seat."],
     ["応対が終わってから、もう一度行ってください。", "Try again when that call is over."],
   ],
   seatTaken: [
-    ["この席は別のオペレーターが応対中です。", "Another operator is serving a caller at this seat."],
-    ["別の席を選ぶか、応対が終わるまでお待ちください。", "Choose another seat, or wait until that call is over."],
+    ["この座席は別のオペレーターが応対中です。", "Another operator is serving a caller at this seat."],
+    ["別の座席を選ぶか、応対が終わるまでお待ちください。", "Choose another seat, or wait until that call is over."],
   ],
   seatUnknown: [
-    ["その席はありません。", "There is no such seat."],
-    ["席を選び直してください。", "Choose another seat."],
+    ["その座席はありません。", "There is no such seat."],
+    ["座席を選び直してください。", "Choose another seat."],
   ],
   reasonUnknown: [
     ["その離席理由はありません。", "There is no such reason for a pause."],
@@ -185,18 +191,19 @@ function lastSeat() {
   return refuse(
     409,
     "refused",
-    ["最後の席は削除できません。", "The last seat cannot be taken away."],
-    ["先に別の席を追加してください。", "Add another seat first."],
+    ["最後の座席は削除できません。", "The last seat cannot be taken away."],
+    ["先に別の座席を追加してください。", "Add another seat first."],
   );
 }
 
 function pbxRefused(parts: PanelParts, error: unknown) {
   parts.log.error("the PBX did not take the changed seats", { error });
+  if (isDiskFull(error)) return diskFull();
   return refuse(
     502,
     "fault",
     [
-      "交換機に席を登録できなかったため、変更は行われていません。",
+      "交換機に座席を登録できなかったため、変更は行われていません。",
       "The PBX did not take the seats, so nothing was changed.",
     ],
     [

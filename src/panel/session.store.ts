@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { eq, lt } from "drizzle-orm";
 import session, { type SessionData } from "express-session";
+import { steadyNow } from "../admin/steady.clock.js";
 import type { Database } from "../postgres/database.js";
 import { sessions } from "../postgres/schema.js";
 
@@ -39,13 +40,13 @@ export class SessionStore extends session.Store {
     const id = idOf(sid);
     if (this.#ended.has(id)) return callback(null, null);
     const held = this.#held.get(id);
-    if (held) return callback(null, held.expiresAt > Date.now() ? (JSON.parse(held.json) as SessionData) : null);
+    if (held) return callback(null, held.expiresAt > steadyNow() ? (JSON.parse(held.json) as SessionData) : null);
     void this.#fromDatabase(id).then((data) => callback(null, data));
   }
 
   override set(sid: string, data: SessionData, callback?: (error?: unknown) => void): void {
     const id = idOf(sid);
-    this.#held.set(id, { json: JSON.stringify(data), expiresAt: Date.now() + this.lifeMs, savedAt: 0 });
+    this.#held.set(id, { json: JSON.stringify(data), expiresAt: steadyNow() + this.lifeMs, savedAt: 0 });
     this.#saveBehind(id);
     callback?.();
   }
@@ -58,15 +59,15 @@ export class SessionStore extends session.Store {
   /** The session was used just now. */
   keepAlive(sid: string): void {
     const held = this.#held.get(idOf(sid));
-    if (!held || held.expiresAt <= Date.now()) return;
-    held.expiresAt = Date.now() + this.lifeMs;
-    if (held.savedAt < Date.now() - SAVE_TOUCHED_AFTER_MS) this.#saveBehind(idOf(sid));
+    if (!held || held.expiresAt <= steadyNow()) return;
+    held.expiresAt = steadyNow() + this.lifeMs;
+    if (held.savedAt < steadyNow() - SAVE_TOUCHED_AFTER_MS) this.#saveBehind(idOf(sid));
   }
 
   override destroy(sid: string, callback?: (error?: unknown) => void): void {
     const id = idOf(sid);
     this.#held.delete(id);
-    this.#ended.set(id, Date.now() + this.lifeMs);
+    this.#ended.set(id, steadyNow() + this.lifeMs);
     this.#behind(this.database.orm.delete(sessions).where(eq(sessions.id, id)));
     callback?.();
   }
@@ -76,14 +77,14 @@ export class SessionStore extends session.Store {
     for (const [id, { json }] of this.#held) {
       if ((JSON.parse(json) as SessionData).account !== account) continue;
       this.#held.delete(id);
-      this.#ended.set(id, Date.now() + this.lifeMs);
+      this.#ended.set(id, steadyNow() + this.lifeMs);
     }
     this.#behind(this.database.orm.delete(sessions).where(eq(sessions.account, account)));
   }
 
   /** Whether the session is still one, for a connection that asks for nothing. */
   isAlive(sid: string): boolean {
-    return (this.#held.get(idOf(sid))?.expiresAt ?? 0) > Date.now();
+    return (this.#held.get(idOf(sid))?.expiresAt ?? 0) > steadyNow();
   }
 
   close(): void {
@@ -94,8 +95,8 @@ export class SessionStore extends session.Store {
     if (this.database.state() !== "up") return null;
     const asked = this.database.orm.select().from(sessions).where(eq(sessions.id, id));
     const [row] = await Promise.race([asked, nothingAfter(ASK_MS)]).catch(() => []);
-    if (!row || row.expiresAt.getTime() <= Date.now() || this.#ended.has(id)) return null;
-    this.#held.set(id, { json: JSON.stringify(row.data), expiresAt: row.expiresAt.getTime(), savedAt: Date.now() });
+    if (!row || row.expiresAt.getTime() <= steadyNow() || this.#ended.has(id)) return null;
+    this.#held.set(id, { json: JSON.stringify(row.data), expiresAt: row.expiresAt.getTime(), savedAt: steadyNow() });
     return row.data as SessionData;
   }
 
@@ -104,7 +105,7 @@ export class SessionStore extends session.Store {
     if (!held) return;
     const data = JSON.parse(held.json) as SessionData;
     const row = { id, account: data.account ?? null, data, expiresAt: new Date(held.expiresAt) };
-    held.savedAt = Date.now();
+    held.savedAt = steadyNow();
     const saved = this.database.orm.insert(sessions).values(row).onConflictDoUpdate({ target: sessions.id, set: row });
     this.#behind(saved, () => (held.savedAt = 0));
   }
@@ -116,7 +117,7 @@ export class SessionStore extends session.Store {
   }
 
   #sweep(): void {
-    const now = Date.now();
+    const now = steadyNow();
     for (const [id, { expiresAt }] of this.#held) if (expiresAt <= now) this.#held.delete(id);
     for (const [id, until] of this.#ended) if (until <= now) this.#ended.delete(id);
     this.#behind(this.database.orm.delete(sessions).where(lt(sessions.expiresAt, new Date(now))));
@@ -125,7 +126,7 @@ export class SessionStore extends session.Store {
 
 interface Held {
   json: string;
-  /** Real wall ms. */
+  /** Ms of the steady clock. */
   expiresAt: number;
   savedAt: number;
 }

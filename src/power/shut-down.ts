@@ -6,7 +6,7 @@
  *       └──────────────┴────────────── power is back ───────────────┴────────────────────┘
  *
  *     closing    new callers are told and let go; whoever waits or talks is served
- *     ending     nobody can be served any more: all are hung up, the facts go to PostgreSQL
+ *     ending     nobody can be served any more: all are told and hung up, the facts go to PostgreSQL
  *     stopping   the house is asked to stop everything
  *
  * So nobody is cut off as long as the battery allows it, and power that comes back in time
@@ -34,8 +34,8 @@ const SURE_MS = 3_000;
 const RESERVE_MS = 45_000;
 /** Where nobody knows how long the battery lasts. */
 const UNKNOWN_LASTS_MS = 30_000;
-/** PostgreSQL may be away: then the facts are safe in the ledger, and are not waited for. */
-const ENDING_MS = 10_000;
+/** The farewell to those who waited, and the facts. PostgreSQL may be away: they are safe in the ledger, and are not waited for. */
+const ENDING_MS = 15_000;
 
 /** What it is now. The same object as long as nothing changes. */
 export function shutDownStep(at: ShutDown, { power, callers, allKept }: Seen, mono: number): ShutDown {

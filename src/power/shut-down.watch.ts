@@ -47,22 +47,32 @@ const INPUTS: Record<ShutDown["type"], Input | null> = {
   stopping: null,
 };
 
+/** How far an earlier control plane has gone down, from what it told the floor. */
+const AT: Record<FloorState["power"], ShutDown["type"]> = { fine: "none", failing: "closing", gone: "ending" };
+
 /** There, it asks the house to stop everything because the power is going. */
 export function powerGoneFile(run: string): string {
   return path.join(run, "power-gone");
 }
 
 export function watchPower({ ups, run, ledger, floor, feed, clock, log }: PowerPlan): PowerWatch {
-  if (!ups) return { conditions: () => [], stop() {} };
+  // A battery that nobody tells of any more is none that fails.
+  if (!ups) {
+    if (floor().power !== "fine") feed({ type: "PowerBack" });
+    return { conditions: () => [], stop() {} };
+  }
   const file = powerGoneFile(run);
   fs.rmSync(file, { force: true });
-  const watch = watchUps({ ups, before: beforeUs(ledger, clock()), clock: () => clock().mono, onHeard: keep, log });
+  const before = beforeUs(ledger, clock());
+  const watch = watchUps({ ups, before, clock: () => clock().mono, onHeard: keep, log });
   let kept: Power | null = null;
-  let at: ShutDown = { type: "none", since: clock().mono };
+  let at: ShutDown = { type: before ? AT[floor().power] : "none", since: clock().mono };
+  // It stopped in order, or long ago: whoever has started us since has power.
+  if (at.type === "none" && floor().power !== "fine") feed({ type: "PowerBack" });
 
   /** Kept for the next control plane, which must know that we were on battery when all fell silent. */
   function keep(power: Power): void {
-    if (power.supply !== "battery" && power.supply === kept?.supply) return;
+    if (power.supply !== "battery" && !power.forced && power.supply === kept?.supply) return;
     kept = power;
     try {
       ledger.append([], { [ENTRY]: power });
@@ -73,10 +83,12 @@ export function watchPower({ ups, run, ledger, floor, feed, clock, log }: PowerP
 
   function look(): void {
     const { mono, wall } = clock();
-    const calls = Object.values(floor().calls);
-    const callers = calls.filter((call) => isAlive(call) && call.phase.type !== "closed").length;
-    const allKept = calls.length === 0 && ledger.lag(wall).facts === 0;
     const power = outlook(watch.power(), mono);
+    // What an earlier control plane has heard may be over: nothing follows from it before a word of our own, or too long a silence.
+    if (watch.power().heardAt === before?.heardAt && !power.lost) return;
+    const calls = Object.values(floor().calls);
+    const callers = calls.filter((call) => isAlive(call) && call.phase.type !== "closed" && call.phase.type !== "farewell").length;
+    const allKept = calls.length === 0 && ledger.lag(wall).facts === 0;
     const next = shutDownStep(at, { power, callers, allKept }, mono);
     if (next === at) return;
     log.warn(`shut-down: ${at.type} -> ${next.type}`, { callers, leftMs: power.leftMs, forced: power.forced, lost: power.lost });

@@ -86,9 +86,13 @@ function threeOf(call: CallId, visits: LogVisit[], { ledger, postgres }: Records
   return { call, visits, ledger: kept, postgres: drained, row, told, arrivedAt: told?.arrivedAt ?? row?.arrivedAt ?? visits[0]?.arrivedAt ?? 0 };
 }
 
+/** A caller whom nobody heard is told from the log so long afterwards, ms. */
+const UNHEARD_TOLD_MS = 30_000;
+
 function lastMoment({ visits, ledger, postgres }: Three): number {
+  const untilTold = ledger.length === 0 && postgres.length === 0 ? UNHEARD_TOLD_MS : 0;
   const inLog = visits.flatMap(({ arrivedAt, answered, ended }) => [arrivedAt, ...answered, ...ended]);
-  return Math.max(0, ...inLog, ...[...ledger, ...postgres].map(({ at }) => at));
+  return Math.max(0, ...inLog.map((at) => at + untilTold), ...[...ledger, ...postgres].map(({ at }) => at));
 }
 
 function differencesOf(three: Three, records: Records): Difference[] {

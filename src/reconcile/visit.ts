@@ -3,6 +3,7 @@
  * spoke were together, when it was over; on the business clock. Nothing here knows what the
  * control plane made of it, which is why the two can be held against each other.
  */
+import { CAUSE } from "../call/cause.js";
 import type { CallId, LegId } from "../floor/id.js";
 import { bridgeIn, hangUpIn, type LogEvent } from "../eventlog/line.js";
 
@@ -21,9 +22,6 @@ export interface LogVisit {
   /** Refused as busy without an answer: a second INVITE of a call that was there already, and no call of its own. */
   refused: boolean;
 }
-
-/** Q.850 17. Nothing else is refused so. */
-const BUSY = 17;
 
 interface Leg {
   beganAt: number;
@@ -85,7 +83,7 @@ export class LogReader {
   private hungUp(event: LogEvent, { visit, answeredAt }: Leg): void {
     if (!visit) return;
     visit.ended.push(event.at + event.leadMs);
-    visit.refused = answeredAt === null && hangUpIn(event).cause === BUSY;
+    visit.refused = answeredAt === null && hangUpIn(event).cause === CAUSE.busy;
   }
 
   /** Whoever comes second makes it a talk. */

@@ -38,14 +38,14 @@ export function wordsOf(fact: Fact): Words {
     case "AnnouncementSaid":
       return say(`案内を流しました(${what.prompt})`, `An announcement was played (${what.prompt})`);
     case "OfferMade":
-      return say(`席${seat}の電話機を呼び出しました`, `The phone of seat ${seat} was called`);
+      return say(`座席${seat}の電話機を呼び出しました`, `The phone of seat ${seat} was called`);
     case "OfferRang":
-      return say(`席${seat}の電話機が鳴りました`, `The phone of seat ${seat} rang`);
+      return say(`座席${seat}の電話機が鳴りました`, `The phone of seat ${seat} rang`);
     case "OfferEnded":
-      return say(`席${seat}:${OFFER[what.outcome].ja}`, `Seat ${seat}: ${OFFER[what.outcome].en}`);
+      return say(`座席${seat}:${OFFER[what.outcome].ja}`, `Seat ${seat}: ${OFFER[what.outcome].en}`);
     case "CallConnected":
       return say(
-        `席${seat}につながりました(待ち時間${seconds(what.waitedMs)}秒)`,
+        `座席${seat}につながりました(待ち時間${seconds(what.waitedMs)}秒)`,
         `Connected to seat ${seat} after ${seconds(what.waitedMs)} s of waiting`,
       );
     case "CallHeld":
@@ -54,7 +54,7 @@ export function wordsOf(fact: Fact): Words {
       return say("保留が解除されました", "Taken off hold");
     case "OperatorLost":
       return say(
-        `席${seat}の電話機との通信が途切れ、待ち行列の先頭に戻りました`,
+        `座席${seat}の電話機との通信が途切れ、待ち行列の先頭に戻りました`,
         `The phone of seat ${seat} was lost; back to the head of the queue`,
       );
     case "CallEnded":
@@ -68,41 +68,41 @@ export function wordsOf(fact: Fact): Words {
         `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
       );
     case "LoggedIn":
-      return say(`席${seat}にログインしました`, `Logged in at seat ${seat}`);
+      return say(`座席${seat}にログインしました`, `Logged in at seat ${seat}`);
     case "LoggedOut":
-      return say(`席${seat}からログアウトしました`, `Logged out of seat ${seat}`);
+      return say(`座席${seat}からログアウトしました`, `Logged out of seat ${seat}`);
     case "BecameReady":
-      return say(`席${seat}が受付可になりました`, `Seat ${seat} became ready`);
+      return say(`座席${seat}が受付可になりました`, `Seat ${seat} became ready`);
     case "Paused":
       if (what.reason === "noAnswer")
-        return say(`席${seat}を応答なしで離席にしました`, `Seat ${seat} was paused: no answer`);
-      return say(`席${seat}が離席になりました(理由${what.reason})`, `Seat ${seat} was paused (reason ${what.reason})`);
+        return say(`座席${seat}を応答なしで離席にしました`, `Seat ${seat} was paused: no answer`);
+      return say(`座席${seat}が離席になりました(理由${what.reason})`, `Seat ${seat} was paused (reason ${what.reason})`);
     case "WrapUpStarted":
-      return say(`席${seat}が後処理に入りました`, `Seat ${seat} is in wrap-up`);
+      return say(`座席${seat}が後処理に入りました`, `Seat ${seat} is in wrap-up`);
     case "WrapUpEnded":
-      return say(`席${seat}の後処理が終わりました`, `Wrap-up ended at seat ${seat}`);
+      return say(`座席${seat}の後処理が終わりました`, `Wrap-up ended at seat ${seat}`);
     case "ChangeDeferred":
       return say(
-        `席${seat}:通話後に行います(${what.change})`,
+        `座席${seat}:通話後に行います(${what.change})`,
         `Seat ${seat}: to be done after the call (${what.change})`,
       );
     case "ChangeRefused":
       return say(
-        `席${seat}:変更できませんでした(${what.change}:${what.why})`,
+        `座席${seat}:変更できませんでした(${what.change}:${what.why})`,
         `Seat ${seat}: refused (${what.change}: ${what.why})`,
       );
     case "PinRefused":
-      return say(`席${seat}:暗証番号が違います(${what.tries}回目)`, `Seat ${seat}: wrong PIN (try ${what.tries})`);
+      return say(`座席${seat}:暗証番号が違います(${what.tries}回目)`, `Seat ${seat}: wrong PIN (try ${what.tries})`);
     case "OperatorLocked":
       return say("オペレーターがロックされました", "The operator was locked");
     case "PhoneRegistered":
-      return say(`席${seat}の電話機が登録されました`, `The phone of seat ${seat} registered`);
+      return say(`座席${seat}の電話機が登録されました`, `The phone of seat ${seat} registered`);
     case "PhoneLost":
-      return say(`席${seat}の電話機が応答しません`, `The phone of seat ${seat} is away`);
+      return say(`座席${seat}の電話機が応答しません`, `The phone of seat ${seat} is away`);
     case "CalendarChanged":
       return say("受付カレンダーが変更されました", "The calendar was changed");
     case "SeatsChanged":
-      return say("席の構成が変更されました", "The seats were changed");
+      return say("座席の構成が変更されました", "The seats were changed");
     case "PbxConnected":
       if (what.restarted) return say("交換機が再起動しました", "The PBX was restarted");
       return say("交換機とつながりました", "The PBX is connected");
@@ -164,6 +164,7 @@ const OUTCOME: Record<CallOutcome, Words> = {
 const BECAUSE: Record<EndReason, Words> = {
   pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),
   powerGone: say("停電により切断", "cut off by a power cut"),
+  unheard: say("制御装置の停止中に着信し、応答前に終了", "rang unanswered while no control plane was there"),
 };
 
 const BY: Record<EndedBy, Words> = {

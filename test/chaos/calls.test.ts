@@ -47,7 +47,7 @@ const databaseUrl = `postgres://madoguchi@${encodeURIComponent(path.join(home, "
 beforeAll(async () => {
   console.log(`seed ${SEED}, ${KILLS} kills, ${CALLS} calls`);
   site = benchSite(SEATS, { announceEveryMs: 15_000 });
-  const preload = `--import=${path.join(import.meta.dirname, "relay.preload.mjs")}`;
+  const preload = `--import=${path.join(import.meta.dirname, "../live/relay.preload.mjs")}`;
   system = await startSystem({ home, site: site.changes, ownCluster: true, env: { NODE_OPTIONS: preload } });
   crowd = await gatherCrowd(system, site, CALLS, random);
   lone = watchForLone(system);

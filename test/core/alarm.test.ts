@@ -62,7 +62,7 @@ describe("given an alarm", () => {
     const rows = rowsOf(two);
     expect(rows.map(({ key }) => key)).toEqual(["clockJumped", KEY]);
     expect(rows[0]?.what).toEqual({ ja: "サーバーの時計が-3600秒動きました", en: "The server's clock jumped by -3600 s" });
-    expect(rows[1]?.what.ja).toContain("席101");
+    expect(rows[1]?.what.ja).toContain("座席101");
   });
 });
 

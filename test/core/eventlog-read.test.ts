@@ -4,12 +4,13 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type EventLog, openEventLog } from "../../src/asterisk/eventlog.js";
 import { encrypt } from "../../src/asterisk/seal.js";
+import { emptyMemory } from "../../src/eventlog/fallback.js";
 import { countOf } from "../../src/floor/count.js";
 import { Floor } from "../../src/floor/floor.js";
 import { entriesOf, restored } from "../../src/floor/keep.js";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
 import { openLog } from "../../src/log.js";
-import { run } from "../../src/run.js";
+import { type Run, run } from "../../src/run.js";
 import { testSetup } from "./floor-setup.js";
 
 /** The call event log read on by control planes that come and go, from files that are written, cut off and rotated. */
@@ -40,10 +41,10 @@ afterEach(async () => {
 });
 
 let tenth = 0;
-function line(type: string, app = "", extra: unknown = ""): string {
-  const mark = type === "CHAN_START" ? "" : `${CALL} ${LEAD_MS}`;
+function line(type: string, app = "", extra: unknown = "", { leg, call } = { leg: "100.1", call: CALL }): string {
+  const mark = type === "CHAN_START" ? "" : `${call} ${LEAD_MS} 0975105151`;
   const text = extra === "" ? "" : JSON.stringify(extra).replaceAll('"', '""');
-  return `"${type}",1000.${tenth++}00000,"100.1","100.1","PJSIP/fixed-00000001","fallback","${app}","","${mark}","${text}"\n`;
+  return `"${type}",1000.${tenth++}00000,"${leg}","${leg}","PJSIP/fixed-00000001","fallback","${app}","","${mark}","${text}"\n`;
 }
 
 /** One who waits in vain: seven lines, six facts. */
@@ -63,8 +64,8 @@ function visit(): string[] {
 const TOLD = ["CallArrived", "FallbackEntered", "LineAnswered", "HoursDecided", "QueueEntered", "CallEnded"];
 
 /** A control plane that starts on what the ledger has, or has lost all but the facts. */
-function controlPlane({ remembers = true } = {}): { log: EventLog; floor: Floor } {
-  const entries = remembers ? ledger.state() : {};
+function controlPlane({ remembers = true, since = 0 } = {}): { log: EventLog; floor: Floor; running: Run } {
+  const entries = { eventLog: { ...emptyMemory(), since }, ...(remembers ? ledger.state() : {}) };
   const counts = countOf("2026-06-01", ledger.since(0));
   const floor = new Floor(restored(entries, testSetup(), counts, { epoch: String(performance.now()), now: NOW, rebooted: false }));
   const running = run({ floor, ledger, clock: () => NOW, log: quiet, obey: () => {} });
@@ -76,10 +77,11 @@ function controlPlane({ remembers = true } = {}): { log: EventLog; floor: Floor 
     floor: () => floor.look(),
     ledger,
     now: () => NOW.wall,
+    followEveryMs: 2,
     onInput: (input) => void running.feed(input),
     log: quiet,
   });
-  return { log, floor };
+  return { log, floor, running };
 }
 
 const kept = () => ledger.since(0).map(({ what }) => what.type);
@@ -141,6 +143,68 @@ describe("a call of the fallback is told once", () => {
   test("and where there is no log, nothing is told", async () => {
     await controlPlane().log.catchUp();
     expect(kept()).toEqual([]);
+  });
+});
+
+/** Rings, and hangs up before anybody but Asterisk knows of it. */
+function ringsInVain(who = { leg: "100.1", call: CALL }): string {
+  tenth = 0;
+  const hangUp = { hangupcause: 127, hangupsource: "PJSIP/fixed-00000001" };
+  return line("CHAN_START", "", "", who) + line("APP_START", "Stasis", "", who) + line("HANGUP", "", hangUp, who) + line("CHAN_END", "", "", who);
+}
+
+describe("a caller whom nobody heard", () => {
+  const legs = () => Promise.resolve(new Set<string>());
+  const OTHER = { leg: "100.2", call: CALL.replace("c0ffee00", "c0ffee01") };
+  const ofFirst = () => ledger.since(0).flatMap(({ call, what }) => (call === CALL ? [what.type] : []));
+
+  /** Follows until another such caller is told: by then it was asked of both. */
+  async function untilOtherIsTold(log: EventLog): Promise<void> {
+    fs.appendFileSync(file, ringsInVain(OTHER));
+    const stop = log.follow(legs);
+    await expect.poll(() => ledger.since(0).filter(({ call }) => call === OTHER.call).length).toBe(3);
+    stop();
+  }
+
+  test("is told once, with arrival and end, and counted once, by whichever control plane lives long enough", async () => {
+    fs.writeFileSync(file, ringsInVain());
+    await controlPlane().log.catchUp();
+    expect(kept()).toEqual([]);
+    const next = controlPlane();
+    const stop = next.log.follow(legs);
+    await expect.poll(kept).toEqual(["CallArrived", "HoursDecided", "CallEnded"]);
+    stop();
+    const [arrived, , ended] = ledger.since(0);
+    expect(arrived).toMatchObject({ at: 1_000_000 + LEAD_MS, call: CALL, fallback: true, what: { did: "0975105151", trunk: "fixed", leg: "100.1" } });
+    expect(ended).toMatchObject({ at: 1_000_200 + LEAD_MS, fallback: true, what: { outcome: "fault", by: "caller", cause: 127, because: "unheard" } });
+    expect(next.floor.look().today).toMatchObject({ arrived: 1, answered: 0, abandoned: 0 });
+    expect(countOf("2026-06-01", ledger.since(0))).toEqual(next.floor.look().today);
+    // Read again from the beginning, by one that knows nothing but the facts.
+    await untilOtherIsTold(controlPlane({ remembers: false }).log);
+    expect(ofFirst()).toEqual(["CallArrived", "HoursDecided", "CallEnded"]);
+  });
+
+  test("is none whom the control plane did hear, however short it was", async () => {
+    const heard = controlPlane();
+    const caller = { class: "unavailable", e164: null, display: "", displayEn: "", dial: null, withheld: false } as const;
+    heard.running.feed({ type: "CallArrived", call: CALL, leg: "100.1", did: "0975105151", caller, trunk: "fixed" });
+    heard.running.feed({ type: "LegEnded", leg: "100.1", cause: 16 });
+    const before = ofFirst();
+    expect(before).toContain("CallEnded");
+    fs.writeFileSync(file, ringsInVain());
+    await untilOtherIsTold(heard.log);
+    expect(ofFirst()).toEqual(before);
+  });
+
+  test("is none of a time before this ledger, whose facts are elsewhere", async () => {
+    fs.writeFileSync(file, ringsInVain());
+    const late = ringsInVain(OTHER).replaceAll(",1000.", ",3000.");
+    const { log } = controlPlane({ since: 2_000_000 });
+    fs.appendFileSync(file, late);
+    const stop = log.follow(legs);
+    await expect.poll(() => ledger.since(0).filter(({ call }) => call === OTHER.call).length).toBe(3);
+    stop();
+    expect(ofFirst()).toEqual([]);
   });
 });
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { encrypt, openSeal } from "../../src/asterisk/seal.js";
 import { type Arrival, type Asking, emptyMemory, type Known, tellFallback, tellLost } from "../../src/eventlog/fallback.js";
 import { type LogEvent, phoneOf, readLine } from "../../src/eventlog/line.js";
+import { factsOfUnheard } from "../../src/eventlog/unheard.js";
+import type { What } from "../../src/floor/fact.js";
 import { CALLER, given } from "./floor-kit.js";
 
 /** Asterisk's call event log, and what is told from it of calls that the fallback served. */
@@ -20,7 +22,7 @@ class Script {
   add(type: string, options: { leg?: string; linked?: string; channel?: string; app?: string; peer?: string; extra?: unknown; fresh?: boolean } = {}): this {
     const { leg = CALLER_LEG, linked = CALLER_LEG, app = "", peer = "", fresh = false } = options;
     const channel = options.channel ?? (leg === CALLER_LEG ? "PJSIP/fixed-00000001" : "PJSIP/101-00000002");
-    const mark = leg === CALLER_LEG && !fresh ? `${CALL} ${LEAD_MS}` : "";
+    const mark = leg === CALLER_LEG && !fresh ? `${CALL} ${LEAD_MS} ${ARRIVAL.did}` : "";
     const extra = options.extra === undefined ? "" : JSON.stringify(options.extra);
     const moment = `1000.${this.tenth++}00250`;
     const quoted = [leg, linked, channel, "context", app, peer, mark, extra].map((text) => `"${text.replaceAll('"', '""')}"`);
@@ -53,7 +55,7 @@ const talks = () =>
 
 const hangsUp = (source: string, cause = 16) => ({ extra: { hangupcause: cause, hangupsource: source, dialstatus: "" } });
 
-const asking = (known: Known = "no"): Asking => ({ known: () => known, arrival: () => ARRIVAL });
+const asking = (known: Known = "no", heard = false): Asking => ({ known: () => known, arrival: () => ARRIVAL, heard: () => heard });
 
 function told(script: Script, known: Known = "no") {
   return tellFallback(emptyMemory(), script.events(), asking(known));
@@ -63,7 +65,7 @@ const types = (script: Script, known?: Known) => told(script, known).facts.map((
 
 describe("a line of the call event log", () => {
   test("is read with its time to the millisecond, the call's id and the lead of the business clock", () => {
-    const line = `"HANGUP",1795348957.635427,"1795348926.1","1795348926.1","PJSIP/fixed-00000001","fallback-queue","","","${CALL} -15073322570","{""hangupcause"":16}"`;
+    const line = `"HANGUP",1795348957.635427,"1795348926.1","1795348926.1","PJSIP/fixed-00000001","fallback-queue","","","${CALL} -15073322570 0975105151","{""hangupcause"":16}"`;
     expect(readLine(line)).toEqual({
       type: "HANGUP",
       at: 1795348957635,
@@ -75,6 +77,7 @@ describe("a line of the call event log", () => {
       app: "",
       peer: "",
       call: CALL,
+      did: "0975105151",
       leadMs: -15073322570,
       extra: '{"hangupcause":16}',
     });
@@ -261,6 +264,50 @@ describe("given legs that ended while nobody listened", () => {
       what: { outcome: "served", by: "operator", cause: 16 },
     });
     expect(scene.told("OperatorLost")).toEqual([]);
+  });
+});
+
+describe("given a caller whose end stands in the log", () => {
+  const ends = (script: Script, cause = 16) => script.add("HANGUP", hangsUp("PJSIP/fixed-00000001", cause)).add("CHAN_END");
+  const rings = () => new Script().add("CHAN_START", { fresh: true }).add("APP_START", { app: "Stasis" });
+  const over = (script: Script, { since = 0 as number | null, heard = false } = {}) =>
+    tellFallback({ ...emptyMemory(), since }, script.events(), asking("no", heard)).memory.over;
+
+  test("when no control plane is known to have heard the call, it is remembered with its times, and not told yet", () => {
+    const { memory, facts } = tellFallback({ ...emptyMemory(), since: 0 }, ends(rings()).events(), asking());
+    expect(facts).toEqual([]);
+    expect(memory.over).toEqual({
+      [CALLER_LEG]: { call: CALL, did: ARRIVAL.did, trunk: "fixed", arrivedAt: at(0), at: at(2), by: "caller", cause: 16 },
+    });
+  });
+
+  test.each([
+    ["a control plane has heard it", over(ends(rings()), { heard: true })],
+    ["it was served in the fallback to its end", over(ends(waits()))],
+    ["it is a second INVITE of a call that is here", over(ends(rings(), 17))],
+    ["it came before this memory began", over(ends(rings()), { since: 2_000_000 })],
+    ["nothing says when this memory began", over(ends(rings()), { since: null })],
+    ["it is a phone's leg", over(rings().add("CHAN_START", { leg: "100.2" }).add("HANGUP", { leg: "100.2", ...hangsUp("") }))],
+  ])("when %s, it is not remembered", (_, remembered) => {
+    expect(remembered).toEqual({});
+  });
+
+  test("when it was in the fallback and a control plane that heard nothing took it, it is", () => {
+    expect(over(ends(waits().add("APP_START", { app: "Stasis" })))).toHaveProperty([CALLER_LEG]);
+  });
+
+  test("what the ledger lacks is told: all of it, or the end alone, or nothing", () => {
+    const visit = over(ends(rings()))[CALLER_LEG]!;
+    const types = (told: What["type"][], open = true) =>
+      factsOfUnheard(CALLER_LEG, visit, new Set(told), open ? { open, closesAt: 0 } : { open, why: "weekend", nextOpen: null }).map(({ what }) => what.type);
+    expect(types([])).toEqual(["CallArrived", "HoursDecided", "CallEnded"]);
+    expect(types(["CallArrived", "FallbackEntered", "HoursDecided"])).toEqual(["CallEnded"]);
+    expect(types(["CallArrived", "HoursDecided", "CallEnded"])).toEqual([]);
+    const closed = factsOfUnheard(CALLER_LEG, visit, new Set(), { open: false, why: "weekend", nextOpen: null });
+    expect(closed.map(({ what }) => what).slice(1)).toEqual([
+      { type: "HoursDecided", open: false, why: "weekend" },
+      { type: "CallEnded", outcome: "closed", by: "caller", cause: 16, because: "unheard" },
+    ]);
   });
 });
 

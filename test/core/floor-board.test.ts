@@ -17,6 +17,18 @@ describe("the board", () => {
     expect(JSON.stringify(board)).not.toContain("097-000-0001");
   });
 
+  it("given the power fails, then an open centre says that it takes no calls, and a closed one that it is closed", () => {
+    const scene = given();
+    const openingAt = (time: string) => drawBoard(scene.floor.look(), { mono: 0, wall: Date.parse(`2026-06-01T${time}+09:00`) }).opening;
+    expect([openingAt("10:00"), openingAt("20:00")]).toEqual(["open", "closed"]);
+    scene.tell({ type: "PowerFailing" });
+    expect([openingAt("10:00"), openingAt("20:00")]).toEqual(["noPower", "closed"]);
+    scene.tell({ type: "PowerGone" });
+    expect(openingAt("10:00")).toBe("noPower");
+    scene.tell({ type: "PowerBack" });
+    expect(openingAt("10:00")).toBe("open");
+  });
+
   it("given a talk, then its seat shows the caller's language until the talk is over", () => {
     const scene = given().seatReady("105", "1005");
     const { visit } = scene.talking("71");

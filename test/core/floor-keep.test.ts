@@ -42,6 +42,16 @@ describe("given a control plane that was killed with a caller in the menu", () =
     expect(Object.keys(floor.look().calls)).toEqual(["call-1"]);
   });
 
+  it("when the power was failing, then its successor turns callers away too, and tells it no second time", () => {
+    const kept = left();
+    expect(feed(successor(kept), kept, { type: "PowerFailing" })).toEqual([{ type: "PowerFailing" }]);
+    const floor = successor(kept);
+    expect(floor.look().power).toBe("failing");
+    expect(feed(floor, kept, { type: "PowerFailing" })).toEqual([]);
+    expect(feed(floor, kept, { type: "PowerBack" })).toEqual([{ type: "PowerBack" }]);
+    expect(successor(kept).look().power).toBe("fine");
+  });
+
   it("when Asterisk died too, then its successor knows that it was that, and tells it once", () => {
     const kept = left();
     const cutOff = { type: "CallEnded", outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };

@@ -25,4 +25,11 @@ describe("what the floor says", () => {
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !hasPrompt(texts, name))).toEqual([]);
   });
+
+  it("is every text that there is, but for those of the dialplan, of the site's menu, and those said without a parameter", () => {
+    const { prompts } = loadTexts();
+    const elsewhere = ["fallback", "fallback_later", "lost_card", ...Object.values(prompts).map(({ without }) => without)];
+    const said = new Set([...named(), ...elsewhere]);
+    expect(Object.keys(prompts).filter((name) => !said.has(name))).toEqual([]);
+  });
 });

@@ -228,3 +228,23 @@ test("a part's sifted log on a full disk does not take the house with it", async
   ).ended();
   expect(JSON.parse(lines.at(-1) ?? "")).toEqual({ noted: false, how: "was ended by SIGTERM" });
 });
+
+test("given a full disk, when a setting is changed, then it is refused as that, in words, and the one in force stays", async () => {
+  const seen = await told(
+    3,
+    `const { openSettings } = await source("admin/setting.store.ts");
+     const { refusalOf } = await source("panel/http.ts");
+     const settings = openSettings(ledger, { ready: new Promise(() => {}) });
+     const long = "x".repeat(100_000);
+     settings.change("calendar", 0, "first", "manager");
+     fill();
+     let refusal;
+     try { settings.change("calendar", 1, long, "manager"); } catch (error) { refusal = refusalOf(error); }
+     const full = { status: refusal.status, code: refusal.body.error.code, inForce: settings.get("calendar", "").value, other: refusalOf(new Error("other")).status };
+     free();
+     const changed = settings.change("calendar", 1, "second", "manager");
+     ${tell} { full, version: changed.version, inForce: settings.get("calendar", "").value }));
+     await ledger.close();`,
+  );
+  expect(seen).toEqual({ full: { status: 507, code: "diskFull", inForce: "first", other: 500 }, version: 2, inForce: "second" });
+});

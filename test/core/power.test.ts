@@ -180,11 +180,11 @@ describe("going down", () => {
     expect(later(none, 500, { ...BUSY, power: { ...FINE, forced: true } }).type).toBe("ending");
   });
 
-  it("stops when everything is kept, and without PostgreSQL after ten seconds", () => {
+  it("stops when everything is kept, and without PostgreSQL after fifteen seconds", () => {
     const ending: ShutDown = { type: "ending", since: 0 };
     expect(later(ending, 0, { ...BUSY, allKept: true }).type).toBe("stopping");
-    expect(later(ending, 9_500, BUSY).type).toBe("ending");
-    expect(later(ending, 10_000, BUSY).type).toBe("stopping");
+    expect(later(ending, 14_500, BUSY).type).toBe("ending");
+    expect(later(ending, 15_000, BUSY).type).toBe("stopping");
   });
 
   it.each(["closing", "ending", "stopping"] as const)("is called off while it is %s and the power comes back", (type) => {

@@ -164,6 +164,7 @@ describe("a visit is read from the log", () => {
     app: "",
     peer: "",
     call: leg === "caller" && type !== "CHAN_START" ? "a" : null,
+    did: "",
     leadMs: leg === "caller" && type !== "CHAN_START" ? 1_000 : 0,
     extra: JSON.stringify({ bridge_id: "b" }),
     ...more,

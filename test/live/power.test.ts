@@ -1,5 +1,7 @@
 /** The power goes and comes back, told by a real upsd: who is on the line is served, everything is kept and stopped in order. */
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readNote } from "../../src/house/living.js";
 import { connect } from "../../src/postgres/db.js";
 import { outlook, type Power, SILENT_MS } from "../../src/power/power.js";
 import { watchUps } from "../../src/power/ups.watch.js";
@@ -110,6 +112,10 @@ describe("given one caller talks when the battery becomes low", () => {
     ups.says("OB DISCHRG LB", 300);
     await until("it fails again", () => system.log("control-plane").split("PowerFailing").length === 3);
     expect(system.log("control-plane")).not.toContain("PowerGone");
+    const rulers = () => system.log("control-plane").split("ARI is connected").length;
+    const before = rulers();
+    process.kill(readNote(path.join(system.home, "run/main.part"))!.pid, "SIGKILL");
+    await until("the next control plane rules", () => rulers() > before);
     await talking.hangUp();
     await phone.released();
     await until("everything is stopped", () => system.output().includes("everything has been stopped in order"));
@@ -128,8 +134,9 @@ describe("given one caller talks when the battery becomes low", () => {
     again.press("0");
     await again.hears("ja/busy_wait_noest");
 
-    // Somebody shuts the machine down: there is no time left for anybody.
+    // Somebody shuts the machine down: there is no time left for anybody, but for a word.
     ups.says("FSD OB LB", 300);
+    await again.hears("ja/power_cut");
     await again.ended();
     await until("everything is stopped again", () => system.output().split("everything has been stopped in order").length === 3);
     expect((await outcomes()).at(-1)).toBe("fault");

@@ -3,11 +3,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
+import { Proxy } from "./ari.proxy.js";
 import { openCentre } from "./centre.js";
 import { longestSilenceMs, shareOfTone } from "./ear.js";
 import { until } from "./people.js";
+import { reconcile } from "./reconciling.js";
 
-const centre = openCentre();
+const centre = openCentre({ env: { NODE_OPTIONS: `--import=${path.join(import.meta.dirname, "relay.preload.mjs")}` } });
 
 function controlPlane(): number {
   const note = readNote(path.join(centre.system.home, "run/main.part"));
@@ -108,5 +110,51 @@ describe("given a caller waits, when the control plane is stopped (SIGSTOP)", ()
     await phone.answer();
     await waiting.hangUp();
     await phone.released();
+  });
+});
+
+describe("given a caller waits, when ARI's connections are half-open", () => {
+  test("they are made anew, the caller is served, and one who came in vain meanwhile is told from Asterisk's own log", async () => {
+    const { system, stage, record } = centre;
+    const times = (words: string) => system.log("control-plane").split(words).length - 1;
+    const relay = await Proxy.open(system.ari);
+    try {
+      fs.writeFileSync(path.join(system.home, "relay"), JSON.stringify(relay.address));
+      const rulers = times("ARI is connected");
+      await killControlPlane();
+      await until("ARI is connected through the relay", () => times("ARI is connected") > rulers && relay.opened > 0);
+      const waiting = await stage.call({ from: "<sip:0970000005@carrier>" });
+      await waiting.answered();
+      const queued = times("QueueEntered");
+      waiting.ear.press("1");
+      await until("the caller waits", () => times("QueueEntered") > queued);
+
+      const connected = times("ARI is connected");
+      relay.goSilent();
+      relay.recover(); // What is open stays silent for ever; new connections work.
+      const arrived = times("CallArrived");
+      await (await stage.call()).hangUp();
+      expect(times("ARI is connected")).toBe(connected);
+      await until("ARI is connected anew", () => times("ARI is connected") > connected);
+      const phone = await stage.phone("103");
+      await phone.logIn("1003");
+      expect((await phone.rings()).from).toContain("0970000005");
+      await phone.answer();
+      await waiting.hangUp();
+      await phone.released();
+
+      const unheard = () => record.facts().filter(({ what }) => what.type === "CallEnded" && what.because === "unheard");
+      const [ended] = await until("the other's end is told", () => (unheard().length > 0 ? unheard() : null));
+      expect(ended?.what).toMatchObject({ outcome: "fault", by: "caller" });
+      const told = record.facts().filter(({ call }) => call === ended?.call);
+      expect(told.map(({ what }) => what.type)).toEqual(["CallArrived", "HoursDecided", "CallEnded"]);
+      expect(told[0]?.what).toMatchObject({ did: "0975105151", trunk: "fixed" });
+      expect(times("CallArrived")).toBe(arrived + 1);
+      const { text } = await reconcile(system, "--date", "2026-06-01");
+      expect(text).toMatch(/2026-06-01: \d+ calls in the call event log, the ledger and PostgreSQL/);
+      expect(text).not.toContain(ended?.call);
+    } finally {
+      await relay.close();
+    }
   });
 });

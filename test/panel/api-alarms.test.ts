@@ -49,7 +49,7 @@ describe("given a phone that goes while somebody is logged in there", () => {
       expect(ja).toMatch(/[ぁ-ん]/);
       expect(en).toMatch(/[a-z]/);
     }
-    expect(alarm!.what.ja).toContain("席101");
+    expect(alarm!.what.ja).toContain("座席101");
     panel.feed({ type: "PhoneRegistered", seat: "101" });
     await untilListed("phoneLost:101", { clearedAt: expect.any(Number) });
     await technician.post("/api/alarms/phoneLost:101/acknowledge").expect(204);

@@ -39,7 +39,7 @@ test("given PostgreSQL stops, people stay logged in, others log in, and a closur
   const { version, reasons } = (await manager.get("/api/calendar").expect(200)).body;
   const closures = [{ date: "2026-06-01", reason: reasons[0].key, agreement: "電話協議 6/1" }];
   await manager.put("/api/calendar").send({ version, closures, openings: [] }).expect(200);
-  expect(run.board().open).toBe(false);
+  expect(run.board().opening).toBe("closed");
   await soon(() => expect(database.state()).toBe("down"));
   const { body } = await manager.get("/api/status").expect(200);
   expect(body.parts).toContainEqual(expect.objectContaining({ part: "postgres", state: "down" }));

@@ -134,13 +134,13 @@ describe("the calendar", () => {
     const manager = await panel.as("manager");
     const before = (await manager.get("/api/calendar")).body;
     const today = { ...closure, reason: before.reasons[0].key, date: "2026-06-01" };
-    expect(panel.run.board().open).toBe(true);
+    expect(panel.run.board().opening).toBe("open");
     const changed = await manager
       .put("/api/calendar")
       .send({ version: before.version, closures: [today], openings: [] })
       .expect(200);
     expect(changed.body).toMatchObject({ version: before.version + 1, closures: [today], changedBy: "manager" });
-    expect(panel.run.board().open).toBe(false);
+    expect(panel.run.board().opening).toBe("closed");
     const stale = await manager
       .put("/api/calendar")
       .send({ version: before.version, closures: [], openings: [] })
@@ -150,7 +150,7 @@ describe("the calendar", () => {
       .put("/api/calendar")
       .send({ version: before.version + 1, closures: [], openings: [] })
       .expect(200);
-    expect(panel.run.board().open).toBe(true);
+    expect(panel.run.board().opening).toBe("open");
     await panel.drain.drained();
     const versions = await panel.database
       .sql`select version, value from settings where name = 'calendar' order by version`;

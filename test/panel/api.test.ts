@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Board } from "../../src/floor/board.js";
 import type { ApiError, Me } from "../../src/panel/live-types.js";
 import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
@@ -93,6 +93,26 @@ describe("logging in", () => {
     expect(rows.find(({ name }) => name === "1004")?.lockedUntil).toBeGreaterThan(Date.now());
     await manager.put("/api/accounts/1004").send({ unlock: true }).expect(200);
     await logIn("00004").expect(200);
+  });
+
+  test("a clock that is set an hour on or back ends no session and neither frees nor prolongs a lock", async () => {
+    const short = await startApiPanel({ sessionMs: 600_000 });
+    try {
+      const login = await short.nobody.post("/api/login").send({ name: "manager", password: "rehearsal-manager" }).expect(200);
+      const cookie = String(login.headers["set-cookie"]).split(";")[0] ?? "";
+      const logIn = (password: string) => short.nobody.post("/api/login").send({ name: "1004", password, seat: "104" });
+      for (const _ of [1, 2, 3]) await logIn("11111");
+      for (const hours of [1, -1]) {
+        vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + hours * 3_600_000 });
+        await short.nobody.get("/api/me").set("cookie", cookie).expect(200);
+        const locked = await logIn("00004").expect(423);
+        expect(Number(locked.headers["retry-after"])).toBeLessThanOrEqual(300);
+        vi.useRealTimers();
+      }
+    } finally {
+      vi.useRealTimers();
+      await short.stop();
+    }
   });
 
   test("wrong passwords that come all at once are counted one by one", async () => {

@@ -168,7 +168,7 @@ describe("given an operator who sits where no phone is", () => {
     await board.getByRole("link", { name: ja("alarms.open"), exact: true }).click();
     const alarm = board.locator(`.alarm[data-alarm="${KEY}"]`);
     await alarm.and(board.locator('[data-state="raised"]')).waitFor();
-    expect(await textOf(alarm)).toMatch(/席105.*LANケーブル/);
+    expect(await textOf(alarm)).toMatch(/座席105.*LANケーブル/);
     for (const tongue of ["en", "ja"] as const) {
       await choose(board, tongue);
       expect(await violations(board)).toEqual([]);

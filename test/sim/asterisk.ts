@@ -268,9 +268,6 @@ export class Asterisk {
         return this.endPlayback(command.playback, true, true);
       case "CheckPlay":
         return this.playbacks.has(command.playback) ? "done" : "gone";
-      case "ToFallback":
-        this.world.wrong("a leg was given to the fallback, which nothing here calls for");
-        return "done";
       case "Answer":
       case "HangUp":
       case "Play":

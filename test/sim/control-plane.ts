@@ -77,6 +77,7 @@ export class ControlPlane {
 /** Order counts for calls: it is the order of service. */
 function forgotten(before: Readonly<FloorState>, after: Readonly<FloorState>): string[] {
   const wrongs: string[] = [];
+  if (before.power !== after.power) wrongs.push(`the power, ${before.power} became ${after.power}`);
   if (Object.keys(before.calls).join() !== Object.keys(after.calls).join()) wrongs.push("the calls or their order");
   for (const part of ["calls", "deskCalls", "seats", "locks"] as const) {
     for (const [id, known] of Object.entries(before[part])) {

@@ -13,6 +13,7 @@ import type { Now } from "../../src/floor/now.js";
 import { ControlPlane } from "./control-plane.js";
 import { Judge } from "./judge.js";
 import { Operator, type Shift } from "./operator.js";
+import { Power } from "./power.js";
 import { Random } from "./random.js";
 import { HOUR_MS, JANUARY_1, someDate, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
@@ -79,6 +80,7 @@ class Day implements World {
   private readonly story: Story;
   private readonly asterisk: Asterisk;
   private readonly judge: Judge;
+  private readonly power: Power;
   private readonly operators = new Map<string, Operator>();
   private readonly visitors = new Map<string, Visitor>();
   private readonly setup: Setup;
@@ -107,6 +109,7 @@ class Day implements World {
     this.story = new Story(this.setup, (what) => this.wrong(what), timerLateMs + (crashes > 0 ? LONGEST_DEATH_MS : 0) + 1);
     this.asterisk = new Asterisk(this, this.operators);
     this.judge = new Judge(this, this.asterisk);
+    this.power = new Power(this, () => this.plane.alive);
   }
 
   live(): DayReport {
@@ -255,6 +258,7 @@ class Day implements World {
       });
     }
     for (let n = weather.crashes; n > 0; n -= 1) this.after(sometime(), () => this.threaten());
+    for (let n = weather.powerCuts; n > 0; n -= 1) this.after(sometime(), () => this.power.fail());
     for (let n = weather.clockSteps; n > 0; n -= 1) {
       this.after(sometime(), () => {
         this.wallOffset += random.between(-60_000, 60_000);
@@ -305,6 +309,7 @@ class Day implements World {
     this.weather = { ...calm(), name: this.weather.name };
     this.doom = null;
     if (!this.plane.alive) this.rise();
+    this.power.back();
     if (!this.asterisk.connected) this.asterisk.connect();
     for (const channel of [...this.asterisk.channels.values()]) {
       if (channel.kind === "caller") this.after(this.random.between(0, 60_000), () => this.asterisk.end(channel, 16));
@@ -353,6 +358,7 @@ class Day implements World {
     for (const wrong of this.plane.rise(this.clock())) this.wrong(`not known any more: ${wrong}`);
     this.asterisk.foundBy(this.look());
     this.setTimer();
+    this.after(this.random.between(1, 1_000), () => this.power.tell());
     this.after(this.random.between(5, 400), () => {
       if (!this.plane.alive || this.asterisk.connected) return;
       for (const operator of this.operators.values()) operator.listed();
@@ -377,7 +383,7 @@ class Day implements World {
       if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
     if (plane.wakeAt() !== null) this.wrong("a deadline is left");
     const { outcomes } = this.story;
-    const served = outcomes.get("call served") ?? 0;
+    const served = (outcomes.get("call served") ?? 0) + (outcomes.get("talk cut off") ?? 0);
     const abandoned = (outcomes.get("call abandonedMenu") ?? 0) + (outcomes.get("call abandonedQueue") ?? 0);
     if (today.answered !== served) this.wrong(`${today.answered} counted as answered, ${served} were served`);
     if (today.abandoned !== abandoned) this.wrong(`${today.abandoned} counted as abandoned, ${abandoned} hung up`);

@@ -23,6 +23,9 @@ const MUST_HAPPEN = [
   "PBX lost",
   ...["idle", "before the commands", "amid the commands", "after the commands"].map((moment) => `killed ${moment}`),
   "effect after the death",
+  ...["failing", "gone", "fine"].map((supply) => `power ${supply}`),
+  "call fault in its farewell",
+  "talk cut off",
   "talked on over a death",
   "answered while nobody was there",
 ];

@@ -15,6 +15,7 @@ const PROMPT_MS: Record<string, number> = {
   closed: 25_000,
   adhoc_closure: 20_000,
   goodbye: 3_500,
+  power_cut: 8_000,
 };
 const OTHER_PROMPT_MS = 2_500;
 

@@ -1,4 +1,4 @@
-import type { Fact, OfferOutcome } from "../../src/floor/fact.js";
+import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
 import type { Language } from "../../src/prompt/language.js";
 
@@ -9,7 +9,7 @@ import type { Language } from "../../src/prompt/language.js";
  */
 interface Tale {
   arrivedAt: number;
-  place: "menu" | "closed" | "waiting" | "talking" | "ended";
+  place: "menu" | "closed" | "waiting" | "talking" | "farewell" | "ended";
   language: Language;
   keysRefused: number;
   offer: { id: string; seat: string; rang: boolean } | null;
@@ -29,6 +29,24 @@ interface SeatTale {
 /** Facts about a call that are written after its end: what the operator does about it. */
 const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded"]);
 
+/** How a call may end, by where it is; and where the power is gone. */
+const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
+  menu: ["abandonedMenu", "refused", "fault"],
+  closed: ["closed", "fault"],
+  waiting: ["abandonedQueue"],
+  talking: ["served"],
+  farewell: [],
+  ended: [],
+};
+const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
+  menu: [],
+  closed: ["closed", "fault"],
+  waiting: [],
+  talking: ["fault"],
+  farewell: ["fault"],
+  ended: [],
+};
+
 /** Q.850: normal clearing, normal unspecified, and none given. */
 const HANG_UPS = new Set([16, 31, 0]);
 
@@ -40,6 +58,7 @@ export class Story {
   private readonly factIds = new Set<string>();
   private readonly offers = new Set<string>();
   private open = 0;
+  private power: "fine" | "failing" | "gone" = "fine";
   private openOffers = 0;
   readonly outcomes = new Map<string, number>();
 
@@ -56,6 +75,7 @@ export class Story {
   take(facts: readonly Fact[], mono: number): void {
     for (const fact of facts) this.one(fact, mono);
     this.wrapUps(facts);
+    if (facts.some(({ what }) => what.type === "PowerGone")) this.nobodyServed();
   }
 
   end(): void {
@@ -66,8 +86,27 @@ export class Story {
   private one(fact: Fact, mono: number): void {
     if (this.factIds.has(fact.id)) this.wrong(`fact ${fact.id} is written twice`);
     this.factIds.add(fact.id);
+    this.aboutPower(fact);
     this.aboutCall(fact, mono);
     if (fact.seat) this.aboutSeat(fact, fact.seat, mono);
+  }
+
+  /** Each failure is told once, whoever lives to tell it. */
+  private aboutPower({ what }: Fact): void {
+    const become = (to: typeof this.power, from: (typeof this.power)[]) => {
+      if (!from.includes(this.power)) this.wrong(`${what.type} while the power is ${this.power}`);
+      this.power = to;
+    };
+    if (what.type === "PowerFailing") become("failing", ["fine"]);
+    if (what.type === "PowerBack") become("fine", ["failing", "gone"]);
+    if (what.type !== "PowerGone") return;
+    become("gone", ["failing"]);
+    for (const tale of this.tales.values()) if (tale.place === "menu" || tale.place === "waiting") tale.place = "farewell";
+    this.waiting.length = 0;
+  }
+
+  private nobodyServed(): void {
+    for (const [id, { place }] of this.tales) if (place === "talking") this.wrong(`call ${id} is talking although the power is gone`);
   }
 
   private aboutCall(fact: Fact, mono: number): void {
@@ -101,6 +140,7 @@ export class Story {
     switch (what.type) {
       case "HoursDecided":
         expect("menu");
+        if (what.open && this.power !== "fine") this.wrong(`call ${id} is let in while the power is ${this.power}`);
         if (!what.open) tale.place = "closed";
         return;
       case "LanguageChosen":
@@ -146,7 +186,7 @@ export class Story {
         if (what.outcome === "served" && what.by === "operator" && !HANG_UPS.has(what.cause)) {
           this.wrong(`call ${id} is over because the operator's phone was lost (cause ${what.cause})`);
         }
-        return this.callEnded(what.outcome, id, tale);
+        return this.callEnded(what, id, tale);
       default:
         return;
     }
@@ -201,15 +241,11 @@ export class Story {
     this.count(`offer ${outcome}`);
   }
 
-  private callEnded(outcome: string, id: string, tale: Tale): void {
-    const right = {
-      menu: ["abandonedMenu", "refused", "fault"],
-      closed: ["closed", "fault"],
-      waiting: ["abandonedQueue"],
-      talking: ["served"],
-      ended: [],
-    };
-    if (!(right[tale.place] as string[]).includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome}`);
+  private callEnded({ outcome, because }: Extract<What, { type: "CallEnded" }>, id: string, tale: Tale): void {
+    const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
+    if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
+    if (tale.place === "farewell") this.count("call fault in its farewell");
+    if (tale.place === "talking" && outcome === "fault") this.count("talk cut off");
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
     if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
     if (tale.place !== "ended") this.open -= 1;

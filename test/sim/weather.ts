@@ -18,6 +18,7 @@ export interface Weather {
   clockSteps: number;
   /** How often the control plane is killed, in any weather. */
   crashes: number;
+  powerCuts: number;
   /** Longest lateness of a timer, ms. */
   timerLateMs: number;
 }
@@ -32,6 +33,7 @@ const CALM: Weather = {
   pbxLosses: 0,
   clockSteps: 0,
   crashes: 0,
+  powerCuts: 0,
   timerLateMs: 0,
 };
 
@@ -39,10 +41,11 @@ export function calm(): Weather {
   return { ...CALM };
 }
 
-/** On three days of ten the control plane is killed, in the quietest hour or the wildest. */
+/** On three days of ten the control plane is killed, on one of ten the power fails; in the quietest hour or the wildest. */
 export function weatherOf(random: Random): Weather {
   const weather = systemOf(random);
-  return random.chance(0.3) ? { ...weather, crashes: random.between(1, 20) } : weather;
+  const crashes = random.chance(0.3) ? random.between(1, 20) : 0;
+  return { ...weather, crashes, powerCuts: random.chance(0.1) ? random.between(1, 6) : 0 };
 }
 
 function systemOf(random: Random): Weather {
@@ -60,6 +63,7 @@ function systemOf(random: Random): Weather {
         pbxLosses: 0,
         clockSteps: 0,
         crashes: 0,
+        powerCuts: 0,
         timerLateMs: 5,
       };
     case "stormy":
@@ -73,6 +77,7 @@ function systemOf(random: Random): Weather {
         pbxLosses: random.between(2, 12),
         clockSteps: random.between(0, 2),
         crashes: 0,
+        powerCuts: 0,
         timerLateMs: 20,
       };
   }

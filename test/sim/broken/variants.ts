@@ -199,4 +199,20 @@ export const VARIANTS: readonly Variant[] = [
     find: `else withdrawOffer(turn, call, call.phase);`,
     replace: "",
   },
+  {
+    name: "the power failure is told twice",
+    race: "The control plane dies while the power fails; the next one lets callers in, then tells the failure again.",
+    file: "src/floor/keep.ts",
+    find: `entries[POWER] = state.power;`,
+    replace: "{}",
+  },
+  {
+    name: "the farewell leads nowhere",
+    race: "The farewell was said, and the caller is left in silence until the battery is empty.",
+    file: "src/floor/leg.ts",
+    find: `      return farewellOver(turn, call);
+    case "talking":`,
+    replace: `      return;
+    case "talking":`,
+  },
 ];
