@@ -15,7 +15,7 @@ export interface Department {
   code: string;
   kind: "department" | "interpreter";
   name: { ja: string; en: string };
-  /** As digits, "0970000001": what the trunk dials. */
+  /** As digits, "0970000001": what the trunk dials. Empty until the city has given one. */
   number: string;
   /** Ids of the districts that it serves; none: all of them. */
   districts: string[];
@@ -88,6 +88,7 @@ export function opensAt(department: Department, calendar: Calendar, wallMs: numb
 export function whyNot(department: Department | null, context: DialContext): Barred | null {
   if (department === null) return "unknown";
   const { calendar, wallMs, rehearsal, callerDigits, lines } = context;
+  if (department.number === "") return "unconfirmed";
   if (numberTrouble(department.number, { lines, rehearsal }) !== null) return "barred";
   if (callerDigits !== null && sameNumber(department.number, callerDigits, { rehearsal })) return "barred";
   if (department.confirmed === null && !rehearsal) return "unconfirmed";

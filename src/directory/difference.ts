@@ -37,7 +37,13 @@ function fieldsThatDiffer(old: Department, one: Department): (keyof Department)[
   return (Object.keys(one) as (keyof Department)[]).filter((field) => !same(old[field], one[field]));
 }
 
-/** Of plain JSON whose keys were made in one order, by the shape. */
 function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return inOneOrder(a) === inOneOrder(b);
+}
+
+/** As text with sorted keys: PostgreSQL gives an object's keys back in an order of its own. */
+function inOneOrder(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+  );
 }

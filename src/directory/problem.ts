@@ -59,7 +59,7 @@ function checkDepartment(one: Department, index: number, known: Known): Director
     ...checkCode(`${path}.code`, one.code, index, known.codes),
     ...checkName(`${path}.name.ja`, one.name.ja),
     ...checkName(`${path}.name.en`, one.name.en),
-    ...checkNumber(`${path}.number`, one.number, known),
+    ...checkNumber(`${path}.number`, one, known),
     ...checkIds(`${path}.districts`, one.districts, known.districts, ["地区", "districts"]),
     ...checkIds(`${path}.matters`, one.matters, known.matters, ["用件", "matters"]),
     ...checkLanguages(`${path}.languages`, one),
@@ -86,7 +86,11 @@ function checkName(path: string, name: string): DirectoryProblem[] {
   return [problem(path, "名称を記号（= + - @）で始めないでください。", "must not begin with = + - or @, which spreadsheets take for a formula")];
 }
 
-function checkNumber(path: string, number: string, known: Known): DirectoryProblem[] {
+/** None yet is no mistake: the city's list of names comes before its numbers. */
+function checkNumber(path: string, { number, confirmed }: Department, known: Known): DirectoryProblem[] {
+  if (number === "") {
+    return confirmed === null ? [] : [problem(path, "確認済みにするには、電話番号を入力してください。", "must be there to be confirmed")];
+  }
   switch (numberTrouble(number, known)) {
     case "invalid":
       if (/^[1-9]\d{8,9}$/.test(number)) {
