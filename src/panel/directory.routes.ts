@@ -3,7 +3,7 @@ import { z } from "zod";
 import { note } from "../admin/audit.store.js";
 import type { TableWords } from "../directory/column.js";
 import { readDepartments, writeDepartments } from "../directory/csv.js";
-import { type Department, type Directory, opensAt, whyNot } from "../directory/department.js";
+import { type Department, type Directory, isOpen, opensAt, whyNot } from "../directory/department.js";
 import { difference, withoutStaleConfirmations } from "../directory/difference.js";
 import { checkDirectory, type DirectoryContext } from "../directory/problem.js";
 import { departmentsShape } from "../directory/shape.js";
@@ -135,6 +135,7 @@ function nowOf(parts: PanelParts, one: Department): DepartmentNow {
   return {
     display: parseNumber(one.number, { rehearsal }).display,
     barred: whyNot(one, { calendar, wallMs, rehearsal, lines, callerDigits: null }),
+    open: isOpen(one, calendar, wallMs),
     opensAt: opensAt(one, calendar, wallMs),
   };
 }

@@ -184,6 +184,8 @@ export interface DepartmentNow {
   display: string;
   /** Why nobody is put through there at this moment. */
   barred: Barred | null;
+  /** Somebody is there. */
+  open: boolean;
   /** When somebody is there again; null where that is not in sight. */
   opensAt: number | null;
 }

@@ -189,7 +189,7 @@ describe("the departments", () => {
     const operator = await panel.as("1003", "103");
     const view = (await operator.get("/api/directory").expect(200)).body as DirectoryView;
     expect(view.departments).toHaveLength(12);
-    expect(view.now["8001"]).toEqual({ display: "097-000-0001", barred: null, opensAt: expect.any(Number) });
+    expect(view.now["8001"]).toEqual({ display: "097-000-0001", barred: null, open: true, opensAt: expect.any(Number) });
     for (const name of ["technician", "city", "auditor"]) {
       const other = await panel.as(name);
       await other.put("/api/directory").send({ version: view.version, departments: [] }).expect(403);
