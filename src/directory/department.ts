@@ -113,8 +113,8 @@ export function numberTrouble(
  */
 export function suggest(directory: Directory, asked: { matter: string | null; district: string | null; language: Language }): Department[] {
   const rank = (one: Department): number[] => {
-    const matter = fit(one.matters, asked.matter);
-    const district = fit(one.districts, asked.district);
+    const matter = fitness(one.matters, asked.matter);
+    const district = fitness(one.districts, asked.district);
     const misfits = [matter, district].filter((each) => each === MISFIT).length;
     return [-misfits, matter, district, one.languages.includes(asked.language) ? 1 : 0];
   };
@@ -133,7 +133,7 @@ export function interpreterFor({ departments }: Directory, language: Language): 
 const MISFIT = 0;
 
 /** How well what somebody serves fits what is asked for: 3 named, 2 serves all, 1 not known, 0 not served. */
-function fit(served: readonly string[], asked: string | null): number {
+function fitness(served: readonly string[], asked: string | null): number {
   if (served.length === 0) return 2;
   if (asked === null) return 1;
   return served.includes(asked) ? 3 : MISFIT;
