@@ -40,6 +40,7 @@ import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
 import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
+import { directoryInForce } from "./panel/directory.routes.js";
 import { trunkParts } from "./panel/board.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
@@ -92,6 +93,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const setup = {
     ...setupOf(site),
     calendar: calendarInForce(inForce).calendar,
+    directory: directoryInForce(inForce).directory,
     seats: seatsInForce(inForce).value.map(({ id }) => ({ id })),
   };
   const today = businessDate(setup.calendar, clock().wall);
@@ -224,6 +226,9 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   async function takeOver(names: string[]): Promise<void> {
     if (names.includes("calendar")) {
       running.feed({ type: "CalendarChanged", calendar: calendarInForce(inForce).calendar, by: "database" });
+    }
+    if (names.includes("directory")) {
+      running.feed({ type: "DirectoryChanged", directory: directoryInForce(inForce).directory, by: "database" });
     }
     if (names.includes("seats")) {
       const seats = seatsInForce(inForce).value.map(({ id }) => ({ id }));

@@ -9,6 +9,7 @@ import { AuditPage } from "./pages/audit.js";
 import { BoardPage } from "./pages/board.js";
 import { CalendarPage } from "./pages/calendar.js";
 import { CallsPage } from "./pages/calls.js";
+import { DepartmentsPage } from "./pages/departments.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
 import { StoryPage } from "./pages/story.js";
@@ -27,6 +28,7 @@ import "./styles/seat.css";
 import "./styles/own-seat.css";
 import "./styles/board-forms.css";
 import "./styles/calendar.css";
+import "./styles/departments.css";
 import "./styles/story.css";
 import "./styles/pages.css";
 import "./styles/alarms.css";
@@ -47,6 +49,7 @@ function App() {
           <Route path="/calls" component={Calls} />
           <Route path="/calls/:id" component={Story} />
           <Route path="/calendar" component={Calendar} />
+          <Route path="/departments" component={Departments} />
           <Route path="/seats" component={Seats} />
           <Route path="/accounts" component={Accounts} />
           <Route path="/alarms" component={AlarmList} />
@@ -71,6 +74,7 @@ const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
+const Departments = room("departments.title", "seeDirectory", DepartmentsPage);
 const Accounts = room("accounts.title", "seeAccounts", AccountsPage);
 const AlarmList = room("alarms.title", "seeAlarms", AlarmsPage);
 const Audit = room("audit.title", "seeAudit", AuditPage);

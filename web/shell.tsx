@@ -39,6 +39,7 @@ const ROOMS: { path: string; text: TextKey; right: Right }[] = [
   { path: "/", text: "nav.board", right: "seeBoard" },
   { path: "/calls", text: "nav.calls", right: "seeCalls" },
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
+  { path: "/departments", text: "nav.departments", right: "seeDirectory" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
   { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },
   { path: "/alarms", text: "nav.alarms", right: "seeAlarms" },

@@ -4,6 +4,7 @@ import { AUDIT_TEXTS } from "./texts/audit.js";
 import { BOARD_TEXTS } from "./texts/board.js";
 import { CALENDAR_TEXTS } from "./texts/calendar.js";
 import { CALLS_TEXTS } from "./texts/calls.js";
+import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
@@ -19,6 +20,7 @@ export const TEXTS = {
   ...BOARD_TEXTS,
   ...SEAT_CHANGE_TEXTS,
   ...CALENDAR_TEXTS,
+  ...DEPARTMENTS_TEXTS,
   ...SEATS_TEXTS,
   ...CALLS_TEXTS,
   ...ACCOUNTS_TEXTS,

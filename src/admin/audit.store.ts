@@ -15,6 +15,7 @@ export type AuditAction =
   | "logout"
   | "seat.change"
   | "calendar.change"
+  | "directory.change"
   | "seats.change"
   | "account.add"
   | "account.change"

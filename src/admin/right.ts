@@ -13,6 +13,8 @@ export const RIGHTS = {
   changeAnySeat: ["manager"],
   seeCalendar: ["operator", "manager", "technician", "city", "auditor"],
   changeCalendar: ["manager"],
+  seeDirectory: ["operator", "manager", "technician", "city", "auditor"],
+  changeDirectory: ["manager"],
   seeSeats: ["manager", "technician", "auditor"],
   changeSeats: ["manager", "technician"],
   seeCalls: ["manager", "technician", "city", "auditor"],

@@ -126,7 +126,7 @@ function checkDate(path: string, date: string): CalendarProblem[] {
 }
 
 /** Both are times of one day, and the first comes first; "24:00" is allowed as an end. */
-function checkSpan(path: string, fromKey: string, from: string, toKey: string, to: string): CalendarProblem[] {
+export function checkSpan(path: string, fromKey: string, from: string, toKey: string, to: string): CalendarProblem[] {
   const problems: CalendarProblem[] = [];
   const ja = "時刻は「08:30」のように入力してください。";
   if (!TIME.test(from)) problems.push(problem(`${path}.${fromKey}`, ja, 'must be a time such as "08:30"'));

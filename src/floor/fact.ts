@@ -89,6 +89,7 @@ export type SeatFact =
 
 export type SettingFact =
   | { type: "CalendarChanged"; by: string }
+  | { type: "DirectoryChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }
   /** `restarted`: not the process that we knew, so every call of that one has ended. */
   | { type: "PbxConnected"; restarted?: boolean }

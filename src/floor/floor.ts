@@ -11,7 +11,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { powerBack, powerFailing, powerGone } from "./power.js";
@@ -148,6 +148,8 @@ function take(turn: Turn, input: Input): void {
       return seatChangeAsked(turn, input.seat, input.change, input.by);
     case "CalendarChanged":
       return calendarChanged(turn, input.calendar, input.by);
+    case "DirectoryChanged":
+      return directoryChanged(turn, input.directory, input.by);
     case "SeatsChanged":
       return seatsChanged(turn, input.seats, input.by);
     case "CommandFailed":

@@ -1,4 +1,5 @@
 import type { Calendar } from "../calendar/calendar.js";
+import type { Directory } from "../directory/department.js";
 import type { LogMemory } from "../eventlog/fallback.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
@@ -63,6 +64,7 @@ export type DeskCode =
 export type PeopleInput =
   | { type: "SeatChangeAsked"; seat: SeatId; change: SeatChange; by: string }
   | { type: "CalendarChanged"; calendar: Calendar; by: string }
+  | { type: "DirectoryChanged"; directory: Directory; by: string }
   | { type: "SeatsChanged"; seats: SeatSetup[]; by: string };
 
 export type SeatChange =

@@ -1,4 +1,5 @@
 import type { Calendar } from "../calendar/calendar.js";
+import type { Directory } from "../directory/department.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { deskCodeDialled } from "../seat/desk-call.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
@@ -78,6 +79,12 @@ export function fallbackTalk(turn: Turn, id: SeatId, talks: boolean): void {
 export function calendarChanged(turn: Turn, calendar: Calendar, by: string): void {
   turn.state.setup.calendar = calendar;
   turn.fact({ type: "CalendarChanged", by });
+}
+
+/** Calls that are being handed over go where they were sent. */
+export function directoryChanged(turn: Turn, directory: Directory, by: string): void {
+  turn.state.setup.directory = directory;
+  turn.fact({ type: "DirectoryChanged", by });
 }
 
 /** A seat that is taken away while in use goes when its call is over (`deadline.ts`). */

@@ -1,4 +1,5 @@
 import type { Calendar } from "../calendar/calendar.js";
+import type { Directory } from "../directory/department.js";
 import type { Language } from "../prompt/language.js";
 import type { MatterId, OperatorId, SeatId } from "./id.js";
 
@@ -14,6 +15,10 @@ export interface Setup {
   operators: OperatorSetup[];
   menu: MenuSetup;
   rules: Rules;
+  /** To whom calls can be handed over. */
+  directory: Directory;
+  /** Numbers that nobody has confirmed may be dialled, and those that cannot exist count as assigned. */
+  rehearsal: boolean;
 }
 
 export interface SeatSetup {

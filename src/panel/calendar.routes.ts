@@ -4,7 +4,7 @@ import { businessDate, type Calendar } from "../calendar/calendar.js";
 import { checkCalendar } from "../calendar/problem.js";
 import type { CalendarView } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
-import { badRequest, conflict } from "./refusal.js";
+import { conflict, wrongFields } from "./refusal.js";
 import { type Route, route } from "./route.js";
 
 /**
@@ -50,9 +50,7 @@ export function calendarRoutes(parts: PanelParts): Route[] {
           calendar,
           parts.reasons.map(({ key }) => key),
         );
-        if (problems.length > 0) {
-          throw badRequest(problems.map(({ path, ja, en }) => ({ path: dotted(path), message: { ja, en } })));
-        }
+        if (problems.length > 0) throw wrongFields(problems);
         if (!parts.settings.change("calendar", version, { closures, openings }, by)) throw conflict();
         parts.floor.feed({ type: "CalendarChanged", calendar, by });
         const { closures: closuresBefore, openings: openingsBefore } = before.calendar;
@@ -89,9 +87,4 @@ function calendarView(parts: PanelParts): CalendarView {
     changedBy: by,
     changedAt: at,
   };
-}
-
-/** "closures[2].reason" to "closures.2.reason", as every other field is named. */
-function dotted(path: string): string {
-  return path.replaceAll(/\[(\d+)\]/g, ".$1");
 }

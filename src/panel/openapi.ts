@@ -38,7 +38,7 @@ const apiError = z.object({
 
 function pathOf(one: Route, refusal: z.ZodType): RouteConfig {
   const names = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  const content = (schema: z.ZodType) => ({ "application/json": { schema } });
+  const content = (schema: z.ZodType, media = "application/json") => ({ [media]: { schema } });
   return {
     method: one.method,
     path: one.path,
@@ -52,7 +52,7 @@ function pathOf(one: Route, refusal: z.ZodType): RouteConfig {
     responses: {
       ...(one.answer === undefined
         ? { 204: { description: "Done" } }
-        : { 200: { description: one.answer, content: content(z.unknown()) } }),
+        : { 200: { description: one.answer, content: content(z.unknown(), one.media) } }),
       default: { description: "Refused: what is wrong, and what to do", content: content(refusal) },
     },
   };

@@ -5,6 +5,7 @@ import { alarmRoutes } from "./alarm.routes.js";
 import { boardRoutes } from "./board.routes.js";
 import { calendarRoutes } from "./calendar.routes.js";
 import { callRoutes } from "./call.routes.js";
+import { directoryRoutes } from "./directory.routes.js";
 import { httpApp } from "./http.js";
 import { type Live, startLive } from "./live.js";
 import { loginRoutes } from "./login.routes.js";
@@ -58,6 +59,7 @@ export async function startPanel({
     ...seatRoutes(parts),
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
+    ...directoryRoutes(parts),
     ...callRoutes(parts),
     ...accountRoutes(parts, (account) => {
       store.endAccount(account);

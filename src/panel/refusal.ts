@@ -102,6 +102,11 @@ export function badRequest(fields?: ApiError["fields"]): Refusal {
   );
 }
 
+/** What a check of our own has found, each beside its field: "closures[2].reason" is "closures.2.reason" here. */
+export function wrongFields(problems: readonly { path: string; ja: string; en: string }[]): Refusal {
+  return badRequest(problems.map(({ path, ja, en }) => ({ path: path.replaceAll(/\[(\d+)\]/g, ".$1"), message: { ja, en } })));
+}
+
 export function fault(): Refusal {
   return refuse(
     500,

@@ -22,8 +22,9 @@ export interface Route<Body = unknown, Query = unknown> {
   summary: string;
   body?: z.ZodType<Body>;
   query?: z.ZodType<Query>;
-  /** The answer's type in `live-types.ts`; absent where there is no content. */
+  /** The answer's type in `live-types.ts`; absent where there is no content. A `Download` is a file of this media type. */
   answer?: string;
+  media?: string;
   /** Undefined is answered as 204. */
   handle(asked: Asked<Body, Query>): unknown;
 }
@@ -35,6 +36,14 @@ export interface Asked<Body, Query> {
   /** Who asks; for a route that "anybody" may use there may be nobody, and this throws then. */
   person(): Person;
   request: Request;
+}
+
+/** An answer that a browser saves under this name; of the media type that its route names. */
+export class Download {
+  constructor(
+    readonly name: string,
+    readonly text: string,
+  ) {}
 }
 
 /** Keeps a route's types while it stands in a list with others. */
@@ -85,6 +94,7 @@ function handlerOf(one: Route, parts: PanelParts): RequestHandler {
     const answer = await one.handle(asked);
     response.setHeader("Cache-Control", "no-store");
     if (answer === undefined) response.status(204).end();
+    else if (answer instanceof Download) response.attachment(answer.name).type(one.media!).send(answer.text);
     else response.json(answer);
   };
 }

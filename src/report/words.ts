@@ -101,6 +101,8 @@ export function wordsOf(fact: Fact): Words {
       return say(`座席${seat}の電話機が応答しません`, `The phone of seat ${seat} is away`);
     case "CalendarChanged":
       return say("受付カレンダーが変更されました", "The calendar was changed");
+    case "DirectoryChanged":
+      return say("部署の一覧が変更されました", "The departments were changed");
     case "SeatsChanged":
       return say("座席の構成が変更されました", "The seats were changed");
     case "PbxConnected":

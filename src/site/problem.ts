@@ -1,4 +1,5 @@
 import { checkCalendar } from "../calendar/problem.js";
+import { checkDirectory } from "../directory/problem.js";
 import { parseNumber } from "../trunk/number.js";
 import { checkMenu } from "./menu.js";
 import { calendarOf, carriersOf, type SiteData, type SiteVocabulary } from "./site.js";
@@ -44,6 +45,7 @@ export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SitePr
     ...secretProblems(data),
     ...checkMenu(data.menu, vocabulary.prompts).map(({ path, message }) => ({ file: "menu" as const, path, message })),
     ...calendarProblems.map(({ path, en }) => ({ file: "calendar" as const, path, message: en })),
+    ...directoryProblems(data),
   ];
 }
 
@@ -80,6 +82,15 @@ function lineProblems(data: SiteData): SiteProblem[] {
         ]
       : []),
   ]);
+}
+
+function directoryProblems({ departments, menu, lines, site }: SiteData): SiteProblem[] {
+  const context = {
+    matters: menu.matters.map(({ id }) => id),
+    lines: lines.map(({ number }) => number),
+    rehearsal: site.kind === "rehearsal",
+  };
+  return checkDirectory(departments, context).map(({ path, en }) => ({ file: "departments", path, message: en }));
 }
 
 /** By which carrier a call comes is known by the address alone, so carriers that are in use share none. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { nationalHolidays } from "../calendar/holidays.js";
 import type { Calendar } from "../calendar/calendar.js";
+import type { Directory } from "../directory/department.js";
+import { directoryShape } from "../directory/shape.js";
 import type { MenuSetup, Rules, Setup } from "../floor/setup.js";
 import { LANGUAGES, type Language } from "../prompt/language.js";
 import type { Texts } from "../prompt/texts.js";
@@ -123,6 +125,7 @@ export const siteSchema = z.strictObject({
   accounts: z.array(account).min(1, "needs at least one account").max(100),
   menu,
   calendar,
+  departments: directoryShape,
   rules: rulesSchema,
 });
 
@@ -151,6 +154,7 @@ export interface Site {
   menu: MenuSetup;
   /** With the law's holidays in it. */
   calendar: Calendar;
+  directory: Directory;
   rules: Rules;
 }
 
@@ -186,6 +190,7 @@ export function siteOf(data: SiteData): Site {
     accounts: data.accounts,
     menu: data.menu,
     calendar: calendarOf(data),
+    directory: data.departments,
     rules: data.rules,
   };
 }
@@ -199,6 +204,8 @@ export function setupOf(site: Site): Setup {
     operators: site.operators.map(({ id, name, languages }) => ({ id, name, languages: [...languages] as Language[] })),
     menu: site.menu,
     rules: site.rules,
+    directory: site.directory,
+    rehearsal: site.kind === "rehearsal",
   };
 }
 

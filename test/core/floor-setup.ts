@@ -1,4 +1,5 @@
 import type { Calendar } from "../../src/calendar/calendar.js";
+import type { Department, Directory } from "../../src/directory/department.js";
 import type { Rules, Setup } from "../../src/floor/setup.js";
 import type { Language } from "../../src/prompt/language.js";
 
@@ -49,6 +50,40 @@ export const RULES: Rules = {
   pauseReasons: [1, 2, 3, 4, 5].map((code) => ({ code, label: { ja: `理由${code}`, en: `reason ${code}` } })),
 };
 
+const OFFICE_HOURS = { open: "08:30", close: "17:15" };
+
+/** Two departments, of which the first agreed to calls that nobody announced, and an interpreter. */
+export const DIRECTORY: Directory = {
+  districts: [
+    { id: "honcho", label: { ja: "本庁", en: "City hall" } },
+    { id: "tsurusaki", label: { ja: "鶴崎", en: "Tsurusaki" } },
+  ],
+  departments: [
+    department("8001", { districts: ["honcho"], matters: ["lost_card"], blind: true }),
+    department("8002", { districts: ["tsurusaki"], substitute: "8001" }),
+    department("8101", { kind: "interpreter", number: "0970000101", languages: ["en"], hours: null }),
+  ],
+};
+
+/** One that is there from 8:30 to 17:15 on workdays and has confirmed its number, unless told otherwise. */
+export function department(code: string, more: Partial<Department> = {}): Department {
+  return {
+    code,
+    kind: "department",
+    name: { ja: `部署${code}`, en: `Department ${code}` },
+    number: `097000000${code.slice(-1)}`,
+    districts: [],
+    matters: [],
+    languages: ["ja"],
+    hours: [null, OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, null],
+    substitute: null,
+    blind: false,
+    showCaller: false,
+    confirmed: { on: "2026-04-01", by: "市民課" },
+    ...more,
+  };
+}
+
 /** `times`: how often the eight seats and their operators are there, for a greater load. */
 export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
   const numbers = Array.from({ length: 8 * times }, (_, index) => index);
@@ -75,5 +110,7 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
       ],
     },
     rules: { ...RULES, ...rules },
+    directory: DIRECTORY,
+    rehearsal: true,
   };
 }

@@ -29,6 +29,7 @@ const LAYERS: string[][] = [
   ["site"],
   ["floor"],
   ["call", "ivr", "queue", "seat", "eventlog"],
+  ["directory"],
   ["calendar", "trunk", "prompt"],
 ];
 

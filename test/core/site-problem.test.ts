@@ -169,6 +169,22 @@ describe("a mistake in a site's files", () => {
       /^calendar\.json closures\[0\]\.reason: must be one of the agreed reasons: .*typhoon/,
     ],
     [
+      "a department's premium number",
+      "departments",
+      (d) => {
+        d.departments[1].number = "0990000001";
+      },
+      /^departments\.json departments\[1\]\.number: is an international, premium/,
+    ],
+    [
+      "a department for a matter that the menu has not",
+      "departments",
+      (d) => {
+        d.departments[0].matters = ["tax"];
+      },
+      /^departments\.json departments\[0\]\.matters: there is no "tax" .*lost_card/,
+    ],
+    [
       "a notice that is no prompt",
       "menu",
       (d) => {

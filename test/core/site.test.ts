@@ -20,6 +20,20 @@ describe("the rehearsal site", () => {
       ["101", "102", "103", "104", "105", "106", "107", "108"].map((id) => ({ id, password: `rehearsal-${id}` })),
     );
     expect(site.phones).toEqual([{ id: "190", label: "管理者", password: "rehearsal-190" }]);
+    expect(site.directory.departments.map(({ code, number, languages, districts }) => `${code} ${number} ${[...languages, ...districts].join("+")}`)).toEqual([
+      "8001 0970000001 ja+en+honcho",
+      "8002 0970000002 ja+tsurusaki",
+      "8003 0970000003 ja+dainan",
+      "8004 0970000004 ja+wasada",
+      "8005 0970000005 ja+ozai",
+      "8006 0970000006 ja+sakanoichi",
+      "8007 0970000007 ja+saganoseki",
+      "8008 0970000008 ja+notsuharu",
+      "8009 0970000009 ja+akeno",
+      "8101 0970000101 en",
+      "8102 0970000102 zh",
+      "8103 0970000103 ko",
+    ]);
     expect(site.operators.map(({ id, pin, languages }) => `${id} ${pin} ${languages.join("+")}`)).toEqual([
       "1001 00001 ja",
       "1002 00002 ja",
@@ -85,6 +99,9 @@ describe("a production site", () => {
     await change("site", (d) => {
       d.kind = "production";
     });
+    await change("departments", (d) => {
+      d.departments = [];
+    });
     await change("operators", (d) => d.map(({ pin: _, ...rest }: { pin: string }) => ({ ...rest, pinHash: HASH })));
     await change("accounts", (d) =>
       d.map(({ password: _, ...rest }: { password: string }) => ({ ...rest, passwordHash: HASH })),
@@ -133,7 +150,13 @@ describe("a production site", () => {
     await change("lines", (d) => {
       d[0].number = "0970000001";
     });
-    expect(await problems()).toEqual([expect.stringMatching(/^lines\.json \[0\]\.number: is no number/)]);
+    await change("departments", (d) => {
+      d.departments.push({ code: "8001", name: { ja: "市民課", en: "Citizens" }, number: "0970000001", hours: null });
+    });
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^lines\.json \[0\]\.number: is no number/),
+      expect.stringMatching(/^departments\.json departments\[0\]\.number: must be a number/),
+    ]);
   });
 });
 

@@ -39,6 +39,7 @@ export interface ApiPanel {
   as(name: string, seat?: string): Promise<ReturnType<typeof supertest.agent>>;
   feed(input: Input): void;
   run: Run;
+  floor: Floor;
   accounts: Accounts;
   ledger: Ledger;
   drain: Drain;
@@ -142,6 +143,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     },
     feed: (input) => void running.feed(input),
     run: running,
+    floor,
     accounts: parts.accounts,
     ledger,
     drain,

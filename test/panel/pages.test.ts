@@ -71,6 +71,65 @@ describe("given the manager at the calendar", () => {
   });
 });
 
+describe("given the manager at the departments", () => {
+  const ROW = '[data-department="8020"]';
+
+  it("one that is added must have a number that may be dialled, and is marked until somebody confirms it", async () => {
+    const page = await managerAt("/departments");
+    await button(page, "departments.add").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("[name=code]").fill("8020");
+    await dialog.locator("[name=nameJa]").fill("国保年金課");
+    await dialog.locator("[name=nameEn]").fill("Health insurance");
+    await dialog.locator("[name=number]").fill("0990-000-001");
+    await button(page, "departments.save").click();
+    await dialog.locator(".field.wrong [name=number]").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.locator("[name=number]").fill("097-000-0020");
+    await button(page, "departments.save").click();
+    await page.locator(`${ROW} .unconfirmed`).waitFor();
+    await button(page, "departments.confirm.of", { name: "国保年金課" }).click();
+    await dialog.locator("[name=by]").fill("国保年金課 窓口");
+    await button(page, "departments.confirm.go").click();
+    await page.locator(`${ROW} .unconfirmed`).waitFor({ state: "detached" });
+    const city = await open();
+    await arrive(city, { name: "city", password: "rehearsal-city" }, "/departments");
+    await city.locator(ROW).waitFor();
+    expect(await textOf(city.locator(ROW))).toMatch(/097-000-0020.*2026年6月1日.*国保年金課 窓口/);
+    expect(await city.locator(`${ROW} button`).count()).toBe(0);
+  });
+
+  it("a file with mistakes is refused line by line, and one without them takes the list's place", async () => {
+    const page = await managerAt("/departments");
+    const csv = await (await page.request.get("/api/directory/csv?version=0")).text();
+    const choose = (text: string) => page.locator("[name=csv]").setInputFiles({ name: "departments.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await choose(csv.replace("097-000-0001", "119"));
+    await button(page, "departments.import.go").click();
+    expect(await textOf(page.getByRole("dialog").locator(".problems"))).toMatch(/^2行目「電話番号」/);
+    expect(await violations(page)).toEqual([]);
+    await button(page, "app.cancel").click();
+    await choose(csv);
+    await button(page, "departments.import.go").click();
+    await page.locator(ROW).waitFor({ state: "detached" });
+    // The database follows the ledger.
+    await until("the latest version is in the history", async () => {
+      await page.reload();
+      await page.getByText(ja("departments.history.open"), { exact: true }).click();
+      await page.locator(".versions [data-version], .empty").first().waitFor();
+      return (await page.locator(".versions").getByText("削除 8020").count()) === 1;
+    });
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("those for a matter and a district are shown alone", async () => {
+    const page = await managerAt("/departments");
+    await page.getByLabel(ja("departments.matters"), { exact: true }).selectOption("appointment");
+    await page.getByLabel(ja("departments.districts"), { exact: true }).selectOption("tsurusaki");
+    await page.locator('[data-department="8001"]').waitFor({ state: "detached" });
+    expect(await page.locator("[data-department]").evaluateAll((all) => all.map((one) => one.getAttribute("data-department")))).toEqual(["8002"]);
+  });
+});
+
 describe("given the manager at the seats", () => {
   it("a seat that is added is on the board, and is gone from it when it is removed", async () => {
     const board = await managerAt("/");
@@ -191,6 +250,7 @@ const ROOMS: [string, TextKey][] = [
   ["/?wall=1", "board.title"],
   ["/calls", "calls.title"],
   ["/calendar", "calendar.title"],
+  ["/departments", "departments.title"],
   ["/seats", "seats.title"],
   ["/accounts", "accounts.title"],
   ["/alarms", "alarms.title"],

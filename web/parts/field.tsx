@@ -52,6 +52,55 @@ export function fieldError(refused: ApiError | null, name: string): string | nul
   return found === undefined ? null : pick(found.message);
 }
 
+/** The same for one field among many alike, by its whole path ("departments.2.name.ja"). */
+export function fieldAt(refused: ApiError | null, path: string): string | null {
+  const found = refused?.fields?.find((field) => field.path === path);
+  return found === undefined ? null : pick(found.message);
+}
+
+/** Any number of a few choices, all of them visible. */
+export function Checks<V extends string>(props: {
+  legend: string;
+  hint?: string;
+  name: string;
+  values: V[];
+  options: { value: V; label: string }[];
+  error: string | null;
+  onChange: (values: V[]) => void;
+}) {
+  const id = useId();
+  const described = props.error !== null ? `${id}-error` : props.hint !== undefined ? `${id}-hint` : undefined;
+  return (
+    <fieldset class="choice checks" aria-describedby={described}>
+      <legend>{props.legend}</legend>
+      {props.hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      <div>
+        {props.options.map(({ value, label }) => (
+          <label key={value}>
+            <input
+              type="checkbox"
+              name={props.name}
+              value={value}
+              checked={props.values.includes(value)}
+              onChange={(event) => props.onChange(event.currentTarget.checked ? [...props.values, value] : props.values.filter((one) => one !== value))}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+      {props.error !== null && (
+        <p class="field-error" id={`${id}-error`}>
+          {props.error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
 /** One of a few choices, all of them visible. */
 export function Choice<V extends string>(props: {
   legend: string;

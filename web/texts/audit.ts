@@ -22,6 +22,7 @@ export const AUDIT_TEXTS = {
   "action.seat.change": { ja: "座席の状態変更", en: "Seat changed" },
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
+  "action.directory.change": { ja: "部署の変更", en: "Departments edited" },
   "action.calls.list": { ja: "通話一覧の閲覧", en: "Calls looked at" },
   "action.calls.story": { ja: "通話経過の閲覧", en: "A call looked at" },
   "action.alarm.acknowledge": { ja: "アラームの確認", en: "Alarm acknowledged" },

@@ -17,6 +17,7 @@ export const SHELL_TEXTS = {
   "nav.board": { ja: "座席ボード", en: "Seat board" },
   "nav.calls": { ja: "通話", en: "Calls" },
   "nav.calendar": { ja: "カレンダー", en: "Calendar" },
+  "nav.departments": { ja: "部署", en: "Departments" },
   "nav.seats": { ja: "座席の設定", en: "Seats" },
   "nav.accounts": { ja: "アカウント", en: "Accounts" },
   "nav.alarms": { ja: "アラーム", en: "Alarms" },
