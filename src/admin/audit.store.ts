@@ -21,6 +21,12 @@ export type AuditAction =
   | "alarm.acknowledge"
   | "calls.list"
   | "calls.story"
+  | "contacts.look"
+  | "contacts.finish"
+  | "followUps.list"
+  | "followUps.look"
+  | "followUps.add"
+  | "followUps.change"
   | "refused";
 
 export interface AuditEntry {
