@@ -6,9 +6,13 @@ import supertest from "supertest";
 import { expect, inject } from "vitest";
 import { type Accounts, openAccounts } from "../../src/admin/account.store.js";
 import { watchForAlarms } from "../../src/alarm/alarm.watch.js";
-import { troubleOnFloor, troubleWithRecords } from "../../src/alarm/trouble.js";
+import { troubleOnFloor, troubleWithFollowUps, troubleWithRecords } from "../../src/alarm/trouble.js";
+import { openContacts } from "../../src/contact/contact.store.js";
+import { openFollowUps } from "../../src/contact/follow-up.store.js";
+import { REHEARSAL_PLACES } from "../../src/contact/places.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
+import { businessDate } from "../../src/calendar/calendar.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
 import type { Input } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
@@ -87,6 +91,9 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: () => {} });
   const applied: string[][] = [];
   let pbxTakes = true;
+  const wall = () => clock().wall;
+  const contacts = openContacts(ledger, wall);
+  const followUps = openFollowUps(ledger, database, wall);
   const lag = () => ledger.lag(clock().wall);
   const alarms = watchForAlarms({
     ledger,
@@ -94,6 +101,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     log,
     everyMs: 50,
     sources: [
+      (now) => troubleWithFollowUps(followUps.overdue(businessDate(site.calendar, now.wall))),
       () => troubleOnFloor(running.board()),
       () => troubleWithRecords({ databaseUp: database.state() === "up", lagging: lag().lagging, ledgerWrites: ledger.writes }),
     ],
@@ -107,6 +115,9 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     database,
     accounts: await openAccounts({ site, ledger, database, secrets, log }),
     settings: openSettings(ledger, database),
+    contacts,
+    followUps,
+    places: () => REHEARSAL_PLACES,
     floor: running,
     alarms,
     metrics,
@@ -153,6 +164,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     },
     async stop() {
       await panel.close();
+      contacts.close();
       alarms.stop();
       running.stop();
       await drain.close();
