@@ -9,6 +9,7 @@ import { AuditPage } from "./pages/audit.js";
 import { BoardPage } from "./pages/board.js";
 import { CalendarPage } from "./pages/calendar.js";
 import { CallsPage } from "./pages/calls.js";
+import { FollowUpsPage } from "./pages/follow-ups.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
 import { StoryPage } from "./pages/story.js";
@@ -30,6 +31,7 @@ import "./styles/calendar.css";
 import "./styles/story.css";
 import "./styles/pages.css";
 import "./styles/alarms.css";
+import "./styles/contact.css";
 
 /**
  * The panel. Whoever is not logged in sees the login at every address, and the page that
@@ -46,6 +48,7 @@ function App() {
           <Route path="/" component={Board} />
           <Route path="/calls" component={Calls} />
           <Route path="/calls/:id" component={Story} />
+          <Route path="/follow-ups" component={FollowUps} />
           <Route path="/calendar" component={Calendar} />
           <Route path="/seats" component={Seats} />
           <Route path="/accounts" component={Accounts} />
@@ -70,6 +73,7 @@ function room<P>(title: TextKey, right: Right, Page: ComponentType<P>): Componen
 const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
+const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
 const Accounts = room("accounts.title", "seeAccounts", AccountsPage);
 const AlarmList = room("alarms.title", "seeAlarms", AlarmsPage);
