@@ -4,7 +4,7 @@ import type { FollowUp } from "../../src/contact/follow-up.js";
 import type { ApiError, ContactView, FollowUpBody, FollowUpHistory, FollowUpList } from "../../src/panel/live-types.js";
 import { CALLER, servedCall } from "../postgres/call-facts.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
-import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
+import { type ApiPanel, errorCode, startApiPanel, talkAt } from "./api-panel.js";
 
 /** Contact records and follow-ups: who may write and read them, and that nothing that was typed is lost. */
 
@@ -26,28 +26,11 @@ afterAll(async () => {
 const CONTACT: Contact = { ...BLANK, matter: "appointment", inquiry: "受取日の変更", result: "answered" };
 const FIRST_SAVE = { seen: 0, contact: CONTACT };
 
-/** A caller talks at the seat, where nobody else is ready; ends with what hangs the caller up. */
-function talkAt(seat: string, call: string): { hangUp(): void } {
-  const leg = `leg-${call}`;
-  panel.feed({ type: "PhoneRegistered", seat });
-  panel.feed({ type: "CallArrived", call, leg, did: "0975105151", caller: CALLER, trunk: "carrier" });
-  panel.feed({ type: "LegAnswered", leg });
-  const facts = panel.run.feed({ type: "DigitPressed", leg, digit: "1" });
-  const offer = facts.map(({ what }) => what).find((what) => what.type === "OfferMade")!;
-  panel.feed({ type: "LegAnswered", leg: offer.leg });
-  return {
-    hangUp() {
-      panel.feed({ type: "LegEnded", leg, cause: 16 });
-      panel.feed({ type: "LegEnded", leg: offer.leg, cause: 16 });
-    },
-  };
-}
-
 function seat(id: string) {
   return panel.run.board().seats.find((row) => row.id === id)!;
 }
 
-async function audited(action: string): Promise<unknown[]> {
+async function audited(action: string): Promise<readonly unknown[]> {
   await panel.drain.drained();
   return panel.database.sql`select by, target from audit where action = ${action}`;
 }
@@ -55,7 +38,7 @@ async function audited(action: string): Promise<unknown[]> {
 describe("given an operator who talks to a caller", () => {
   test("what is typed is kept without PostgreSQL, finishing it ends the wrap-up, and all of it arrives there", async () => {
     const operator = await panel.as("1001", "101");
-    const { hangUp } = talkAt("101", "c-1");
+    const { hangUp } = talkAt(panel, "101", "c-1");
     expect(seat("101")).toMatchObject({ face: "talking", call: "c-1", callMatter: "appointment" });
     expect((await operator.get("/api/contacts/c-1").expect(200)).body).toMatchObject({ versions: [], complete: true, mayWrite: true });
     await panel.drain.drained();
@@ -80,7 +63,7 @@ describe("given an operator who talks to a caller", () => {
 
   test("another operator neither reads nor writes it, and a My Number is kept nowhere", async () => {
     const operator = await panel.as("1001", "101");
-    const { hangUp } = talkAt("101", "c-2");
+    const { hangUp } = talkAt(panel, "101", "c-2");
     const other = await panel.as("1002", "102");
     await other.get("/api/contacts/c-2").expect(403);
     await other.put("/api/contacts/c-2").send(FIRST_SAVE).expect(403);

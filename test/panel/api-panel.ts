@@ -29,6 +29,7 @@ import type { ApiError } from "../../src/panel/live-types.js";
 import { startPanel } from "../../src/panel/panel.js";
 import type { PanelParts } from "../../src/panel/parts.js";
 import { ROOT } from "../installed.js";
+import { CALLER } from "../postgres/call-facts.js";
 import { freshDatabase } from "../postgres/database.js";
 
 /**
@@ -62,6 +63,8 @@ export interface ApiPanelOptions {
   site?: (site: Site) => void;
   /** By way of this instead of the test's own database. */
   databaseUrl?: (url: string) => Promise<string>;
+  /** With the built pages, for a browser. */
+  pages?: boolean;
   /** Waits until PostgreSQL is there, unless told not to. */
   waitForDatabase?: boolean;
 }
@@ -132,9 +135,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     phonePassword: (seat) => secrets.of(`phone-${seat}`),
     log,
   };
-  const webFolder = join(home, "web");
-  mkdirSync(join(webFolder, "assets"), { recursive: true });
-  writeFileSync(join(webFolder, "index.html"), "<!doctype html><title>panel</title>");
+  const webFolder = options.pages === true ? join(ROOT, "dist/web") : blankPage(join(home, "web"));
   const port = await freePort();
   const http = { host: "127.0.0.1", port };
   const plan = { parts, http, webFolder, sessionSecret: secrets.of("session"), sessionMs: options.sessionMs };
@@ -172,6 +173,30 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
       await ledger.close();
       await testDatabase.drop();
       rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function blankPage(folder: string): string {
+  mkdirSync(join(folder, "assets"), { recursive: true });
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>panel</title>");
+  return folder;
+}
+
+/** A caller who pressed 1 talks at this seat, the only one that is ready; gives what hangs the caller up. */
+export function talkAt(panel: ApiPanel, seat: string, call: string): { hangUp(): void } {
+  const leg = `leg-${call}`;
+  panel.feed({ type: "PhoneRegistered", seat });
+  panel.feed({ type: "CallArrived", call, leg, did: "0975105151", caller: CALLER, trunk: "carrier" });
+  panel.feed({ type: "LegAnswered", leg });
+  const facts = panel.run.feed({ type: "DigitPressed", leg, digit: "1" });
+  const offer = facts.map(({ what }) => what).find((what) => what.type === "OfferMade");
+  if (!offer) throw new Error(`nobody is offered the caller of ${call}`);
+  panel.feed({ type: "LegAnswered", leg: offer.leg });
+  return {
+    hangUp() {
+      panel.feed({ type: "LegEnded", leg, cause: 16 });
+      panel.feed({ type: "LegEnded", leg: offer.leg, cause: 16 });
     },
   };
 }

@@ -190,6 +190,7 @@ const ROOMS: [string, TextKey][] = [
   ["/", "board.title"],
   ["/?wall=1", "board.title"],
   ["/calls", "calls.title"],
+  ["/follow-ups", "followUps.title"],
   ["/calendar", "calendar.title"],
   ["/seats", "seats.title"],
   ["/accounts", "accounts.title"],
