@@ -88,7 +88,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const drain = startDrain({ ledger, database, url, now: Date.now, log });
   const secrets = openSecrets(join(home, "secrets"));
   const started = performance.now();
-  const clock = () => ({ mono: performance.now(), wall: Math.round(MONDAY_TEN + performance.now() - started) });
+  const clock = () => ({ mono: Math.round(performance.now()), wall: Math.round(MONDAY_TEN + performance.now() - started) });
   const floor = new Floor(emptyState(setupOf(site), newCounts("2026-06-01"), "test", clock()));
   const metrics = openMetrics();
   const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: () => {} });
