@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BLANK, type Contact, type ContactVersion } from "../../src/contact/contact.js";
 import type { FollowUp } from "../../src/contact/follow-up.js";
 import type { ApiError, ContactView, FollowUpBody, FollowUpHistory, FollowUpList } from "../../src/panel/live-types.js";
+import { soon } from "../patience.js";
 import { CALLER, servedCall } from "../postgres/call-facts.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
 import { type ApiPanel, errorCode, startApiPanel, talkAt } from "./api-panel.js";
@@ -171,11 +172,11 @@ describe("a follow-up", () => {
     const change = (version: number, change: object) => manager.post(`/api/follow-ups/${body.id}/change`).send({ version, change }).expect(200);
     expect(await alarms()).not.toContain("followUpsOverdue");
     await change(1, { due: "2026-05-29" });
-    await vi.waitFor(async () => expect(await alarms()).toContain("followUpsOverdue"), { timeout: 10_000 });
+    await soon(async () => expect(await alarms()).toContain("followUpsOverdue"));
     const [row] = ((await manager.get("/api/follow-ups")).body as FollowUpList).followUps;
     expect(row).toMatchObject({ overdue: true, callTo: { ja: "097-000-0001" } });
     await change(2, { state: "done" });
     await manager.post("/api/alarms/followUpsOverdue/acknowledge").expect(204);
-    await vi.waitFor(async () => expect(await alarms()).not.toContain("followUpsOverdue"), { timeout: 10_000 });
+    await soon(async () => expect(await alarms()).not.toContain("followUpsOverdue"));
   });
 });

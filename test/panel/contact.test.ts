@@ -2,43 +2,21 @@
  * The contact record and follow-ups in a real browser, on the real panel and floor without an
  * exchange: what an operator types beside the phone, and what becomes of it.
  */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { TEXTS, type TextKey } from "../../web/texts.js";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { soon } from "../patience.js";
 import { type ApiPanel, startApiPanel, talkAt } from "./api-panel.js";
-import { arrive, MANAGER, operator, startBrowser, textOf, visit, type Visit, violations } from "./browser.js";
+import { arrive, button, gone, ja, MANAGER, openPages, operator, textOf, violations } from "./browser.js";
 
 let panel: ApiPanel;
-let browser: Browser;
-const visits: Visit[] = [];
+const { open } = openPages(() => panel.url);
 
 beforeAll(async () => {
   panel = await startApiPanel({ pages: true });
   panel.feed({ type: "PbxConnected", legs: [] });
-  browser = await startBrowser();
 });
 
-afterAll(async () => {
-  const complaints = visits.flatMap((one) => one.complaints);
-  for (const one of visits) await one.close();
-  await browser?.close();
-  await panel?.stop();
-  expect(complaints).toEqual([]);
-});
-
-async function open(): Promise<Page> {
-  const one = await visit(browser, panel.url);
-  visits.push(one);
-  return one.page;
-}
-
-function ja(key: TextKey): string {
-  return TEXTS[key].ja;
-}
-
-function button(page: Page, key: TextKey) {
-  return page.getByRole("button", { name: ja(key), exact: true });
-}
+afterAll(() => panel.stop());
 
 /** In both languages, as the page stands. */
 async function expectNoViolations(page: Page): Promise<void> {
@@ -82,7 +60,7 @@ describe("given an operator who talks to a caller", () => {
     await page.getByLabel(ja("result.callback")).and(page.locator(":checked")).waitFor();
     await button(page, "contact.finish.ready").click();
     await page.locator('.own-seat[data-face="ready"]').waitFor();
-    await card.waitFor({ state: "detached" });
+    await gone(card);
   });
 
   it("a record that the phone's code cut short is offered again", async () => {
@@ -97,7 +75,7 @@ describe("given an operator who talks to a caller", () => {
     await page.locator('.unfinished [data-call="c-2"]').click();
     await page.getByLabel(ja("result.answered")).check({ force: true });
     await button(page, "contact.finish").click();
-    await vi.waitFor(async () => expect((await page.request.get("/api/contacts")).json()).resolves.toEqual({ contacts: [] }));
+    await soon(async () => expect(await (await page.request.get("/api/contacts")).json()).toEqual({ contacts: [] }));
   });
 });
 
@@ -109,7 +87,7 @@ describe("given the manager afterwards", () => {
     await row.waitFor();
     expect(await textOf(row)).toContain("090-0000-0001");
     await page.locator("select[name=department]").selectOption("8002");
-    await row.waitFor({ state: "detached" });
+    await gone(row);
     await page.locator("select[name=department]").selectOption("8001");
     await expectNoViolations(page);
     await row.getByRole("button").click();
@@ -117,7 +95,7 @@ describe("given the manager afterwards", () => {
     await dialog.getByLabel(ja("followUps.state.done")).check({ force: true });
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole("button", { name: ja("followUps.save"), exact: true }).click();
-    await row.waitFor({ state: "detached" });
+    await gone(row);
     await page.locator("select[name=state]").selectOption("closed");
     await row.locator('[data-state="done"]').waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
