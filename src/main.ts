@@ -13,7 +13,7 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
-import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithFollowUps, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { AMI_SECRET } from "./asterisk/ami.js";
 import { openEventLog } from "./asterisk/eventlog.js";
@@ -23,6 +23,9 @@ import { APP, type PbxSite } from "./asterisk/render.js";
 import { sealKey } from "./asterisk/seal.js";
 import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
+import { openContacts } from "./contact/contact.store.js";
+import { openFollowUps } from "./contact/follow-up.store.js";
+import { placesOf } from "./contact/places.js";
 import type { Config } from "./config.js";
 import { countOf } from "./floor/count.js";
 import type { Fact } from "./floor/fact.js";
@@ -101,6 +104,8 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const start = { epoch: randomBytes(4).toString("hex"), now: clock(), rebooted: ledger.afterReboot };
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const metrics = openMetrics();
+  const contacts = openContacts(ledger, () => clock().wall);
+  const followUps = openFollowUps(ledger, database, () => clock().wall);
   const running = run({ floor, ledger, clock, log, onFacts, obey: (commands) => pbx.obey(commands) });
   const ruling = new Promise<void>((resolve) => {
     running.onInput((input) => {
@@ -183,6 +188,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       () => troubleOnFloor(running.board()),
       () => troubleOnTrunks(pbx.trunks()),
       () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
+      ({ wall }) => troubleWithFollowUps(followUps.overdue(businessDate(floor.look().setup.calendar, wall))),
       ({ wall }) =>
         troubleWithRecords({
           databaseUp: database.state() === "up",
@@ -201,6 +207,9 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     database,
     accounts,
     settings,
+    contacts,
+    followUps,
+    places: () => placesOf(floor.look().setup.directory),
     floor: running,
     alarms,
     metrics,
@@ -241,6 +250,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     rules: () => pbx.status === "connected",
     async close() {
       await panel.close();
+      contacts.close();
       alarms.stop();
       power.stop();
       load.stop();

@@ -10,6 +10,7 @@ import { BoardPage } from "./pages/board.js";
 import { CalendarPage } from "./pages/calendar.js";
 import { CallsPage } from "./pages/calls.js";
 import { DepartmentsPage } from "./pages/departments.js";
+import { FollowUpsPage } from "./pages/follow-ups.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
 import { StoryPage } from "./pages/story.js";
@@ -32,6 +33,7 @@ import "./styles/departments.css";
 import "./styles/story.css";
 import "./styles/pages.css";
 import "./styles/alarms.css";
+import "./styles/contact.css";
 
 /**
  * The panel. Whoever is not logged in sees the login at every address, and the page that
@@ -48,6 +50,7 @@ function App() {
           <Route path="/" component={Board} />
           <Route path="/calls" component={Calls} />
           <Route path="/calls/:id" component={Story} />
+          <Route path="/follow-ups" component={FollowUps} />
           <Route path="/calendar" component={Calendar} />
           <Route path="/departments" component={Departments} />
           <Route path="/seats" component={Seats} />
@@ -73,6 +76,7 @@ function room<P>(title: TextKey, right: Right, Page: ComponentType<P>): Componen
 const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
+const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
 const Departments = room("departments.title", "seeDirectory", DepartmentsPage);
 const Accounts = room("accounts.title", "seeAccounts", AccountsPage);

@@ -38,6 +38,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 const ROOMS: { path: string; text: TextKey; right: Right }[] = [
   { path: "/", text: "nav.board", right: "seeBoard" },
   { path: "/calls", text: "nav.calls", right: "seeCalls" },
+  { path: "/follow-ups", text: "nav.followUps", right: "seeFollowUps" },
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
   { path: "/departments", text: "nav.departments", right: "seeDirectory" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },

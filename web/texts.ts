@@ -4,6 +4,8 @@ import { AUDIT_TEXTS } from "./texts/audit.js";
 import { BOARD_TEXTS } from "./texts/board.js";
 import { CALENDAR_TEXTS } from "./texts/calendar.js";
 import { CALLS_TEXTS } from "./texts/calls.js";
+import { CONTACT_TEXTS } from "./texts/contact.js";
+import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
@@ -23,6 +25,8 @@ export const TEXTS = {
   ...DEPARTMENTS_TEXTS,
   ...SEATS_TEXTS,
   ...CALLS_TEXTS,
+  ...CONTACT_TEXTS,
+  ...FOLLOW_UPS_TEXTS,
   ...ACCOUNTS_TEXTS,
   ...ALARMS_TEXTS,
   ...AUDIT_TEXTS,

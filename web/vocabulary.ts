@@ -32,6 +32,21 @@ export function pauseReasons(): { code: number; name: string }[] {
   return known.map(({ code }) => ({ code, name: pauseName(code) }));
 }
 
+/** [code, name], for a list to choose from. */
+export function departments(): [string, string][] {
+  return (siteWords.value?.departments ?? []).map(({ code, name }) => [code, `${code} ${pick(name)}`]);
+}
+
+export function departmentName(code: string): string {
+  const known = siteWords.value?.departments.find((one) => one.code === code);
+  return known === undefined ? code : pick(known.name);
+}
+
+export function districtName(id: string): string {
+  const known = siteWords.value?.districts.find((one) => one.id === id);
+  return known === undefined ? id : pick(known.label);
+}
+
 export function languageName(language: Language): string {
   return t(`language.${language}`);
 }

@@ -22,6 +22,12 @@ export type AuditAction =
   | "alarm.acknowledge"
   | "calls.list"
   | "calls.story"
+  | "contacts.look"
+  | "contacts.finish"
+  | "followUps.list"
+  | "followUps.look"
+  | "followUps.add"
+  | "followUps.change"
   | "refused";
 
 export interface AuditEntry {

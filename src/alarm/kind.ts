@@ -25,6 +25,7 @@ export type AlarmKind =
   | "reportsLag"
   | "clockJumped"
   | "recordsDiffer"
+  | "followUpsOverdue"
   | PowerAlarm
   | PartAlarm;
 
@@ -252,6 +253,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "サーバーで npm run reconcile を実行すると、食い違いの内容と対処方法が表示されます。食い違いがなくなると、この警報は消えます。",
       en: "Run npm run reconcile on the server: it names each difference and what to do. The alarm clears when none is left.",
+    },
+  },
+  followUpsOverdue: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "期限を過ぎた対応予定が{value}件あります", en: "Overdue follow-ups: {value}" },
+    callers: {
+      ja: "折り返しや担当部署からの回答をお待ちのお客様がいます。",
+      en: "Callers are waiting to be called back, or for a department's answer.",
+    },
+    remedy: {
+      ja: "「対応予定」で期限切れのものを開き、担当者に対応を依頼するか、担当部署と相談して期限を改めてください。",
+      en: "Open the overdue ones on the page of follow-ups; have them done, or agree on a new date with the department.",
     },
   },
   ...POWER_ALARMS,

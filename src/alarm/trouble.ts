@@ -51,6 +51,11 @@ export function troubleWithRecords(records: { databaseUp: boolean; lagging: bool
   return found;
 }
 
+/** Of what was promised to callers: how much of it is overdue. */
+export function troubleWithFollowUps(overdue: number): Condition[] {
+  return overdue === 0 ? [] : [{ kind: "followUpsOverdue", value: overdue }];
+}
+
 /** A part that was started again, or told to go on; written down by whoever did it (`house/restarts.ts`). */
 export interface Restart {
   part: string;

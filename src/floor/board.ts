@@ -1,5 +1,5 @@
 import type { Language } from "../prompt/language.js";
-import type { CallId, OperatorId, SeatId } from "./id.js";
+import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
 
 /**
  * What the wallboard shows: a picture of the floor at one moment, small enough to be sent
@@ -41,6 +41,10 @@ export interface SeatRow {
   overdue: boolean;
   /** Language of the caller being served or offered. */
   callLanguage: Language | null;
+  /** The call that is being served, or whose wrap-up this is. */
+  call: CallId | null;
+  /** What its caller chose in the menu; null in the wrap-up. */
+  callMatter: MatterId | null;
   /** Talks in a call that the exchange's own queue gave it. */
   fallback: boolean;
 }

@@ -4,6 +4,7 @@ import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Board, Opening, SeatRow, WaitingRow } from "./board.js";
 import { fallbackRows } from "./fallback.js";
+import type { CallId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
 
@@ -49,6 +50,7 @@ function sinceOf(arrived: Now, now: Now): number {
 
 function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
   const operator = state.setup.operators.find(({ id }) => id === seat.operator);
+  const served = servedBy(seat);
   const call = isBusy(seat) && "call" in seat.work ? state.calls[seat.work.call] : undefined;
   return {
     id: seat.id,
@@ -62,6 +64,14 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
     deferred: seat.deferred?.type ?? null,
     overdue: seat.duty.type === "wrapUp" && seat.duty.overdue,
     callLanguage: call?.language ?? null,
+    call: served,
+    callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
     fallback: seat.inFallback,
   };
+}
+
+/** Whose contact record is to be written at this seat. */
+function servedBy({ work, duty }: Seat): CallId | null {
+  if (work.type === "talking") return work.call;
+  return duty.type === "wrapUp" ? duty.call : null;
 }

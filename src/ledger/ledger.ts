@@ -250,7 +250,7 @@ export class Ledger {
    */
   post(entry: unknown): void {
     const key = POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0");
-    const json = JSON.stringify(entry);
+    const json = clean(JSON.stringify(entry));
     try {
       this.#store.settings.putSync(key, json);
     } catch (error) {

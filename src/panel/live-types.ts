@@ -1,12 +1,11 @@
 import type { Role } from "../admin/right.js";
 import type { AlarmKind } from "../alarm/kind.js";
+import type { Places } from "../contact/places.js";
 import type { Board } from "../floor/board.js";
 import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
 import type { CallId, OperatorId, SeatId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Closure, SpecialOpening } from "../calendar/calendar.js";
-import type { Barred, Department, District } from "../directory/department.js";
-import type { Difference } from "../directory/difference.js";
 import type { Language } from "../prompt/language.js";
 import type { CallerClass } from "../trunk/caller.js";
 
@@ -17,6 +16,8 @@ import type { CallerClass } from "../trunk/caller.js";
  * a name says otherwise.
  */
 
+export type * from "./contact-types.js";
+export type * from "./directory-types.js";
 export { RIGHTS, type Right, ROLES, type Role } from "../admin/right.js";
 
 /** A text in the two languages of the panel. */
@@ -56,7 +57,7 @@ export interface Door {
 }
 
 /** GET /api/words: the site's own words for what the board carries as ids and codes. */
-export interface SiteWords {
+export interface SiteWords extends Places {
   matters: { id: string; label: Words }[];
   pauseReasons: { code: number; label: Words }[];
   /** For those who may change any seat; empty for others. */
@@ -164,56 +165,6 @@ export interface CalendarBody {
   version: number;
   closures: Closure[];
   openings: SpecialOpening[];
-}
-
-/** GET /api/directory; the answer to PUT as well. GET /api/directory/csv?version=N gives the same as a file. */
-export interface DirectoryView {
-  version: number;
-  districts: District[];
-  matters: { id: string; label: Words }[];
-  departments: Department[];
-  /** How each department is at this moment, by its code. */
-  now: Record<string, DepartmentNow>;
-  changedBy: string | null;
-  /** Real wall milliseconds. */
-  changedAt: number | null;
-}
-
-export interface DepartmentNow {
-  /** "097-000-0001". */
-  display: string;
-  /** Why nobody is put through there at this moment. */
-  barred: Barred | null;
-  /** Somebody is there. */
-  open: boolean;
-  /** When somebody is there again; null where that is not in sight. */
-  opensAt: number | null;
-}
-
-/** PUT /api/directory. A number that is changed counts as unconfirmed, unless it comes with a new confirmation. */
-export interface DirectoryBody {
-  version: number;
-  departments: Department[];
-}
-
-/** PUT /api/directory/csv: the file's text. What is wrong with it is named "csv.<line>". */
-export interface DirectoryCsvBody {
-  version: number;
-  csv: string;
-}
-
-/** GET /api/directory/versions, newest first. */
-export interface DirectoryVersions {
-  versions: DirectoryVersion[];
-}
-
-export interface DirectoryVersion {
-  version: number;
-  by: string;
-  /** Real wall milliseconds. */
-  at: number;
-  /** What it changed of the version before it. */
-  changes: Difference;
 }
 
 /** A seat as it is edited: the desk phone's SIP user and where it stands. */

@@ -5,6 +5,8 @@ import { alarmRoutes } from "./alarm.routes.js";
 import { boardRoutes } from "./board.routes.js";
 import { calendarRoutes } from "./calendar.routes.js";
 import { callRoutes } from "./call.routes.js";
+import { contactRoutes } from "./contact.routes.js";
+import { followUpRoutes } from "./follow-up.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
 import { httpApp } from "./http.js";
 import { type Live, startLive } from "./live.js";
@@ -61,6 +63,8 @@ export async function startPanel({
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),
     ...callRoutes(parts),
+    ...contactRoutes(parts),
+    ...followUpRoutes(parts),
     ...accountRoutes(parts, (account) => {
       store.endAccount(account);
       live?.endAccount(account);

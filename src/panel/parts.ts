@@ -1,6 +1,9 @@
 import type { Accounts } from "../admin/account.store.js";
 import type { Settings } from "../admin/setting.store.js";
 import type { AlarmWatch } from "../alarm/alarm.watch.js";
+import type { Contacts } from "../contact/contact.store.js";
+import type { FollowUps } from "../contact/follow-up.store.js";
+import type { Places } from "../contact/places.js";
 import type { Board } from "../floor/board.js";
 import type { Fact } from "../floor/fact.js";
 import type { PeopleInput } from "../floor/input.js";
@@ -22,6 +25,10 @@ export interface PanelParts {
   database: Database;
   accounts: Accounts;
   settings: Settings;
+  contacts: Contacts;
+  followUps: FollowUps;
+  /** What a contact record may name, as the directory in force has it. */
+  places(): Places;
   floor: FloorAccess;
   alarms: AlarmWatch;
   metrics: Metrics;

@@ -1,22 +1,27 @@
+import type { ContactVersion } from "../contact/contact.js";
+import type { FollowUp } from "../contact/follow-up.js";
 import type { Orm } from "./db.js";
-import { accounts, audit, settings } from "./schema.js";
+import { accounts, audit, contacts, followUps, settings } from "./schema.js";
 
 /**
  * What reaches PostgreSQL by way of the ledger besides facts: what people changed on the
- * panel and what they did there. It is in force, or true, from the moment it is in the
- * ledger; so a closure can be entered while PostgreSQL is away. Times are real wall ms.
+ * panel, what they did there and what they wrote down of calls. It is in force, or true, from
+ * the moment it is in the ledger; so a closure can be entered while PostgreSQL is away. Times
+ * are real wall ms, those of contacts and follow-ups of the business clock, as the calls' are.
  */
 export type Post =
   | { type: "audit"; id: string; at: number; by: string; action: string; target: string | null; detail: unknown }
   | { type: "setting"; name: string; version: number; value: unknown; by: string; at: number }
-  | { type: "account"; account: AccountPost };
+  | { type: "account"; account: AccountPost }
+  | { type: "contact"; contact: ContactVersion }
+  | { type: "followUp"; followUp: FollowUp };
 
 export interface AccountPost extends Omit<typeof accounts.$inferInsert, "lockedUntil" | "changedAt"> {
   lockedUntil: number | null;
   changedAt: number;
 }
 
-/** Puts them in, in order; what is there already stays, and an account's latest state wins. */
+/** Puts them in, in order; what is there already stays, and the latest state of an account and of a contact's version wins. */
 export async function putPosts(orm: Orm, posts: readonly Post[]): Promise<void> {
   await orm.transaction(async (tx) => {
     for (const post of posts) await putPost(tx, post);
@@ -47,6 +52,18 @@ async function putPost(tx: Pick<Orm, "insert">, post: Post): Promise<unknown> {
         changedAt: new Date(changedAt),
       };
       return tx.insert(accounts).values(row).onConflictDoUpdate({ target: accounts.name, set: row });
+    }
+    case "contact": {
+      const { since, at, ...rest } = post.contact;
+      const row = { ...rest, since: new Date(since), at: new Date(at) };
+      return tx
+        .insert(contacts)
+        .values(row)
+        .onConflictDoUpdate({ target: [contacts.call, contacts.version], set: row });
+    }
+    case "followUp": {
+      const row = { ...post.followUp, at: new Date(post.followUp.at) };
+      return tx.insert(followUps).values(row).onConflictDoNothing();
     }
     default:
       return post satisfies never;

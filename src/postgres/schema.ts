@@ -1,4 +1,6 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { ContactResult } from "../contact/contact.js";
+import type { FollowUpState } from "../contact/follow-up.js";
 import type { CallOutcome, EndedBy, What } from "../floor/fact.js";
 import type { Role } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
@@ -109,4 +111,46 @@ export const audit = pgTable(
     detail: jsonb(),
   },
   (table) => [index("audit_at").on(table.at)],
+);
+
+/** Contact records, every version of each; of a call's the highest is in force (`contact/contact.ts`). */
+export const contacts = pgTable(
+  "contacts",
+  {
+    call: text().notNull(),
+    version: integer().notNull(),
+    matter: text(),
+    district: text(),
+    inquiry: text().notNull(),
+    answer: text().notNull(),
+    result: text().$type<ContactResult>(),
+    destination: text().notNull(),
+    complaint: boolean().notNull(),
+    finished: boolean().notNull(),
+    by: text().notNull(),
+    since: moment("since").notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.call, table.version] }), index("contacts_at").on(table.at)],
+);
+
+/** Follow-ups, every version of each; the highest is in force (`contact/follow-up.ts`). */
+export const followUps = pgTable(
+  "follow_ups",
+  {
+    id: text().notNull(),
+    version: integer().notNull(),
+    call: text(),
+    department: text().notNull(),
+    matter: text(),
+    callback: boolean().notNull(),
+    phone: text().notNull(),
+    note: text().notNull(),
+    due: date({ mode: "string" }).notNull(),
+    owner: text(),
+    state: text().$type<FollowUpState>().notNull(),
+    by: text().notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.version] }), index("follow_ups_call").on(table.call)],
 );

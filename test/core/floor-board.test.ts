@@ -34,8 +34,11 @@ describe("the board", () => {
     const { visit } = scene.talking("71");
     const row = () => drawBoard(scene.floor.look(), { mono: 0, wall: 0 }).seats.find(({ id }) => id === "105");
     expect(row()).toMatchObject({ face: "talking", callLanguage: "en", operator: "1005", languages: ["ja", "en"] });
+    expect(row()).toMatchObject({ call: visit.call, callMatter: "appointment" });
     scene.ends(visit.leg);
-    expect(row()).toMatchObject({ face: "wrapUp", callLanguage: null });
+    expect(row()).toMatchObject({ face: "wrapUp", callLanguage: null, call: visit.call });
+    scene.change("105", { type: "ready" });
+    expect(row()).toMatchObject({ face: "ready", call: null, callMatter: null });
   });
 
   it("given a deferred pause and a long wrap-up, then both are shown", () => {

@@ -6,9 +6,13 @@ import supertest from "supertest";
 import { expect, inject } from "vitest";
 import { type Accounts, openAccounts } from "../../src/admin/account.store.js";
 import { watchForAlarms } from "../../src/alarm/alarm.watch.js";
-import { troubleOnFloor, troubleWithRecords } from "../../src/alarm/trouble.js";
+import { troubleOnFloor, troubleWithFollowUps, troubleWithRecords } from "../../src/alarm/trouble.js";
+import { openContacts } from "../../src/contact/contact.store.js";
+import { openFollowUps } from "../../src/contact/follow-up.store.js";
+import { placesOf } from "../../src/contact/places.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
+import { businessDate } from "../../src/calendar/calendar.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
 import type { Input } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
@@ -25,6 +29,7 @@ import type { ApiError } from "../../src/panel/live-types.js";
 import { startPanel } from "../../src/panel/panel.js";
 import type { PanelParts } from "../../src/panel/parts.js";
 import { ROOT } from "../installed.js";
+import { CALLER } from "../postgres/call-facts.js";
 import { freshDatabase } from "../postgres/database.js";
 
 /**
@@ -59,6 +64,8 @@ export interface ApiPanelOptions {
   site?: (site: Site) => void;
   /** By way of this instead of the test's own database. */
   databaseUrl?: (url: string) => Promise<string>;
+  /** With the built pages, for a browser. */
+  pages?: boolean;
   /** Waits until PostgreSQL is there, unless told not to. */
   waitForDatabase?: boolean;
 }
@@ -82,12 +89,15 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const drain = startDrain({ ledger, database, url, now: Date.now, log });
   const secrets = openSecrets(join(home, "secrets"));
   const started = performance.now();
-  const clock = () => ({ mono: performance.now(), wall: Math.round(MONDAY_TEN + performance.now() - started) });
+  const clock = () => ({ mono: Math.round(performance.now()), wall: Math.round(MONDAY_TEN + performance.now() - started) });
   const floor = new Floor(emptyState(setupOf(site), newCounts("2026-06-01"), "test", clock()));
   const metrics = openMetrics();
   const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: () => {} });
   const applied: string[][] = [];
   let pbxTakes = true;
+  const wall = () => clock().wall;
+  const contacts = openContacts(ledger, wall);
+  const followUps = openFollowUps(ledger, database, wall);
   const lag = () => ledger.lag(clock().wall);
   const alarms = watchForAlarms({
     ledger,
@@ -95,6 +105,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     log,
     everyMs: 50,
     sources: [
+      (now) => troubleWithFollowUps(followUps.overdue(businessDate(site.calendar, now.wall))),
       () => troubleOnFloor(running.board()),
       () => troubleWithRecords({ databaseUp: database.state() === "up", lagging: lag().lagging, ledgerWrites: ledger.writes }),
     ],
@@ -108,6 +119,9 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     database,
     accounts: await openAccounts({ site, ledger, database, secrets, log }),
     settings: openSettings(ledger, database),
+    contacts,
+    followUps,
+    places: () => placesOf(floor.look().setup.directory),
     floor: running,
     alarms,
     metrics,
@@ -122,9 +136,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     phonePassword: (seat) => secrets.of(`phone-${seat}`),
     log,
   };
-  const webFolder = join(home, "web");
-  mkdirSync(join(webFolder, "assets"), { recursive: true });
-  writeFileSync(join(webFolder, "index.html"), "<!doctype html><title>panel</title>");
+  const webFolder = options.pages === true ? join(ROOT, "dist/web") : blankPage(join(home, "web"));
   const port = await freePort();
   const http = { host: "127.0.0.1", port };
   const plan = { parts, http, webFolder, sessionSecret: secrets.of("session"), sessionMs: options.sessionMs };
@@ -155,6 +167,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     },
     async stop() {
       await panel.close();
+      contacts.close();
       alarms.stop();
       running.stop();
       await drain.close();
@@ -162,6 +175,30 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
       await ledger.close();
       await testDatabase.drop();
       rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function blankPage(folder: string): string {
+  mkdirSync(join(folder, "assets"), { recursive: true });
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>panel</title>");
+  return folder;
+}
+
+/** A caller who pressed 1 talks at this seat, the only one that is ready; gives what hangs the caller up. */
+export function talkAt(panel: ApiPanel, seat: string, call: string): { hangUp(): void } {
+  const leg = `leg-${call}`;
+  panel.feed({ type: "PhoneRegistered", seat });
+  panel.feed({ type: "CallArrived", call, leg, did: "0975105151", caller: CALLER, trunk: "carrier" });
+  panel.feed({ type: "LegAnswered", leg });
+  const facts = panel.run.feed({ type: "DigitPressed", leg, digit: "1" });
+  const offer = facts.map(({ what }) => what).find((what) => what.type === "OfferMade");
+  if (!offer) throw new Error(`nobody is offered the caller of ${call}`);
+  panel.feed({ type: "LegAnswered", leg: offer.leg });
+  return {
+    hangUp() {
+      panel.feed({ type: "LegEnded", leg, cause: 16 });
+      panel.feed({ type: "LegEnded", leg: offer.leg, cause: 16 });
     },
   };
 }

@@ -24,18 +24,27 @@ const FLAGS = [
 
 export type Tongue = "ja" | "en";
 
-/** A whole system and a browser before its panel, for one test file. */
-export interface Panel {
-  readonly centre: Centre;
+/** A browser before a panel, for one test file. */
+export interface Pages {
   /** For this test alone; at its end no page may have complained. */
   open(options?: VisitOptions): Promise<Page>;
   /** For longer; whoever opens it closes it. */
   visit(options?: VisitOptions): Promise<Visit>;
 }
 
+/** A whole system and a browser before its panel. */
+export interface Panel extends Pages {
+  readonly centre: Centre;
+}
+
 /** Starts before the file's tests and stops after them. */
 export function openPanel(): Panel {
   const centre = openCentre();
+  return { centre, ...openPages(() => centre.system.http) };
+}
+
+/** The same before a panel that the file starts itself. `address` is asked for at each visit. */
+export function openPages(address: () => string): Pages {
   let browser: Browser | undefined;
   let visits: Visit[] = [];
   beforeAll(async () => {
@@ -52,10 +61,9 @@ export function openPanel(): Panel {
   });
   const visit = (options: VisitOptions = {}) => {
     if (!browser) throw new Error("the browser is there only while tests run");
-    return visitBy(browser, { http: centre.system.http, ...options });
+    return visitBy(browser, { http: address(), ...options });
   };
   return {
-    centre,
     visit,
     async open(options) {
       const one = await visit(options);

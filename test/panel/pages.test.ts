@@ -249,6 +249,7 @@ const ROOMS: [string, TextKey][] = [
   ["/", "board.title"],
   ["/?wall=1", "board.title"],
   ["/calls", "calls.title"],
+  ["/follow-ups", "followUps.title"],
   ["/calendar", "calendar.title"],
   ["/departments", "departments.title"],
   ["/seats", "seats.title"],

@@ -4,10 +4,11 @@ import type { Board, Counts, FallbackRow, SeatRow, WaitingRow } from "../../src/
 import { board, feed } from "../feed.js";
 import { AlarmStrip } from "../parts/alarm-strip.js";
 import { Elapsed } from "../parts/elapsed.js";
+import { ContactCard } from "../parts/contact-form.js";
 import { OwnSeat } from "../parts/own-seat.js";
 import { SeatChangeDialog } from "../parts/seat-change.js";
 import { SeatTile } from "../parts/seat-tile.js";
-import { may } from "../session.js";
+import { may, me } from "../session.js";
 import { BusinessClock } from "../shell.js";
 import { learnWords, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
@@ -24,6 +25,7 @@ export function BoardPage() {
   const seen = board.value;
   useEffect(() => void learnWords().catch(() => {}), []);
   if (seen === null) return <p class="loading">{t("app.loading")}</p>;
+  const own = seen.seats.find(({ operator }) => operator !== null && operator === me.value?.operator);
   const changed = seen.seats.find((row) => row.id === changing);
   return (
     <div class="board" data-old={live && seen.pbx === "connected" ? undefined : true}>
@@ -42,6 +44,7 @@ export function BoardPage() {
       </section>
       <AlarmStrip wall={wall} />
       {may("changeOwnSeat") && !wall && <OwnSeat board={seen} />}
+      {own !== undefined && !wall && <ContactCard row={own} />}
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />
         <Waiting rows={seen.waiting} fallback={seen.fallback} wall={wall} />

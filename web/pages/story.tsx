@@ -2,8 +2,10 @@ import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { ApiError, CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
+import { ContactRecord } from "../parts/contact-record.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
 import { Refusal } from "../parts/dialog.js";
+import { may } from "../session.js";
 import { exactClockOf, isoDateOf, longDay, spanOf } from "../time.js";
 import { languageName, learnWords, matterName } from "../vocabulary.js";
 import { pick, t } from "../words.js";
@@ -51,6 +53,7 @@ function Story({ story }: { story: CallStory }) {
   return (
     <div class="story">
       <Summary story={story} />
+      {may("seeContacts") && <ContactRecord call={story.call} matter={story.matter} />}
       <Phases story={story} />
       <div class="story-columns">
         <section class="card" aria-labelledby="steps-title">

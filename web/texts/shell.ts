@@ -16,6 +16,7 @@ export const SHELL_TEXTS = {
   "nav.label": { ja: "メインメニュー", en: "Main menu" },
   "nav.board": { ja: "座席ボード", en: "Seat board" },
   "nav.calls": { ja: "通話", en: "Calls" },
+  "nav.followUps": { ja: "対応予定", en: "Follow-ups" },
   "nav.calendar": { ja: "カレンダー", en: "Calendar" },
   "nav.departments": { ja: "部署", en: "Departments" },
   "nav.seats": { ja: "座席の設定", en: "Seats" },

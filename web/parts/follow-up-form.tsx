@@ -1,0 +1,98 @@
+import { useEffect, useState } from "preact/hooks";
+import type { FollowUp } from "../../src/contact/follow-up.js";
+import type { CalendarView, FollowUpBody } from "../../src/panel/live-types.js";
+import { ask } from "../api.js";
+import { dayKindOf } from "../calendar-days.js";
+import { today } from "../feed.js";
+import { isoDateOf, noonOf } from "../time.js";
+import { departments } from "../vocabulary.js";
+import { t } from "../words.js";
+import { LongText, Select } from "./contact-fields.js";
+import { Refusal } from "./dialog.js";
+import { Choice, Field, fieldError } from "./field.js";
+import { useRequest } from "./request.js";
+
+/** Makes a follow-up from a call whose department is closed, or that somebody has to see to later. */
+export function FollowUpForm(props: {
+  call: string;
+  matter: string | null;
+  note: string;
+  department?: string;
+  onMade: (made: FollowUp) => void;
+  onClose: () => void;
+}) {
+  const { busy, refused, run } = useRequest();
+  const [draft, setDraft] = useState<FollowUpBody>({
+    call: props.call,
+    department: props.department ?? "",
+    matter: props.matter,
+    callback: true,
+    phone: "",
+    note: props.note,
+    due: today.value ?? "",
+    owner: null,
+  });
+  const put = (part: Partial<FollowUpBody>) => setDraft((before) => ({ ...before, ...part }));
+  useEffect(() => {
+    void nextOpenDay().then((due) => due !== null && put({ due }), () => {});
+  }, []);
+  const make = () => run(async () => props.onMade(await ask<FollowUp>("POST", "/api/follow-ups", draft)));
+  return (
+    <form
+      class="follow-up-form"
+      noValidate
+      aria-label={t("followUps.make")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+    >
+      <h3>{t("followUps.make")}</h3>
+      <Field label={t("followUps.department")} error={fieldError(refused, "department")}>
+        {(parts) => (
+          <Select parts={parts} name="department" value={draft.department} options={departments()} onChange={(code) => put({ department: code ?? "" })} />
+        )}
+      </Field>
+      <Field label={t("followUps.due")} error={fieldError(refused, "due")}>
+        {(parts) => <input {...parts} type="date" name="due" value={draft.due} onInput={(event) => put({ due: event.currentTarget.value })} />}
+      </Field>
+      <Choice
+        legend={t("followUps.callback")}
+        name={`callback-${props.call}`}
+        value={draft.callback ? "yes" : "no"}
+        options={[
+          { value: "yes", label: t("followUps.callback.yes") },
+          { value: "no", label: t("followUps.callback.no") },
+        ]}
+        onChange={(chosen) => put({ callback: chosen === "yes" })}
+      />
+      <Field label={t("followUps.phone")} hint={t("followUps.phone.hint")} optional error={fieldError(refused, "phone")}>
+        {(parts) => (
+          <input {...parts} name="phone" inputMode="tel" autocomplete="off" value={draft.phone} onInput={(event) => put({ phone: event.currentTarget.value })} />
+        )}
+      </Field>
+      <LongText name="note" label={t("followUps.note")} value={draft.note} refused={refused} onInput={(note) => put({ note })} />
+      <Refusal of={refused} />
+      <footer>
+        <button type="button" class="button secondary" onClick={props.onClose}>
+          {t("app.cancel")}
+        </button>
+        <button type="submit" class="button" disabled={busy}>
+          {t("followUps.submit")}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+const SEARCHED_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** The first day after today on which somebody is there; null where none is known. */
+async function nextOpenDay(): Promise<string | null> {
+  const from = today.peek();
+  if (from === null) return null;
+  const view = await ask<CalendarView>("GET", "/api/calendar");
+  const days = Array.from({ length: SEARCHED_DAYS }, (_, n) => isoDateOf(noonOf(from) + (n + 1) * DAY_MS));
+  return days.find((date) => ["open", "opening", "partial"].includes(dayKindOf(view, date))) ?? null;
+}
