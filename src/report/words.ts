@@ -36,7 +36,7 @@ export function wordsOf(fact: Fact): Words {
         `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en})`,
       );
     case "AnnouncementSaid":
-      return say(`案内を流しました(${what.prompt})`, `An announcement was played (${what.prompt})`);
+      return announcement(what.prompt, what.language);
     case "OfferMade":
       return say(`座席${seat}の電話機を呼び出しました`, `The phone of seat ${seat} was called`);
     case "OfferRang":
@@ -95,6 +95,8 @@ export function wordsOf(fact: Fact): Words {
       return say(`座席${seat}:暗証番号が違います(${what.tries}回目)`, `Seat ${seat}: wrong PIN (try ${what.tries})`);
     case "OperatorLocked":
       return say("オペレーターがロックされました", "The operator was locked");
+    case "OperatorUnlocked":
+      return say("オペレーターのロックが解除されました", "The operator was unlocked");
     case "PhoneRegistered":
       return say(`座席${seat}の電話機が登録されました`, `The phone of seat ${seat} registered`);
     case "PhoneLost":
@@ -180,6 +182,34 @@ const HOW: Record<"key" | "default" | "operatorKey", Words> = {
   default: say("入力なし", "no key"),
   operatorKey: say("0を入力", "0 pressed"),
 };
+
+/** What callers hear, by the prompts' names in `prompts/prompts.json`. */
+const PROMPT: Record<string, Words> = {
+  name: say("センターの名称", "the centre's name"),
+  languages: say("言語の選択", "choice of language"),
+  recording_notice: say("録音のお知らせ", "recording notice"),
+  menu: say("用件の選択", "choice of matter"),
+  lost_card: say("紛失・盗難の連絡先", "where a lost card is blocked"),
+  connecting: say("おつなぎします", "connecting"),
+  invalid_input: say("番号の押し直し", "press again"),
+  busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
+  still_waiting: say("引き続きお待ちください", "still waiting"),
+  position: say("お待ちの順番", "place in the queue"),
+  closed: say("受付時間外と次の受付", "closed, and when it opens"),
+  closed_undated: say("受付時間外", "closed"),
+  adhoc_closure: say("臨時休業と次の受付", "special closure, and when it opens"),
+  adhoc_closure_undated: say("臨時休業", "special closure"),
+  fallback: say("お掛け直しのお願い", "please call again"),
+  fallback_later: say("お掛け直しのお願い", "please call again later"),
+  power_cut: say("停電のお知らせ", "power cut"),
+  goodbye: say("お礼とお別れ", "goodbye"),
+};
+
+function announcement(prompt: string, language: Language): Words {
+  const { ja, en } = PROMPT[prompt] ?? same(prompt);
+  const tongue = LANGUAGE[language];
+  return say(`案内を流しました(${ja}、${tongue.ja})`, `An announcement was played (${en}, ${tongue.en})`);
+}
 
 function chosen(ja: string, en: string, value: Words, by: keyof typeof HOW): Words {
   return say(`${ja}:${value.ja}(${HOW[by].ja})`, `${en}: ${value.en} (${HOW[by].en})`);
