@@ -116,6 +116,8 @@ describe("logging in", () => {
       vi.useRealTimers();
       await short.stop();
     }
+  });
+
   test("an operator locked at the desk phone is locked here, and unlocked for both by the manager", async () => {
     const logIn = () => panel.nobody.post("/api/login").send({ name: "1006", password: "00006", seat: "106" });
     for (const id of ["a", "b", "c"]) {
