@@ -139,6 +139,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   });
   function onFacts(facts: readonly Fact[]): void {
     metrics.count(facts);
+    accounts.hear(facts);
     if (facts.some(({ what }) => what.type === "LoggedIn" || what.type === "LoggedOut")) sayWhoIsLoggedIn();
   }
   /** The site with what the panel has changed of it. */

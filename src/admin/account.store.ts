@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { randomBytes } from "node:crypto";
+import type { Fact } from "../floor/fact.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Log } from "../log.js";
 import type { Database } from "../postgres/database.js";
@@ -7,7 +8,7 @@ import { accounts as accountsTable } from "../postgres/schema.js";
 import { verifyPassword, verifyPin } from "../site/pin.verify.js";
 import type { Site } from "../site/site.js";
 import type { Secrets } from "../asterisk/secret.js";
-import { type Account, afterWrongPassword, isLocked, type LockRule, unlocked } from "./account.js";
+import { type Account, afterWrongPassword, isLocked, lockedAtPhone, type LockRule, unlocked } from "./account.js";
 import { steadyNow } from "./steady.clock.js";
 
 /**
@@ -26,6 +27,8 @@ export interface Accounts {
   logIn(name: string, password: string): Promise<LogInResult>;
   /** For a code dialled at a desk phone, where the floor counts the wrong ones. False while locked here. */
   pinIsRight(operator: string, pin: string): Promise<boolean>;
+  /** Whom the floor has locked for wrong PINs at a phone the panel does not let in either. */
+  hear(facts: readonly Fact[]): void;
   get(name: string): Account | undefined;
   all(): Account[];
   /** The new account, or null where the name is taken. */
@@ -124,6 +127,13 @@ export async function openAccounts(plan: AccountsPlan): Promise<Accounts> {
       const account = all.get(operator);
       if (!account?.active || account.role !== "operator" || isLocked(account, steadyNow())) return false;
       return isRight(account, pin, site);
+    },
+    hear(facts) {
+      for (const { operator, what } of facts) {
+        if (what.type !== "OperatorLocked" || !operator) continue;
+        const account = all.get(operator);
+        if (account?.role === "operator") keepTries(lockedAtPhone(account, lockRuleOf(account, site), steadyNow()));
+      }
     },
     get: (name) => all.get(name),
     all: () => [...all.values()],

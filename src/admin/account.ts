@@ -37,6 +37,11 @@ export function afterWrongPassword(account: Account, rule: LockRule, nowMs: numb
   return { ...account, failures: 0, lockedUntil: nowMs + rule.lockMs, changedAt: nowMs };
 }
 
+/** The account after the desk phone's wrong PINs locked its operator: nobody may guess on at the panel. */
+export function lockedAtPhone(account: Account, rule: LockRule, nowMs: number): Account {
+  return { ...account, failures: 0, lockedUntil: nowMs + rule.lockMs, changedAt: nowMs };
+}
+
 /** The account after the right password, or after the manager has unlocked it. */
 export function unlocked(account: Account, nowMs: number): Account {
   if (account.failures === 0 && account.lockedUntil === null) return account;

@@ -84,6 +84,7 @@ export type SeatFact =
   | { type: "ChangeRefused"; change: string; why: string; by: string }
   | { type: "PinRefused"; tries: number }
   | { type: "OperatorLocked"; until: number }
+  | { type: "OperatorUnlocked"; by: string }
   | { type: "PhoneRegistered" }
   | { type: "PhoneLost"; why: "unregistered" | "unreachable" };
 

@@ -1,5 +1,6 @@
 import { businessDate } from "../calendar/calendar.js";
 import { canMatch, dispatch } from "../queue/offer.js";
+import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
@@ -152,6 +153,8 @@ function take(turn: Turn, input: Input): void {
       return directoryChanged(turn, input.directory, input.by);
     case "SeatsChanged":
       return seatsChanged(turn, input.seats, input.by);
+    case "OperatorUnlocked":
+      return unlockOperator(turn, input.operator, input.by);
     case "CommandFailed":
       return commandFailed(turn, input.command, input.reason);
     case "PbxConnected":

@@ -65,7 +65,8 @@ export type PeopleInput =
   | { type: "SeatChangeAsked"; seat: SeatId; change: SeatChange; by: string }
   | { type: "CalendarChanged"; calendar: Calendar; by: string }
   | { type: "DirectoryChanged"; directory: Directory; by: string }
-  | { type: "SeatsChanged"; seats: SeatSetup[]; by: string };
+  | { type: "SeatsChanged"; seats: SeatSetup[]; by: string }
+  | { type: "OperatorUnlocked"; operator: OperatorId; by: string };
 
 export type SeatChange =
   | { type: "logIn"; operator: OperatorId }

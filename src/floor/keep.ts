@@ -25,7 +25,7 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
     entries[`desk:${id}`] = state.deskCalls[id] ?? null;
   }
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
-  if (seats.length > 0) entries["locks"] = state.locks;
+  if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;
   if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
   if (facts.some(({ what }) => POWER_FACTS.has(what.type))) entries[POWER] = state.power;
   if (logRead) entries[EVENT_LOG] = state.eventLog;

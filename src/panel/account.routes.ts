@@ -78,6 +78,8 @@ export function accountRoutes(parts: PanelParts, endAll: (account: string) => vo
         if (body.password !== undefined) checkSecret(account, body.password);
         const changed = await parts.accounts.change(account.name, body);
         if (!changed) throw notFound();
+        if (body.unlock && account.operator !== null)
+          parts.floor.feed({ type: "OperatorUnlocked", operator: account.operator, by });
         if (body.active === false || (body.password !== undefined && account.name !== by)) endAll(account.name);
         const detail = { active: body.active, password: body.password !== undefined, unlock: body.unlock };
         note(parts.ledger, { by, action: "account.change", target: account.name, detail });

@@ -10,7 +10,7 @@ export function wordsOf(fact: Fact): Words {
   switch (what.type) {
     case "CallArrived": {
       const { display, displayEn } = what.caller;
-      return say(`着信しました${display && `(${display})`}`, `The call arrived${displayEn && ` (${displayEn})`}`);
+      return say(`着信しました${display && `（${display}）`}`, `The call arrived${displayEn && ` (${displayEn})`}`);
     }
     case "FallbackEntered":
       return say("制御装置が停止中のため、交換機の自動受付（予備）が応対しました", "Served by the exchange's own fallback: no control plane was there");
@@ -19,7 +19,7 @@ export function wordsOf(fact: Fact): Words {
     case "HoursDecided":
       if (what.open) return say("受付時間内と判断しました", "Within opening hours");
       return say(
-        `受付時間外と判断しました${what.why ? `(${CLOSED[what.why].ja})` : ""}`,
+        `受付時間外と判断しました${what.why ? `（${CLOSED[what.why].ja}）` : ""}`,
         `Outside opening hours${what.why ? ` (${CLOSED[what.why].en})` : ""}`,
       );
     case "LineAnswered":
@@ -32,20 +32,20 @@ export function wordsOf(fact: Fact): Words {
       return say("案内にない番号が押されました", "A key that is not in the menu was pressed");
     case "QueueEntered":
       return say(
-        `待ち行列に入りました(${what.position}番目、${LANGUAGE[what.language].ja})`,
+        `待ち行列に入りました（${what.position}番目、${LANGUAGE[what.language].ja}）`,
         `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en})`,
       );
     case "AnnouncementSaid":
-      return say(`案内を流しました(${what.prompt})`, `An announcement was played (${what.prompt})`);
+      return announcement(what.prompt, what.language);
     case "OfferMade":
       return say(`座席${seat}の電話機を呼び出しました`, `The phone of seat ${seat} was called`);
     case "OfferRang":
       return say(`座席${seat}の電話機が鳴りました`, `The phone of seat ${seat} rang`);
     case "OfferEnded":
-      return say(`座席${seat}:${OFFER[what.outcome].ja}`, `Seat ${seat}: ${OFFER[what.outcome].en}`);
+      return say(`座席${seat}：${OFFER[what.outcome].ja}`, `Seat ${seat}: ${OFFER[what.outcome].en}`);
     case "CallConnected":
       return say(
-        `座席${seat}につながりました(待ち時間${seconds(what.waitedMs)}秒)`,
+        `座席${seat}につながりました（待ち時間${seconds(what.waitedMs)}秒）`,
         `Connected to seat ${seat} after ${seconds(what.waitedMs)} s of waiting`,
       );
     case "CallHeld":
@@ -60,11 +60,11 @@ export function wordsOf(fact: Fact): Words {
     case "CallEnded":
       if (what.because)
         return say(
-          `終了しました(${OUTCOME[what.outcome].ja}、${BECAUSE[what.because].ja})`,
+          `終了しました（${OUTCOME[what.outcome].ja}、${BECAUSE[what.because].ja}）`,
           `Ended (${OUTCOME[what.outcome].en}: ${BECAUSE[what.because].en})`,
         );
       return say(
-        `終了しました(${OUTCOME[what.outcome].ja}、切断:${BY[what.by].ja})`,
+        `終了しました（${OUTCOME[what.outcome].ja}、切断：${BY[what.by].ja}）`,
         `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
       );
     case "LoggedIn":
@@ -76,25 +76,27 @@ export function wordsOf(fact: Fact): Words {
     case "Paused":
       if (what.reason === "noAnswer")
         return say(`座席${seat}を応答なしで離席にしました`, `Seat ${seat} was paused: no answer`);
-      return say(`座席${seat}が離席になりました(理由${what.reason})`, `Seat ${seat} was paused (reason ${what.reason})`);
+      return say(`座席${seat}が離席になりました（理由${what.reason}）`, `Seat ${seat} was paused (reason ${what.reason})`);
     case "WrapUpStarted":
       return say(`座席${seat}が後処理に入りました`, `Seat ${seat} is in wrap-up`);
     case "WrapUpEnded":
       return say(`座席${seat}の後処理が終わりました`, `Wrap-up ended at seat ${seat}`);
     case "ChangeDeferred":
       return say(
-        `座席${seat}:通話後に行います(${what.change})`,
+        `座席${seat}：通話後に行います（${what.change}）`,
         `Seat ${seat}: to be done after the call (${what.change})`,
       );
     case "ChangeRefused":
       return say(
-        `座席${seat}:変更できませんでした(${what.change}:${what.why})`,
+        `座席${seat}：変更できませんでした（${what.change}：${what.why}）`,
         `Seat ${seat}: refused (${what.change}: ${what.why})`,
       );
     case "PinRefused":
-      return say(`座席${seat}:暗証番号が違います(${what.tries}回目)`, `Seat ${seat}: wrong PIN (try ${what.tries})`);
+      return say(`座席${seat}：暗証番号が違います（${what.tries}回目）`, `Seat ${seat}: wrong PIN (try ${what.tries})`);
     case "OperatorLocked":
       return say("オペレーターがロックされました", "The operator was locked");
+    case "OperatorUnlocked":
+      return say("オペレーターのロックが解除されました", "The operator was unlocked");
     case "PhoneRegistered":
       return say(`座席${seat}の電話機が登録されました`, `The phone of seat ${seat} registered`);
     case "PhoneLost":
@@ -117,11 +119,11 @@ export function wordsOf(fact: Fact): Words {
     case "PowerBack":
       return say("電気が戻り、受付を再開しました", "Power is back: calls are taken again");
     case "AlarmRaised":
-      return say(`アラームが発生しました(${what.alarm})`, `Alarm raised (${what.alarm})`);
+      return say(`アラームが発生しました（${what.alarm}）`, `Alarm raised (${what.alarm})`);
     case "AlarmCleared":
-      return say(`アラームが復旧しました(${what.alarm})`, `Alarm cleared (${what.alarm})`);
+      return say(`アラームが復旧しました（${what.alarm}）`, `Alarm cleared (${what.alarm})`);
     case "AlarmAcknowledged":
-      return say(`アラームを確認しました(${what.alarm})`, `Alarm acknowledged (${what.alarm})`);
+      return say(`アラームを確認しました（${what.alarm}）`, `Alarm acknowledged (${what.alarm})`);
     default:
       return what satisfies never;
   }
@@ -181,8 +183,36 @@ const HOW: Record<"key" | "default" | "operatorKey", Words> = {
   operatorKey: say("0を入力", "0 pressed"),
 };
 
+/** What callers hear, by the prompts' names in `prompts/prompts.json`. */
+const PROMPT: Record<string, Words> = {
+  name: say("センターの名称", "the centre's name"),
+  languages: say("言語の選択", "choice of language"),
+  recording_notice: say("録音のお知らせ", "recording notice"),
+  menu: say("用件の選択", "choice of matter"),
+  lost_card: say("紛失・盗難の連絡先", "where a lost card is blocked"),
+  connecting: say("おつなぎします", "connecting"),
+  invalid_input: say("番号の押し直し", "press again"),
+  busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
+  still_waiting: say("引き続きお待ちください", "still waiting"),
+  position: say("お待ちの順番", "place in the queue"),
+  closed: say("受付時間外と次の受付", "closed, and when it opens"),
+  closed_undated: say("受付時間外", "closed"),
+  adhoc_closure: say("臨時休業と次の受付", "special closure, and when it opens"),
+  adhoc_closure_undated: say("臨時休業", "special closure"),
+  fallback: say("お掛け直しのお願い", "please call again"),
+  fallback_later: say("お掛け直しのお願い", "please call again later"),
+  power_cut: say("停電のお知らせ", "power cut"),
+  goodbye: say("お礼とお別れ", "goodbye"),
+};
+
+function announcement(prompt: string, language: Language): Words {
+  const { ja, en } = PROMPT[prompt] ?? same(prompt);
+  const tongue = LANGUAGE[language];
+  return say(`案内を流しました（${ja}、${tongue.ja}）`, `An announcement was played (${en}, ${tongue.en})`);
+}
+
 function chosen(ja: string, en: string, value: Words, by: keyof typeof HOW): Words {
-  return say(`${ja}:${value.ja}(${HOW[by].ja})`, `${en}: ${value.en} (${HOW[by].en})`);
+  return say(`${ja}：${value.ja}（${HOW[by].ja}）`, `${en}: ${value.en} (${HOW[by].en})`);
 }
 
 function say(ja: string, en: string): Words {

@@ -31,3 +31,10 @@ export function judgePin(turn: Turn, seat: SeatId, operator: OperatorId, pin: "r
   turn.state.locks[operator] = lock;
   return lock.until > turn.now.mono ? "locked" : "wrong";
 }
+
+/** Wrong PINs are forgotten as well: whoever was helped starts with all tries. */
+export function unlockOperator(turn: Turn, operator: OperatorId, by: string): void {
+  if (!turn.state.locks[operator]) return;
+  delete turn.state.locks[operator];
+  turn.fact({ type: "OperatorUnlocked", by }, { operator });
+}

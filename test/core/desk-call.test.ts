@@ -121,6 +121,15 @@ describe("a wrong PIN", () => {
     expect(scene.told("OperatorLocked")).toEqual([]);
   });
 
+  it("given the manager unlocks, then the right one is taken at once, and three tries are there again", () => {
+    const scene = registered();
+    for (let tries = 0; tries < 3; tries += 1) scene.ends(scene.dial("101", WRONG).leg);
+    scene.tell({ type: "OperatorUnlocked", operator: "1001", by: "manager" });
+    expect(scene.told("OperatorUnlocked")).toEqual([{ type: "OperatorUnlocked", by: "manager" }]);
+    for (const code of [WRONG, WRONG, RIGHT]) scene.ends(scene.dial("101", code).leg);
+    expect(scene.seat("101").operator).toBe("1001");
+  });
+
   it("given one operator is locked, then another is not", () => {
     const scene = registered();
     for (let tries = 0; tries < 3; tries += 1) scene.ends(scene.dial("101", WRONG).leg);

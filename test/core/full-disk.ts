@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +7,9 @@ import { join } from "node:path";
 /**
  * A small disk that can be full: a tmpfs in a mount namespace of one child process, which
  * goes with it. Root may mount one, and everybody else as root of a user namespace.
+ *
+ * In a plain chroot "/" is no mount point and cannot be made private, so a shared mount around
+ * it would see the disk as well; therefore it is unmounted afterwards wherever it still is.
  */
 export interface OnSmallDisk {
   process: ChildProcess;
@@ -39,15 +42,16 @@ export function onSmallDisk(megabytes: number, script: string): OnSmallDisk {
   mkdirSync(disk);
   writeFileSync(join(folder, "script.mjs"), PRELUDE + script);
   const isRoot = process.getuid?.() === 0;
-  const mount = `mount -t tmpfs -o size=${megabytes}m,mode=0777 tmpfs "$1" || { echo "a small disk could not be mounted: run the tests where mount(8) or user namespaces are allowed" >&2; exit 1; }`;
+  const mount = `mount --make-rprivate / 2>/dev/null; mount -t tmpfs -o size=${megabytes}m,mode=0777 tmpfs "$1" || { echo "a small disk could not be mounted: run the tests where mount(8) or user namespaces are allowed" >&2; exit 1; }`;
   const node = [process.execPath, "--import", TYPESCRIPT, join(folder, "script.mjs"), disk];
-  const command = [...(isRoot ? [] : ["--user", "--map-root-user"]), "--mount", "sh", "-c", `${mount}; shift; exec "$@"`, "sh", disk, ...node];
+  const command = [...(isRoot ? [] : ["--user", "--map-root-user"]), "--mount", "--propagation", "unchanged", "sh", "-c", `${mount}; shift; exec "$@"`, "sh", disk, ...node];
   const child = spawn("unshare", command, { stdio: ["pipe", "pipe", "pipe"] });
   let printed = "";
   let complaints = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (printed += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (complaints += text));
   const closed = once(child, "close").then(([code]) => {
+    spawnSync("umount", ["--lazy", disk]);
     rmSync(folder, { recursive: true, force: true });
     if (code !== 0) throw new Error(`the process on the small disk ended with ${code}\n${printed}\n${complaints}`);
     return printed.trim().split("\n");

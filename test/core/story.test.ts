@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fact, What } from "../../src/floor/fact.js";
+import { loadTexts } from "../../src/prompt/texts.load.js";
 import { story, summary, withoutCaller } from "../../src/report/story.js";
 import { wordsOf } from "../../src/report/words.js";
 import { ARRIVED, CALLER, factsOfCall, MONDAY_TEN, servedCall, unservedCall } from "../postgres/call-facts.js";
@@ -71,6 +72,13 @@ test("without the caller nothing is left by which the caller could be known", ()
   const text = JSON.stringify(withoutCaller(told!));
   for (const trace of [CALLER.display, CALLER.e164, CALLER.dial]) expect(text).not.toContain(trace);
   expect(JSON.stringify(told)).toContain(CALLER.display);
+});
+
+test("every announcement to callers is named in words, not by its id", () => {
+  for (const prompt of Object.keys(loadTexts().prompts).filter((name) => !name.startsWith("seat_"))) {
+    const [fact] = factsOfCall("c", [{ type: "AnnouncementSaid", prompt, language: "ko" }]);
+    expect(wordsOf(fact!).ja).not.toContain(prompt);
+  }
 });
 
 test("every step has words in Japanese and English", () => {

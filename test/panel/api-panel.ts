@@ -13,6 +13,7 @@ import { placesOf } from "../../src/contact/places.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
 import { businessDate } from "../../src/calendar/calendar.js";
+import type { Fact } from "../../src/floor/fact.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
 import type { Input } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
@@ -92,7 +93,12 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const clock = () => ({ mono: Math.round(performance.now()), wall: Math.round(MONDAY_TEN + performance.now() - started) });
   const floor = new Floor(emptyState(setupOf(site), newCounts("2026-06-01"), "test", clock()));
   const metrics = openMetrics();
-  const running = run({ floor, ledger, clock, log, onFacts: metrics.count, obey: () => {} });
+  const accounts = await openAccounts({ site, ledger, database, secrets, log });
+  const onFacts = (facts: readonly Fact[]) => {
+    metrics.count(facts);
+    accounts.hear(facts);
+  };
+  const running = run({ floor, ledger, clock, log, onFacts, obey: () => {} });
   const applied: string[][] = [];
   let pbxTakes = true;
   const wall = () => clock().wall;
@@ -117,7 +123,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     reasons: Object.entries(texts.reasons).map(([key, { ja, en }]) => ({ key, label: { ja, en } })),
     ledger,
     database,
-    accounts: await openAccounts({ site, ledger, database, secrets, log }),
+    accounts,
     settings: openSettings(ledger, database),
     contacts,
     followUps,

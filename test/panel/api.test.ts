@@ -118,6 +118,22 @@ describe("logging in", () => {
     }
   });
 
+  test("an operator locked at the desk phone is locked here, and unlocked for both by the manager", async () => {
+    const logIn = () => panel.nobody.post("/api/login").send({ name: "1006", password: "00006", seat: "106" });
+    for (const id of ["a", "b", "c"]) {
+      const code = { type: "logIn", operator: "1006", pin: "wrong" } as const;
+      panel.feed({ type: "DeskCodeDialled", call: `guess-${id}`, leg: `guess-${id}`, seat: "107", code });
+      panel.feed({ type: "LegEnded", leg: `guess-${id}`, cause: 16 });
+    }
+    expect(errorCode(await logIn().expect(423))).toBe("locked");
+    const manager = await panel.as("manager");
+    await manager.put("/api/accounts/1006").send({ unlock: true }).expect(200);
+    const code = { type: "logIn", operator: "1006", pin: "right" } as const;
+    panel.feed({ type: "DeskCodeDialled", call: "right", leg: "right", seat: "107", code });
+    expect(seat("107").operator).toBe("1006");
+    await logIn().expect(200);
+  });
+
   test("wrong passwords that come all at once are counted one by one", async () => {
     const guesses = Array.from({ length: 6 }, (_, index) =>
       panel.nobody.post("/api/login").send({ name: "1003", password: `2222${index}`, seat: "103" }),

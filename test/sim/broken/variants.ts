@@ -154,7 +154,7 @@ export const VARIANTS: readonly Variant[] = [
     name: "the locks are lost",
     race: "Three wrong PINs lock an operator, and a death of the control plane unlocks them.",
     file: "src/floor/keep.ts",
-    find: `if (seats.length > 0) entries["locks"] = state.locks;`,
+    find: `if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;`,
     replace: "",
   },
   {
