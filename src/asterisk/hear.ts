@@ -7,7 +7,7 @@
  */
 import { CAUSE } from "../call/cause.js";
 import type { HangUpReason } from "../floor/command.js";
-import type { DeskCode, Input, PhoneInput } from "../floor/input.js";
+import type { DeskCode, Input, PhoneState } from "../floor/input.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import { phoneOf } from "../eventlog/line.js";
 import type { Log } from "../log.js";
@@ -31,7 +31,7 @@ export interface Hearing {
   rehearsal: boolean;
   onInput(input: Input): void;
   /** A phone came or went. */
-  onPhone(input: PhoneInput): void;
+  onPhone(input: PhoneState): void;
   verifyPin(operator: OperatorId, pin: string): Promise<boolean>;
   /** A leg that nobody wants (any more) is in the application: away with it. */
   dismiss(leg: LegId, reason?: HangUpReason): void;

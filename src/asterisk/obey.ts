@@ -32,6 +32,8 @@ export interface Obeying {
   /** The Stasis application. */
   app: string;
   texts: Texts;
+  /** By which calls go out. */
+  trunk(): string;
   /** Folder of the sounds, absolute. */
   sounds: string;
   onInput(input: Input): void;
@@ -51,6 +53,13 @@ const REASONS: Record<HangUpReason, string> = {
 };
 
 type Ring = Command & { type: "Ring" };
+type Dial = Command & { type: "Dial" };
+type Calling = Ring | Dial;
+
+/** Makes a leg, which must be in the application before anything more is asked of it. */
+function isCalling(command: Command): command is Calling {
+  return command.type === "Ring" || command.type === "Dial";
+}
 
 export function openHands(obeying: Obeying): Hands {
   const { legs, bridges, rest, onInput } = obeying;
@@ -91,13 +100,13 @@ export function openHands(obeying: Obeying): Hands {
       const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok && !isMadeAlready(command, answer));
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
-      else if (command.type === "Ring") await letRing(command);
+      else if (isCalling(command)) await letRing(command);
     }
   }
 
   /** A leg that is not there any more has ended; if nobody said so yet, it is said now. */
   function refused(command: Command, { reason, status, text }: Refusal): void {
-    if (command.type === "Ring") {
+    if (isCalling(command)) {
       // A phone without a contact cannot be called; that says something of the phone, not of us.
       legs.delete(command.leg);
       if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: CAUSE.absent });
@@ -106,6 +115,7 @@ export function openHands(obeying: Obeying): Hands {
     switch (command.type) {
       case "StopPlay":
       case "StopMusic":
+      case "Leave":
       case "Unbridge":
         return;
       case "HangUp":
@@ -141,6 +151,16 @@ export function openHands(obeying: Obeying): Hands {
         return [request("DELETE", `/channels/${command.leg}/moh`)];
       case "Bridge":
         return bridge(command.bridge, command.legs);
+      case "Join":
+        return [join(command.bridge, [command.leg])];
+      case "Leave":
+        return [takeOut(command.bridge, command.leg)];
+      case "Dial":
+        return [createOutside(command)];
+      case "Tone":
+        return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: [`tone:${command.tone};tonezone=jp`] })];
+      case "SendDigits":
+        return [request("POST", `/channels/${command.leg}/dtmf`, { dtmf: command.digits })];
       case "Unbridge":
         bridges.delete(command.bridge);
         return [...(command.stays ? [takeOut(command.bridge, command.stays)] : []), request("DELETE", `/bridges/${command.bridge}`)];
@@ -151,17 +171,25 @@ export function openHands(obeying: Obeying): Hands {
 
   /** The new leg, known before Asterisk is asked for it. It rings once it is in the application. */
   function create({ leg: id, call, seat, show }: Ring): Request {
+    return made(id, `PJSIP/${seat}`, call, shown(show));
+  }
+
+  function createOutside({ leg: id, call, number, show }: Dial): Request {
+    return made(id, `PJSIP/${number}@${obeying.trunk()}`, call, shown({ ...show, name: "" }));
+  }
+
+  function made(id: LegId, endpoint: string, call: CallId, show: Record<string, string>): Request {
     const leg = newLeg(id, "seat");
     legs.set(id, leg);
     leg.started = new Promise((resolve) => {
       leg.onStart = resolve;
     });
-    const query = { endpoint: `PJSIP/${seat}`, app: obeying.app, appArgs: "seat", channelId: id, formats: "ulaw" };
-    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...shown(show) } });
+    const query = { endpoint, app: obeying.app, appArgs: "seat", channelId: id, formats: "ulaw" };
+    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...show } });
   }
 
   /** It was created: wait until it is in the application, and only then dial (else 409). */
-  async function letRing(command: Ring): Promise<void> {
+  async function letRing(command: Calling): Promise<void> {
     const leg = legs.get(command.leg);
     if (!leg) return;
     const timer = setTimeout(() => leg.onStart?.(false), START_MS);
@@ -185,13 +213,15 @@ export function openHands(obeying: Obeying): Hands {
     leg.onStart?.(false);
   }
 
-  function bridge(id: BridgeId, [one, other]: [LegId, LegId]): Request[] {
+  function bridge(id: BridgeId, inside: readonly LegId[]): Request[] {
     bridges.add(id);
-    return [
-      // Plain "mixing" passes no digits on to us.
-      request("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" }),
-      request("POST", `/bridges/${id}/addChannel`, { channel: `${one},${other}` }),
-    ];
+    // Plain "mixing" passes no digits on to us.
+    const made = request("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" });
+    return inside.length === 0 ? [made] : [made, join(id, inside)];
+  }
+
+  function join(id: BridgeId, inside: readonly LegId[]): Request {
+    return request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(",") });
   }
 
   /**
@@ -219,7 +249,7 @@ export function openHands(obeying: Obeying): Hands {
  * before anything more is asked of it, so what follows a `Ring` waits.
  */
 function nextBatch(queue: readonly Command[]): Command[] {
-  const ring = queue.findIndex((command) => command.type === "Ring");
+  const ring = queue.findIndex(isCalling);
   return queue.slice(0, ring < 0 ? queue.length : ring + 1);
 }
 

@@ -7,13 +7,13 @@
  * have found the old one dead by a call that nobody answered, before Asterisk did.
  */
 import type { SeatId } from "../floor/id.js";
-import type { PhoneInput } from "../floor/input.js";
+import type { PhoneState } from "../floor/input.js";
 
 export interface Phones {
   /** One contact of one phone changed; `status` as in Asterisk's ContactStatusChange. */
-  contactChanged(seat: SeatId, uri: string, status: string): PhoneInput | null;
+  contactChanged(seat: SeatId, uri: string, status: string): PhoneState | null;
   /** As the list of endpoints has it after a connect, which knows no contacts. */
-  listed(seat: SeatId, online: boolean): PhoneInput;
+  listed(seat: SeatId, online: boolean): PhoneState;
 }
 
 type State = "registered" | "unreachable" | "unregistered";
@@ -46,6 +46,6 @@ function stateOf(statuses: string[]): State {
   return statuses.every((status) => status === "Unreachable") ? "unreachable" : "registered";
 }
 
-function inputFor(seat: SeatId, state: State): PhoneInput {
+function inputFor(seat: SeatId, state: State): PhoneState {
   return state === "registered" ? { type: "PhoneRegistered", seat } : { type: "PhoneLost", seat, why: state };
 }

@@ -5,13 +5,13 @@
  * the ledger and the board have a bounded number of changes to deal with: one a second a seat.
  */
 import type { SeatId } from "../floor/id.js";
-import type { PhoneInput } from "../floor/input.js";
+import type { PhoneState } from "../floor/input.js";
 
 export interface Calming {
   /** One change of one phone. */
-  change(input: PhoneInput): void;
+  change(input: PhoneState): void;
   /** How a phone is by the list after a connect; whatever was held back of it is older. */
-  settle(input: PhoneInput): void;
+  settle(input: PhoneState): void;
   /** Seats whose phones were held back lately. */
   restless(): SeatId[];
   stop(): void;
@@ -29,13 +29,13 @@ interface Phone {
   /** `performance.now()` of the last refill. */
   filledAt: number;
   heldBackAt: number;
-  waiting: { input: PhoneInput; timer: NodeJS.Timeout } | null;
+  waiting: { input: PhoneState; timer: NodeJS.Timeout } | null;
 }
 
-export function openCalming(onInput: (input: PhoneInput) => void): Calming {
+export function openCalming(onInput: (input: PhoneState) => void): Calming {
   const phones = new Map<SeatId, Phone>();
 
-  function change(input: PhoneInput): void {
+  function change(input: PhoneState): void {
     const now = performance.now();
     const phone = phones.get(input.seat) ?? { left: AT_ONCE, filledAt: now, heldBackAt: Number.NEGATIVE_INFINITY, waiting: null };
     phones.set(input.seat, phone);
@@ -61,7 +61,7 @@ export function openCalming(onInput: (input: PhoneInput) => void): Calming {
     onInput(input);
   }
 
-  function settle(input: PhoneInput): void {
+  function settle(input: PhoneState): void {
     const phone = phones.get(input.seat);
     if (phone?.waiting) {
       clearTimeout(phone.waiting.timer);

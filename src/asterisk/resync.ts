@@ -4,7 +4,7 @@
  */
 import { setTimeout as after } from "node:timers/promises";
 import type { BridgeId, LegId } from "../floor/id.js";
-import type { Input, PhoneInput } from "../floor/input.js";
+import type { Input, PhoneState } from "../floor/input.js";
 import type { Log } from "../log.js";
 import type { Channel } from "./event.js";
 import type { HangUpRead } from "./eventlog.js";
@@ -30,7 +30,7 @@ export interface Resyncing {
   readLog(): Promise<Record<LegId, HangUpRead>>;
   onInput(input: Input): void;
   /** How a phone is. */
-  onPhone(input: PhoneInput): void;
+  onPhone(input: PhoneState): void;
   log: Log;
 }
 

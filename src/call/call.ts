@@ -1,3 +1,4 @@
+import type { Transfer } from "../transfer/transfer.js";
 import type { BridgeId, CallId, LegId, MatterId, OfferId, PlaybackId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
@@ -11,8 +12,10 @@ import type { HangingUp } from "./hang-up.js";
  *     arrival ──closed──▶ closed ──────────────┐
  *        │                                     ▼
  *        └──open──▶ menu ──▶ waiting ──▶ talking ──▶ ending ──▶ (gone)
- *                               ▲            │
- *                               └── phone lost
+ *                               ▲            │  │       ▲
+ *                               ├ phone lost ┘  ▼       │
+ *                               └── comes ── handedOver ┘
+ *                                   back
  *
  * When the power goes, whoever is in the menu or waits goes to `farewell`, and from there to
  * `ending`.
@@ -37,6 +40,8 @@ export interface Call {
   hearing: Hearing;
   /** The last prompt that was cut short: after a lost connection it may still be playing. */
   stopped?: PlaybackId;
+  /** The last tone that an operator heard in this call, which may still be playing, as above. */
+  tone?: PlaybackId;
   /** The guard has given the caller to the fallback, while nobody ruled. */
   inFallback?: true;
   phase: Phase;
@@ -49,7 +54,15 @@ export type Hearing =
   | { type: "prompt"; playback: PlaybackId; until: number }
   | { type: "music" };
 
-export type Phase = MenuPhase | ClosedPhase | WaitingPhase | TalkingPhase | FarewellPhase | EndingPhase;
+export type Phase =
+  | MenuPhase
+  | ClosedPhase
+  | WaitingPhase
+  | TalkingPhase
+  | HandedOverPhase
+  | LeftPhase
+  | FarewellPhase
+  | EndingPhase;
 
 export interface MenuPhase {
   type: "menu";
@@ -96,6 +109,32 @@ export interface TalkingPhase {
   leg: LegId;
   bridge: BridgeId;
   held: boolean;
+  /** Somebody else is being asked, or in the talk. */
+  transfer?: Transfer;
+  /** The caller is to be with the operator again, whose phone still holds: monotonic ms until which it is waited for. */
+  recallAt?: number;
+  /** A stranger had taken the place of one of the legs: monotonic ms until which its end is no hang-up. */
+  takenOverUntil?: number;
+  /** Of a code that the operator is keying in. */
+  keyed?: { digits: string; until: number };
+}
+
+/** The operator has gone: the caller is with somebody else, or on the way to them. */
+export interface HandedOverPhase {
+  type: "handedOver";
+  transfer: Transfer;
+  bridge: BridgeId;
+  /** Monotonic ms since which they are together; null while it still rings. */
+  answeredAt: number | null;
+}
+
+/** The caller has gone and the final fact is written; operator and department talk on. */
+export interface LeftPhase {
+  type: "left";
+  seat: SeatId;
+  leg: LegId;
+  bridge: BridgeId;
+  transfer: Transfer;
 }
 
 /** Is told that there is no power for the call any more. */
@@ -109,7 +148,7 @@ export interface EndingPhase extends HangingUp {
   type: "ending";
 }
 
-/** Still has a say in who is served: everything but `ending`. */
+/** The caller is still there. */
 export function isAlive(call: Call): boolean {
-  return call.phase.type !== "ending";
+  return call.phase.type !== "ending" && call.phase.type !== "left";
 }

@@ -1,6 +1,8 @@
 import type { EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { withdrawOffer } from "../queue/offer.js";
+import { dropTransfer } from "../transfer/drop.js";
+import { partLeft } from "../transfer/leave.js";
 import type { Call } from "./call.js";
 import { CAUSE } from "./cause.js";
 import { endCall, forgetCall, hangUpCaller } from "./end.js";
@@ -32,7 +34,10 @@ export function cutOff(turn: Turn, call: Call): void {
       return bidFarewell(turn, call);
     case "closed":
     case "talking":
+    case "handedOver":
       return farewellOver(turn, call);
+    case "left":
+      return partLeft(turn, call);
     case "farewell":
     case "ending":
       return;
@@ -65,8 +70,15 @@ function breakOff(turn: Turn, call: Call, because: EndReason): void {
       withdrawOffer(turn, call, phase);
       return endCall(turn, call, "fault", "centre", CAUSE.failure, because);
     case "talking":
+      dropTransfer(turn, call, phase, "failed");
       endCall(turn, call, "fault", "centre", CAUSE.failure, because);
       return letGo(turn, call, phase);
+    case "handedOver":
+      dropTransfer(turn, call, phase, "failed");
+      endCall(turn, call, "fault", "centre", CAUSE.failure, because);
+      return turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });
+    case "left":
+      return partLeft(turn, call);
     case "ending":
       return;
     default:

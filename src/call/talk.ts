@@ -2,6 +2,8 @@ import type { EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { endOffer } from "../queue/offer.js";
 import { returnToQueue } from "../queue/wait.js";
+import { dropTransfer, whenOver } from "../transfer/drop.js";
+import { handOver, neverTakenBack } from "../transfer/hand-over.js";
 import { doDeferred, freePhone, releasePhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Call, TalkingPhase, WaitingPhase } from "./call.js";
@@ -52,8 +54,13 @@ export function letGo(turn: Turn, call: Call, { seat: id, bridge, leg }: Talking
 
 /** The operator's leg has ended: a hang-up, or a phone that has vanished. */
 export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat, cause: number): void {
+  const hungUp = HUNG_UP_CAUSES.has(cause) && (phase.takenOverUntil ?? 0) <= turn.now.mono;
+  const { transfer } = phase;
+  if (transfer && transfer.kind !== "interpreter") return handOver(turn, call, phase, transfer, seat, "gone", hungUp ? undefined : cause);
+  if (phase.recallAt !== undefined) return neverTakenBack(turn, call, phase, seat);
+  if (transfer) dropTransfer(turn, call, phase, whenOver(transfer, "returned"));
   freePhone(turn, seat);
-  if (HUNG_UP_CAUSES.has(cause)) {
+  if (hungUp) {
     endCall(turn, call, "served", "operator", cause);
     hangUpCaller(turn, call, "normal");
     turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });
@@ -67,6 +74,7 @@ export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: 
 
 /** The two could not be put together: the phone is let go and the caller keeps the place. */
 export function bridgeFailed(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat): void {
+  dropTransfer(turn, call, phase, "failed");
   turn.command({ type: "HangUp", call: call.id, leg: phase.leg, reason: "normal" });
   turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge, stays: call.leg });
   releasePhone(turn, seat, call.id, phase.leg);

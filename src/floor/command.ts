@@ -27,8 +27,16 @@ export type Command =
   | { type: "CheckPlay"; call: CallId; playback: PlaybackId }
   | { type: "StartMusic"; call: CallId; leg: LegId }
   | { type: "StopMusic"; call: CallId; leg: LegId }
-  /** Make a bridge and put both legs into it. */
-  | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: [LegId, LegId] }
+  /** Make a bridge and put these legs into it. */
+  | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: LegId[] }
+  | { type: "Join"; call: CallId; bridge: BridgeId; leg: LegId }
+  | { type: "Leave"; call: CallId; bridge: BridgeId; leg: LegId }
+  /** Call a number outside by the trunk on a new leg; it stops ringing by itself after `ringMs`. */
+  | { type: "Dial"; call: CallId; leg: LegId; number: string; show: { number: string }; ringMs: number }
+  /** What a phone's user hears while somebody else's phone rings; until `StopPlay`. */
+  | { type: "Tone"; call: CallId; leg: LegId; playback: PlaybackId; tone: "ring" }
+  /** Keys that one side pressed and the other is to hear. */
+  | { type: "SendDigits"; call: CallId; leg: LegId; digits: string }
   /** `stays` is told something next: it is out of the bridge before anything else is done. */
   | { type: "Unbridge"; call: CallId; bridge: BridgeId; stays?: LegId };
 

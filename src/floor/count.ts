@@ -21,6 +21,7 @@ export function countOf(date: string, facts: readonly Fact[]): Counts {
         if (call) connected.add(call);
         break;
       case "OperatorLost":
+      case "CallReturned":
         if (call) connected.delete(call);
         break;
       case "CallEnded":

@@ -9,6 +9,10 @@ import { deskCallOver } from "../seat/desk-call.js";
 import { releaseOverdue, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { OfferOutcome } from "./fact.js";
+import { talkDeadline, talkDue } from "../transfer/course.js";
+import { handedOverDue } from "../transfer/hand-over.js";
+import { keyedOver } from "../transfer/keyed.js";
+import { looseDue } from "../call/loose.js";
 import { followWalk, promptSaid } from "./leg.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
@@ -22,6 +26,7 @@ export function nextDeadline(state: FloorState): number | null {
   for (const call of Object.values(state.calls)) next = Math.min(next, callDeadline(call));
   for (const seat of Object.values(state.seats)) next = Math.min(next, seatDeadline(state, seat));
   for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
+  for (const legs of Object.values(state.loose)) for (const { until } of legs) next = Math.min(next, until);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
@@ -33,17 +38,24 @@ export function nextDeadlineTouched({ state, touchedCalls, touchedSeats }: Turn)
     if (call) next = Math.min(next, callDeadline(call));
     const deskCall = state.deskCalls[id];
     if (deskCall) next = Math.min(next, deskCall.until);
+    for (const { until } of state.loose[id] ?? []) next = Math.min(next, until);
   }
   for (const seat of touchedSeats) next = Math.min(next, seatDeadline(state, seat));
   return next;
 }
+
+const DUE_AT_ONCE = 3;
 
 export function deadlinePassed(turn: Turn): void {
   const { mono } = turn.now;
   for (const deskCall of Object.values(turn.state.deskCalls)) {
     if (deskCall.until <= mono) deskCallOver(turn, deskCall);
   }
-  for (const call of Object.values(turn.state.calls)) if (callDeadline(call) <= mono) callDue(turn, call);
+  for (const call of Object.keys(turn.state.loose)) looseDue(turn, call);
+  for (const call of Object.values(turn.state.calls)) {
+    // What is due may make something else due, once or twice.
+    for (let round = 0; round < DUE_AT_ONCE && callDeadline(call) <= mono; round += 1) callDue(turn, call);
+  }
   for (const seat of Object.values(turn.state.seats)) if (seatDeadline(turn.state, seat) <= mono) seatDue(turn, seat);
 }
 
@@ -59,6 +71,10 @@ function callDeadline({ hearing, phase }: Call): number {
     case "waiting":
       return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY);
     case "talking":
+      return Math.min(said, talkDeadline(phase), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
+    case "handedOver":
+      return Math.min(said, phase.transfer.until ?? Number.POSITIVE_INFINITY, phase.transfer.announceAt ?? Number.POSITIVE_INFINITY);
+    case "left":
       return Number.POSITIVE_INFINITY;
     default:
       return phase satisfies never;
@@ -89,6 +105,13 @@ function callDue(turn: Turn, call: Call): void {
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
       break;
     case "talking":
+      if (phase.keyed && phase.keyed.until <= mono) keyedOver(turn, call, phase);
+      if (call.phase === phase) talkDue(turn, call, phase);
+      break;
+    case "handedOver":
+      handedOverDue(turn, call, phase);
+      break;
+    case "left":
       return;
     default:
       return phase satisfies never;

@@ -1,7 +1,8 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
-import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId } from "./id.js";
+import type { TransferKind, TransferOutcome, TransferStep, TransferWay } from "../transfer/transfer.js";
+import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, TransferId } from "./id.js";
 
 /**
  * What happened, for the ledger: each step of each call and each change of a seat. Facts
@@ -20,7 +21,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | TransferFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -55,7 +56,24 @@ export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "close
  * `unheard`: it rang and was over while no control plane was there to take it.
  */
 export type EndReason = "pbxDied" | "powerGone" | "unheard";
-export type EndedBy = "caller" | "operator" | "centre";
+export type EndedBy = "caller" | "operator" | "department" | "centre";
+
+/** The escalation ledger is drawn from these (7(3)シ, 8(1)ウ). */
+export type TransferFact =
+  | { type: "TransferStarted"; transfer: TransferId; to: string; kind: TransferKind; way: TransferWay; blind: boolean; leg: LegId }
+  /** `why` as `transfer/ask.ts` names it. */
+  | { type: "TransferRefused"; ask: string; to?: string; why: string; way: TransferWay; by: string }
+  /** A stranger put a leg in the place of one of the call's (INVITE or REFER with Replaces), and was put out again. */
+  | { type: "LegTakenOver" }
+  | { type: "TransferAnswered"; transfer: TransferId }
+  /** The operator talks to the other side, or to both. */
+  | { type: "TransferSwapped"; transfer: TransferId; step: TransferStep }
+  /** Exactly one for each that was started. `heldMs`: so long the caller was held. */
+  | { type: "TransferEnded"; transfer: TransferId; outcome: TransferOutcome; heldMs: number }
+  /** The operator has let the caller go, who is with the other side or on the way there. `lost`: the cause with which the phone vanished. */
+  | { type: "CallHandedOver"; transfer: TransferId; lost?: number }
+  /** The caller, whom the operator had let go, is at the head of the queue again. */
+  | { type: "CallReturned"; transfer?: TransferId; why: TransferOutcome | "notTakenBack" };
 
 export type OfferFact =
   | { type: "OfferMade"; offer: OfferId; leg: LegId }

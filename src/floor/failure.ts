@@ -7,7 +7,11 @@ import { musicFailed } from "../queue/wait.js";
 import { freePhone } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
-import type { CallId, LegId, PlaybackId } from "./id.js";
+import { looseGone } from "../call/loose.js";
+import { giveBack, targetFailed } from "../transfer/course.js";
+import { comeBack } from "../transfer/hand-over.js";
+import { partLeft } from "../transfer/leave.js";
+import type { BridgeId, CallId, LegId, PlaybackId } from "./id.js";
 import type { FailReason } from "./input.js";
 import { legEnded, offeredTo, playbackEnded } from "./leg.js";
 import type { Turn } from "./turn.js";
@@ -37,16 +41,18 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       if (owner?.type !== "seat") return;
       return ringFailed(turn, owner.seat, command.leg, reason);
     }
-    case "Bridge": {
-      const call = turn.state.calls[command.call];
-      if (call?.phase.type !== "talking" || call.phase.bridge !== command.bridge) return;
-      const seat = turn.state.seats[call.phase.seat];
-      if (seat) bridgeFailed(turn, call, call.phase, seat);
-      return;
-    }
+    case "Bridge":
+      return notTogether(turn, command.call, command.bridge);
+    case "Join":
+      return reason === "gone" ? undefined : notTogether(turn, command.call, command.bridge);
+    case "Dial":
+      return dialFailed(turn, command.leg, reason);
     case "CheckPlay":
       if (reason === "gone") return playbackEnded(turn, command.playback);
       return checkFailed(turn, command.call, command.playback);
+    case "Tone":
+    case "SendDigits":
+    case "Leave":
     case "StopPlay":
     case "StopMusic":
     case "Unbridge":
@@ -62,6 +68,24 @@ function answerRefused(turn: Turn, id: CallId): void {
   if (!call || (call.phase.type !== "menu" && call.phase.type !== "closed")) return;
   endCall(turn, call, "fault", "centre", CAUSE.failure);
   hangUpCaller(turn, call, "congestion");
+}
+
+/** Two who should talk do not: the operator is let go, or the department, and the caller keeps the place. */
+function notTogether(turn: Turn, id: CallId, bridge: BridgeId): void {
+  const call = turn.state.calls[id];
+  const { phase } = call ?? {};
+  if (!call || !phase || !("bridge" in phase)) return;
+  if (phase.type === "left") return partLeft(turn, call);
+  if (phase.type === "handedOver") return comeBack(turn, call, phase, "failed");
+  const seat = turn.state.seats[phase.seat];
+  if (phase.transfer?.own?.bridge === bridge) return giveBack(turn, call, phase, "failed");
+  if (phase.bridge === bridge && seat) bridgeFailed(turn, call, phase, seat);
+}
+
+function dialFailed(turn: Turn, leg: LegId, reason: FailReason): void {
+  const owner = turn.legs.get(leg);
+  if (owner?.type === "target") targetFailed(turn, owner.call, reason === "gone" || reason === "refused");
+  if (owner?.type === "loose" && (reason === "gone" || reason === "refused")) looseGone(turn, owner.call, leg);
 }
 
 function checkFailed(turn: Turn, id: CallId, playback: PlaybackId): void {
@@ -82,7 +106,9 @@ function musicNotStarted(turn: Turn, id: CallId): void {
 function ringFailed(turn: Turn, seat: Seat, leg: LegId, reason: FailReason): void {
   const noLeg = reason === "gone" || reason === "refused";
   const call = offeredTo(turn, seat, leg);
-  if (call?.phase.type === "waiting") {
+  const asked = seat.work.type === "consulted" && seat.work.leg === leg ? turn.state.calls[seat.work.call] : undefined;
+  if (asked) targetFailed(turn, asked, noLeg);
+  else if (call?.phase.type === "waiting") {
     if (noLeg) offerFailed(turn, call, seat, "failed", 0);
     else withdrawOffer(turn, call, call.phase, "failed");
   } else if (seat.work.type === "releasing" && noLeg) {

@@ -2,6 +2,8 @@ import { businessDate } from "../calendar/calendar.js";
 import { canMatch, dispatch } from "../queue/offer.js";
 import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
+import type { Call } from "../call/call.js";
+import { transferOf } from "../transfer/rearrange.js";
 import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
 import { deadlinePassed, nextDeadline, nextDeadlineTouched } from "./deadline.js";
@@ -10,9 +12,9 @@ import type { CallId, LegId, SeatId } from "./id.js";
 import type { Input } from "./input.js";
 import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
-import { digitPressed, legAnswered, legEnded, legHeld, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
+import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, fallbackTalk, phoneLost, phoneRegistered, seatChangeAsked, seatsChanged } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, fallbackTalk, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { powerBack, powerFailing, powerGone } from "./power.js";
@@ -48,11 +50,12 @@ export class Floor {
   private soonest = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly state: FloorState) {
-    for (const call of Object.values(state.calls)) this.legs.set(call.leg, { type: "caller", call });
     for (const deskCall of Object.values(state.deskCalls)) this.legs.set(deskCall.leg, { type: "desk", deskCall });
     for (const seat of Object.values(state.seats)) {
       if (seat.work.type !== "none") this.legs.set(seat.work.leg, { type: "seat", seat });
     }
+    for (const call of Object.values(state.calls)) ownLegs(this.legs, call);
+    for (const [call, legs] of Object.entries(state.loose)) for (const { leg } of legs) this.legs.set(leg, { type: "loose", call });
   }
 
   handle(input: Input, now: Now): Outcome {
@@ -112,6 +115,14 @@ export class Floor {
 
 const HOUR_MS = 3_600_000;
 
+/** The caller's leg, and those of a transfer that is under way; a seat that is asked has its own. */
+function ownLegs(legs: Map<LegId, LegOwner>, call: Call): void {
+  if (call.phase.type !== "left") legs.set(call.leg, { type: "caller", call });
+  const transfer = transferOf(call);
+  if (transfer?.to.type === "department") legs.set(transfer.leg, { type: "target", call });
+  if (transfer?.own) legs.set(transfer.own.leg, { type: "own", call });
+}
+
 /** Changes nothing for callers and seats that it does not touch. */
 function isOfOneLeg({ type }: Input): boolean {
   return type.startsWith("Leg") || type === "DigitPressed" || type === "PlaybackEnded" || type === "CallArrived";
@@ -147,6 +158,14 @@ function take(turn: Turn, input: Input): void {
       return phoneLost(turn, input.seat, input.why);
     case "SeatChangeAsked":
       return seatChangeAsked(turn, input.seat, input.change, input.by);
+    case "TransferAsked":
+      return transferAsked(turn, input.seat, input.ask, input.by);
+    case "PhoneTransferred":
+      return phoneTransferred(turn, input.leg, { type: "complete" });
+    case "LegTakenOver":
+      return legTakenOver(turn, input.leg);
+    case "PhoneBlindTransferred":
+      return phoneTransferred(turn, input.leg, { type: "blind", to: input.to });
     case "CalendarChanged":
       return calendarChanged(turn, input.calendar, input.by);
     case "DirectoryChanged":

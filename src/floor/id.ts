@@ -15,6 +15,8 @@ export type BridgeId = string;
 export type PlaybackId = string;
 /** One attempt to bring one waiting caller to one seat. */
 export type OfferId = string;
+/** One attempt to bring a caller to somebody else. */
+export type TransferId = string;
 /** A desk phone's place, its SIP user as well: "101". */
 export type SeatId = string;
 /** A person who answers: "1001". */

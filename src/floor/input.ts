@@ -49,6 +49,16 @@ export type LegInput =
 export type PhoneInput =
   /** A desk phone called a code; `pin` is compared by the adapter, so no PIN ever comes here. */
   | { type: "DeskCodeDialled"; call: CallId; leg: LegId; seat: SeatId; code: DeskCode }
+  /** Attended REFER: the phone wants these two of its legs' far ends together. */
+  | { type: "PhoneTransferred"; leg: LegId; to: LegId }
+  /** A stranger took this leg's place (Replaces), and was put out again. */
+  | { type: "LegTakenOver"; leg: LegId }
+  /** Blind REFER of this leg's far end to a short number. */
+  | { type: "PhoneBlindTransferred"; leg: LegId; to: string }
+  | PhoneState;
+
+/** Whether a phone can be reached. */
+export type PhoneState =
   | { type: "PhoneRegistered"; seat: SeatId }
   | { type: "PhoneLost"; seat: SeatId; why: "unregistered" | "unreachable" };
 
@@ -58,11 +68,14 @@ export type DeskCode =
   | { type: "logOut" }
   | { type: "ready" }
   | { type: "pause"; reason: number }
+  /** A short number of the directory, or a seat: the phone's own second call. */
+  | { type: "department"; to: string }
   | { type: "unknown" };
 
 /** From people at the panel, already authorised; `by` is the account's name. */
 export type PeopleInput =
   | { type: "SeatChangeAsked"; seat: SeatId; change: SeatChange; by: string }
+  | { type: "TransferAsked"; seat: SeatId; ask: TransferAsk; by: string }
   | { type: "CalendarChanged"; calendar: Calendar; by: string }
   | { type: "DirectoryChanged"; directory: Directory; by: string }
   | { type: "SeatsChanged"; seats: SeatSetup[]; by: string }
@@ -73,6 +86,11 @@ export type SeatChange =
   | { type: "logOut" }
   | { type: "ready" }
   | { type: "pause"; reason: number };
+
+/** What an operator can want of a transfer. `to`: a short number of the directory, or a seat. */
+export type TransferAsk =
+  | { type: "consult" | "blind"; to: string; kind?: "transfer" | "relay" }
+  | { type: "swap" | "conference" | "complete" | "return" };
 
 /** From the machine room: the adapter and the clock. */
 export type MachineInput =

@@ -1,6 +1,8 @@
 import type { Call } from "../call/call.js";
 import { speaks } from "../queue/queue.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
+import { transferOf } from "../transfer/rearrange.js";
+import { type Arrangement, arrangementOf, isInRoom } from "../transfer/transfer.js";
 import type { LegId, OperatorId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
@@ -28,11 +30,22 @@ function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwn
     const call = state.calls[id] as Call;
     const owner = legs.get(call.leg);
     const wrong =
-      owner?.type === "caller" && owner.call === call ? wrongOfCall(state, call) : "its leg belongs to somebody else";
+      call.phase.type === "left" || (owner?.type === "caller" && owner.call === call) ? wrongOfCall(state, call) : "its leg belongs to somebody else";
     if (wrong !== null) wrongs.push(`call ${id}, ${call.phase.type}: ${wrong}`);
-    owned += 1;
+    owned += legsOf(call);
+  }
+  for (const [call, hungUp] of Object.entries(state.loose)) {
+    if (hungUp.some(({ leg, until }) => legs.get(leg)?.type !== "loose" || !Number.isFinite(until))) wrongs.push(`a leg of call ${call} hangs loose for ever`);
+    owned += hungUp.length;
   }
   return owned;
+}
+
+/** How many legs a call owns; a seat that it asks owns its own. */
+function legsOf(call: Call): number {
+  const transfer = transferOf(call);
+  const caller = call.phase.type === "left" ? 0 : 1;
+  return caller + (transfer?.to.type === "department" ? 1 : 0) + (transfer?.own ? 1 : 0);
 }
 
 function checkSeats(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
@@ -88,9 +101,23 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
       return work?.type === "offered" && work.offer === phase.offer.id ? null : "its seat knows nothing of the offer";
     }
     case "talking": {
-      if (hearing.type !== "nothing") return `hears ${hearing.type}`;
+      const inRoom = isInRoom(arrangementOf(call) as Arrangement, call.leg);
+      if (inRoom !== (hearing.type === "nothing")) return `hears ${hearing.type}${inRoom ? "" : ", alone"}`;
+      const { transfer } = phase;
+      if (transfer && (transfer.step === "ringing" || transfer.step === "deciding") && transfer.until === null) return "rings for ever";
+      if (transfer && hearing.type === "music" && transfer.announceAt === null) return "music for ever";
       const work = state.seats[phase.seat]?.work;
       return work?.type === "talking" && work.call === call.id ? null : "its seat talks to somebody else";
+    }
+    case "handedOver": {
+      const together = phase.answeredAt !== null;
+      if (together !== (hearing.type === "nothing")) return `hears ${hearing.type}`;
+      if (hearing.type === "music" && phase.transfer.announceAt === null) return "music for ever";
+      return together || phase.transfer.until !== null ? null : "rings for ever";
+    }
+    case "left": {
+      const work = state.seats[phase.seat]?.work;
+      return work?.type === "talking" && work.leg === phase.leg ? null : "nobody is left";
     }
     case "ending":
       return Number.isFinite(phase.until) ? null : "no deadline";
@@ -102,7 +129,7 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
 function wrongOfSeat(state: Readonly<FloorState>, seat: Seat): string | null {
   if (seat.face !== faceOf(seat)) return `shown as ${seat.face}`;
   if ((seat.duty.type === "off") !== (seat.operator === null)) return `operator ${seat.operator}`;
-  if (seat.deferred !== null && seat.work.type !== "talking") return "something deferred, and no talk to wait for";
+  if (seat.deferred !== null && seat.work.type !== "talking" && seat.work.type !== "consulted") return "something deferred, and no talk to wait for";
   if (seat.deskCall !== null && !state.deskCalls[seat.deskCall]) return "a desk call that is over";
   if (isGone(seat)) return "removed and still here";
   return Number.isFinite(seat.cooldownUntil) ? null : "cools down for ever";
@@ -121,8 +148,13 @@ function wrongOfWork(state: Readonly<FloorState>, seat: Seat): string | null {
       const same = offer?.id === work.offer && offer.leg === work.leg && offer.seat === seat.id;
       return same ? null : `call ${work.call} has no such offer`;
     }
+    case "consulted": {
+      const call = state.calls[work.call];
+      return call && transferOf(call)?.leg === work.leg ? null : `call ${work.call} does not ask here`;
+    }
     case "talking": {
       const phase = state.calls[work.call]?.phase;
+      if (phase?.type === "left") return phase.leg === work.leg ? null : "another leg is left";
       if (phase?.type !== "talking" || phase.leg !== work.leg || phase.seat !== seat.id)
         return `call ${work.call} does not talk here`;
       return phase.held === work.held ? null : "hold and no hold at once";

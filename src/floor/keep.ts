@@ -6,6 +6,7 @@ import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { What } from "./fact.js";
 import type { Outcome } from "./floor.js";
+import type { Loose } from "../call/loose.js";
 import type { Now } from "./now.js";
 import type { Setup } from "./setup.js";
 import { emptyState, type FloorState } from "./state.js";
@@ -23,6 +24,7 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
   for (const id of calls) {
     entries[`call:${id}`] = state.calls[id] ?? null;
     entries[`desk:${id}`] = state.deskCalls[id] ?? null;
+    entries[`loose:${id}`] = state.loose[id] ?? null;
   }
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
   if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;
@@ -46,6 +48,9 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   const state = emptyState(setup, today, start.epoch, start.now);
   for (const call of of<Call>(entries, "call:").sort(byArrival)) state.calls[call.id] = call;
   for (const deskCall of of<DeskCall>(entries, "desk:")) state.deskCalls[deskCall.id] = deskCall;
+  for (const name of Object.keys(entries)) {
+    if (name.startsWith("loose:") && entries[name]) state.loose[name.slice("loose:".length)] = entries[name] as Loose[];
+  }
   for (const seat of of<Seat>(entries, "seat:")) {
     // Somebody may still be talking at a seat that the site has no more.
     if (!state.seats[seat.id] && seat.work.type === "none" && seat.deskCall === null) continue;

@@ -7,7 +7,14 @@ import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
 import { offerFailed, offerRang, outcomeOf, withdrawOffer, dispatch } from "../queue/offer.js";
 import { enterQueue, greetWaiting, waitingKey, waitingSaid } from "../queue/wait.js";
 import { deskCallOver, forgetDeskCall } from "../seat/desk-call.js";
-import { freePhone } from "../seat/duty.js";
+import { doDeferred, freePhone, startWrapUp } from "../seat/duty.js";
+import { heldSaid } from "../transfer/announce.js";
+import { ownGone, phoneHolds, targetAnswered, targetGone } from "../transfer/course.js";
+import { callerHungUp } from "../transfer/hand-over.js";
+import { callerLeft, partLeft } from "../transfer/leave.js";
+import { arrangementOf } from "../transfer/transfer.js";
+import { operatorKeyed } from "../transfer/keyed.js";
+import { looseGone } from "../call/loose.js";
 import type { Seat } from "../seat/seat.js";
 import type { LegId, PlaybackId } from "./id.js";
 import type { Turn } from "./turn.js";
@@ -17,11 +24,14 @@ import type { Turn } from "./turn.js";
  * more, or too late to matter, changes nothing.
  */
 
+/** The end of a leg whose place was taken comes within this. */
+const TAKEN_OVER_MS = 2_000;
 /** Many times what the end of a leg needs to be told after the end of its prompt. */
 const BROKEN_OFF_MS = 1_000;
 
 export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
   const owner = turn.legs.get(leg);
+  if (owner?.type === "seat") return operatorKeyed(turn, owner.seat, digit);
   if (owner?.type !== "caller") return;
   const { call } = owner;
   turn.touchCall(call);
@@ -34,6 +44,8 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
       return waitingKey(turn, call, call.phase, digit);
     case "talking":
     case "farewell":
+    case "handedOver":
+    case "left":
     case "ending":
       return;
     default:
@@ -53,8 +65,11 @@ export function legAnswered(turn: Turn, leg: LegId): void {
   if (owner?.type === "caller") {
     return lineAnswered(turn, owner.call);
   }
+  if (owner?.type === "target") return targetAnswered(turn, owner.call);
   if (owner?.type !== "seat") return;
   const { seat } = owner;
+  const asked = seat.work.type === "consulted" ? turn.state.calls[seat.work.call] : undefined;
+  if (asked) return targetAnswered(turn, asked);
   const call = offeredTo(turn, seat, leg);
   if (call?.phase.type === "waiting") return connect(turn, call, call.phase, seat);
   // A late answer of an offer that we took back: its hang-up is on the way, and is asked for again.
@@ -78,6 +93,12 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
       return seatLegGone(turn, owner.seat, leg, cause);
     case "desk":
       return forgetDeskCall(turn, owner.deskCall);
+    case "target":
+      return targetGone(turn, owner.call, cause);
+    case "own":
+      return ownGone(turn, owner.call);
+    case "loose":
+      return looseGone(turn, owner.call, leg);
     case undefined:
       return;
     default:
@@ -85,11 +106,37 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
   }
 }
 
+/**
+ * Somebody who has no business with this call had put a leg in the place of this one. Whoever
+ * should be together is put together again; a leg that ends of it was not hung up by its owner.
+ */
+export function legTakenOver(turn: Turn, leg: LegId): void {
+  const owner = turn.legs.get(leg);
+  const call = owner?.type === "seat" && owner.seat.work.type !== "none" ? turn.state.calls[owner.seat.work.call] : owner?.type === "caller" ? owner.call : undefined;
+  const rooms = call && arrangementOf(call)?.rooms;
+  if (!call || !rooms) return;
+  turn.fact({ type: "LegTakenOver" }, { call: call.id, ...(owner?.type === "seat" && { seat: owner.seat.id, operator: owner.seat.operator }) });
+  if (call.phase.type === "talking") call.phase.takenOverUntil = turn.now.mono + TAKEN_OVER_MS;
+  for (const [bridge, legs] of Object.entries(rooms)) {
+    if (legs.includes(leg)) for (const one of legs) turn.command({ type: "Join", call: call.id, bridge, leg: one });
+  }
+}
+
 export function legHeld(turn: Turn, leg: LegId, held: boolean): void {
   const owner = turn.legs.get(leg);
+  if (owner?.type === "own") return ownHeld(turn, owner.call, held);
   if (owner?.type !== "seat" || owner.seat.work.type !== "talking") return;
   const call = turn.state.calls[owner.seat.work.call];
-  if (call?.phase.type === "talking") setHeld(turn, call, call.phase, owner.seat, held);
+  if (call?.phase.type !== "talking") return;
+  setHeld(turn, call, call.phase, owner.seat, held);
+  phoneHolds(turn, call, call.phase);
+}
+
+function ownHeld(turn: Turn, call: Call, held: boolean): void {
+  if (call.phase.type !== "talking" || !call.phase.transfer?.own) return;
+  turn.touchCall(call);
+  call.phase.transfer.own.held = held;
+  phoneHolds(turn, call, call.phase);
 }
 
 /** Played to its end, or never begun: what comes next is the same. */
@@ -127,6 +174,9 @@ export function promptSaid(turn: Turn, call: Call): void {
     case "farewell":
       return farewellOver(turn, call);
     case "talking":
+    case "handedOver":
+      return heldSaid(turn, call, call.phase.transfer);
+    case "left":
     case "ending":
       return;
     default:
@@ -155,11 +205,16 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
       endCall(turn, call, "abandonedQueue", "caller", cause);
       break;
     case "talking":
+      if (callerLeft(turn, call, call.phase, "caller", cause)) return;
       endTalk(turn, call, call.phase, "caller", cause);
       break;
     case "farewell":
       endCall(turn, call, "fault", "caller", cause, "powerGone");
       break;
+    case "handedOver":
+      callerHungUp(turn, call, call.phase, cause);
+      break;
+    case "left":
     case "ending":
       break;
     default:
@@ -180,7 +235,16 @@ function seatLegGone(turn: Turn, seat: Seat, leg: LegId, cause: number): void {
     case "talking": {
       const call = turn.state.calls[seat.work.call];
       if (call?.phase.type === "talking") return operatorGone(turn, call, call.phase, seat, cause);
-      return freePhone(turn, seat);
+      freePhone(turn, seat);
+      if (call?.phase.type !== "left") return;
+      startWrapUp(turn, seat, call.id);
+      return partLeft(turn, call);
+    }
+    case "consulted": {
+      const call = turn.state.calls[seat.work.call];
+      freePhone(turn, seat);
+      doDeferred(turn, seat);
+      return call ? targetGone(turn, call, cause) : undefined;
     }
     case "releasing":
       return freePhone(turn, seat);

@@ -6,6 +6,9 @@ import { callLost } from "../call/lost.js";
 import { isThere } from "../eventlog/fallback.js";
 import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
+import { dropAgain } from "../call/loose.js";
+import { startTone, stopTone, transferOf } from "../transfer/rearrange.js";
+import { arrangementOf, isInRoom, legsOf } from "../transfer/transfer.js";
 import { leaveToFallback } from "./fallback.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
@@ -34,8 +37,9 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
     turn.touchCall(call);
     if (call.inFallback) fetched(turn, call);
     if (isAlive(call)) hearAgain(turn, call);
-    if (!areTogether(call, there)) bridgeAgain(turn, call);
+    placeAgain(turn, call, there.bridges);
   }
+  dropAgain(turn);
 }
 
 /**
@@ -70,20 +74,29 @@ export function pbxStopping(turn: Turn): void {
   for (const call of Object.values(turn.state.calls)) callLost(turn, call);
 }
 
-/** Two who talk and, unless Asterisk says otherwise, hear each other. */
-function areTogether({ leg, phase }: Call, { bridges }: { bridges?: Record<BridgeId, LegId[]> }): boolean {
-  if (phase.type !== "talking") return false;
-  if (!bridges) return true;
-  const inside = bridges[phase.bridge] ?? [];
-  return inside.includes(leg) && inside.includes(phase.leg);
+/** In a room with somebody and, unless Asterisk says otherwise, heard there. */
+function areTogether(call: Call, { bridges }: { bridges?: Record<BridgeId, LegId[]> }): boolean {
+  const arrangement = arrangementOf(call);
+  if (!arrangement || !isInRoom(arrangement, call.leg)) return false;
+  return !bridges || Object.entries(arrangement.rooms).every(([bridge, legs]) => legs.every((leg) => bridges[bridge]?.includes(leg)));
 }
 
-/** Two who talk and are not together: the bridge was never made, or only half. */
-function bridgeAgain(turn: Turn, { id, leg, phase }: Call): void {
-  if (phase.type !== "talking") return;
-  if (turn.commands.some((command) => command.type === "Bridge" && command.bridge === phase.bridge)) return;
-  turn.command({ type: "StopMusic", call: id, leg });
-  turn.command({ type: "Bridge", call: id, bridge: phase.bridge, legs: [leg, phase.leg] });
+/** Bridges that were never made, or only half, and legs that are in one no more. */
+function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> | undefined): void {
+  const arrangement = arrangementOf(call);
+  if (!arrangement || !bridges) return;
+  const { id } = call;
+  stopTone(turn, call);
+  for (const [bridge, legs] of Object.entries(arrangement.rooms)) {
+    if (turn.commands.some((command) => command.type === "Bridge" && command.bridge === bridge)) continue;
+    const there = bridges[bridge];
+    for (const leg of there ?? []) if (!legs.includes(leg) && turn.legs.has(leg)) turn.command({ type: "Leave", call: id, bridge, leg });
+    if (there && legs.every((leg) => there.includes(leg))) continue;
+    if (legs.includes(call.leg)) turn.command({ type: "StopMusic", call: id, leg: call.leg });
+    turn.command({ type: "Bridge", call: id, bridge, legs });
+  }
+  if (arrangement.music) turn.command({ type: "StartMusic", call: id, leg: arrangement.music });
+  if (arrangement.tone) startTone(turn, call, arrangement.tone);
 }
 
 /**
@@ -111,7 +124,9 @@ function hangUpAgain(turn: Turn): void {
 }
 
 /** Callers first: where both sides of a talk have gone, it was not the operator who was lost. */
-function believed({ calls, deskCalls, seats }: FloorState): LegId[] {
+function believed({ calls, deskCalls, seats, loose }: FloorState): LegId[] {
   const inCalls = [...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg);
-  return [...inCalls, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
+  const asked = Object.values(calls).flatMap((call) => legsOf(transferOf(call)));
+  const hungUp = Object.values(loose).flatMap((legs) => legs.map(({ leg }) => leg));
+  return [...inCalls, ...asked, ...hungUp, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
 }

@@ -4,8 +4,9 @@ import { withdrawOffer } from "../queue/offer.js";
 import { deskCodeDialled } from "../seat/desk-call.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
-import type { SeatId } from "./id.js";
-import type { DeskCode, PhoneInput, SeatChange } from "./input.js";
+import { askTransfer, phoneAsks } from "../transfer/ask.js";
+import type { LegId, SeatId } from "./id.js";
+import type { DeskCode, PhoneInput, SeatChange, TransferAsk } from "./input.js";
 import type { SeatSetup } from "./setup.js";
 import type { Turn } from "./turn.js";
 
@@ -16,6 +17,7 @@ export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCod
   if (turn.legs.has(leg) || turn.state.deskCalls[call]) return; // Told twice: it is one call.
   const seat = seatInUse(turn, input.seat);
   if (!seat) return turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
+  if (code.type === "department" && seat.work.type === "talking") return void phoneAsks(turn, seat, call, leg, code.to);
   if (leavesWork(turn, code)) takeBackOffer(turn, seat);
   deskCodeDialled(turn, call, leg, seat, code);
 }
@@ -28,6 +30,19 @@ export function seatChangeAsked(turn: Turn, id: SeatId, change: SeatChange, by: 
   }
   if (leavesWork(turn, change)) takeBackOffer(turn, seat);
   changeSeat(turn, seat, change, by) satisfies ChangeResult;
+}
+
+export function transferAsked(turn: Turn, id: SeatId, ask: TransferAsk, by: string): void {
+  const seat = seatInUse(turn, id);
+  if (seat) askTransfer(turn, seat, ask, { way: "panel", by });
+}
+
+/** REFER, which the phone has sent and Asterisk has taken: the leg's far end is to go on without it. */
+export function phoneTransferred(turn: Turn, leg: LegId, ask: TransferAsk): void {
+  const owner = turn.legs.get(leg);
+  const { phase } = owner?.type === "own" ? owner.call : {};
+  const seat = owner?.type === "seat" ? owner.seat : phase?.type === "talking" ? turn.state.seats[phase.seat] : undefined;
+  if (seat) askTransfer(turn, seat, ask, { way: "phone", by: "phone" });
 }
 
 /** One that was taken away only serves its last caller. */

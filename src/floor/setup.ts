@@ -68,6 +68,15 @@ export interface Rules {
   menuAfterWrongKeyMs: number;
   /** From one announcement's end to the next while waiting; 0: hold music alone. */
   announceEveryMs: number;
+  /** How long a department's phone rings. */
+  targetRingMs: number;
+  /** To a caller who is held: the first words after this, and then again every so often. */
+  holdFirstMs: number;
+  holdEveryMs: number;
+  /** A department that hangs up sooner than this after it got a caller did not want one: the caller comes back. */
+  earlyHangUpMs: number;
+  /** A phone that holds its caller on, after a department did not answer, is waited for so long. */
+  recallMs: number;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */

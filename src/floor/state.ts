@@ -5,6 +5,7 @@ import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { CallId, OperatorId, SeatId } from "./id.js";
+import type { Loose } from "../call/loose.js";
 import type { Now } from "./now.js";
 import type { Setup } from "./setup.js";
 
@@ -24,6 +25,8 @@ export interface FloorState {
   deskCalls: Record<CallId, DeskCall>;
   seats: Record<SeatId, Seat>;
   locks: Record<OperatorId, OperatorLock>;
+  /** Legs that were hung up and are not gone yet, by the call whose they were. */
+  loose: Record<CallId, Loose[]>;
   today: Counts;
   /** Asterisk's call event log as far as it was read, and who is in the fallback. */
   eventLog: LogMemory;
@@ -42,6 +45,7 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     deskCalls: {},
     seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),
     locks: {},
+    loose: {},
     today,
     eventLog: emptyMemory(),
   };

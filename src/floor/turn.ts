@@ -18,7 +18,13 @@ export interface About {
 export type LegOwner =
   | { type: "caller"; call: Call }
   | { type: "seat"; seat: Seat }
-  | { type: "desk"; deskCall: DeskCall };
+  | { type: "desk"; deskCall: DeskCall }
+  /** A department or an interpreter; seats that are asked own their legs themselves. */
+  | { type: "target"; call: Call }
+  /** The phone's own second call. */
+  | { type: "own"; call: Call }
+  /** Hung up, and not gone yet. */
+  | { type: "loose"; call: CallId };
 
 /**
  * One input being handled: the time at which it came, the state it meets, and what comes of
@@ -45,7 +51,7 @@ export class Turn {
   }
 
   /** A new id: its kind, this start's epoch, a number. */
-  id(kind: "bridge" | "fact" | "leg" | "offer" | "play"): string {
+  id(kind: "bridge" | "fact" | "leg" | "offer" | "play" | "transfer"): string {
     this.state.lastId += 1;
     return `${kind}-${this.state.epoch}-${this.state.lastId}`;
   }

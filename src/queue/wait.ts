@@ -34,11 +34,10 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 }
 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
-export function returnToQueue(turn: Turn, call: Call): void {
+export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
-  call.hearing = { type: "nothing" };
   turn.state.today.answered -= 1; // Counted again by whoever answers next.
-  say(turn, call, [{ prompt: "still_waiting", language: call.language }]);
+  say(turn, call, [{ prompt, language: call.language }]);
 }
 
 /** An announcement is over: music, and the next announcement after a while. */

@@ -1,5 +1,6 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
+import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
 
@@ -67,6 +68,22 @@ export function wordsOf(fact: Fact): Words {
         `終了しました（${OUTCOME[what.outcome].ja}、切断：${BY[what.by].ja}）`,
         `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
       );
+    case "TransferStarted":
+      return say(`${TRANSFER[what.kind].ja}:${what.to}を呼び出しました${what.blind ? "(取り次ぎの説明なし)" : ""}`, `${TRANSFER[what.kind].en}: ${what.to} was called${what.blind ? ", unannounced" : ""}`);
+    case "TransferRefused":
+      return say(`転送できませんでした(${what.to ?? what.ask}:${what.why})`, `Transfer refused (${what.to ?? what.ask}: ${what.why})`);
+    case "LegTakenOver":
+      return say("他の電話機が通話に割り込もうとしたため、取り消しました", "Another phone tried to take over the call and was put out");
+    case "TransferAnswered":
+      return say("相手先が応答しました", "The other side answered");
+    case "TransferSwapped":
+      return say(STEP[what.step].ja, STEP[what.step].en);
+    case "TransferEnded":
+      return say(`${TRANSFERRED[what.outcome].ja}(保留${seconds(what.heldMs)}秒)`, `${TRANSFERRED[what.outcome].en} (held for ${seconds(what.heldMs)} s)`);
+    case "CallHandedOver":
+      return say(`座席${seat}のオペレーターが通話を離れました`, `The operator at seat ${seat} let the caller go`);
+    case "CallReturned":
+      return say("発信者が待ち列の先頭に戻りました", "The caller is at the head of the queue again");
     case "LoggedIn":
       return say(`座席${seat}にログインしました`, `Logged in at seat ${seat}`);
     case "LoggedOut":
@@ -165,6 +182,32 @@ const OUTCOME: Record<CallOutcome, Words> = {
   fault: say("障害", "fault"),
 };
 
+const TRANSFER: Record<TransferKind, Words> = {
+  transfer: say("転送", "Transfer"),
+  relay: say("取次", "Relay"),
+  internal: say("席間転送", "Transfer between seats"),
+  interpreter: say("通訳", "Interpreter"),
+};
+
+const STEP: Record<TransferStep, Words> = {
+  ringing: say("呼び出し中です", "It rings"),
+  consulting: say("相手先と話しています", "Talks with the other side"),
+  swapped: say("発信者と話しています", "Talks with the caller"),
+  conference: say("三者で話しています", "All three talk"),
+  deciding: say("転送するかどうかを待っています", "Waits whether to hand over"),
+};
+
+const TRANSFERRED: Record<TransferOutcome, Words> = {
+  completed: say("転送しました", "Handed over"),
+  refused: say("相手先が受けませんでした", "The other side declined"),
+  busy: say("相手先は話中でした", "The other side was busy"),
+  noAnswer: say("相手先が応答しませんでした", "The other side did not answer"),
+  unreachable: say("相手先に届きませんでした", "The other side could not be reached"),
+  callerGaveUp: say("発信者が切断しました", "The caller gave up"),
+  returned: say("発信者との通話に戻りました", "Back with the caller"),
+  failed: say("呼び出しに失敗しました", "The attempt failed"),
+};
+
 const BECAUSE: Record<EndReason, Words> = {
   pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),
   powerGone: say("停電により切断", "cut off by a power cut"),
@@ -174,6 +217,7 @@ const BECAUSE: Record<EndReason, Words> = {
 const BY: Record<EndedBy, Words> = {
   caller: say("発信者", "the caller"),
   operator: say("オペレーター", "the operator"),
+  department: say("相手先", "the other side"),
   centre: say("センター", "the centre"),
 };
 

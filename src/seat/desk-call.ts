@@ -53,6 +53,7 @@ function carryOut(turn: Turn, seat: Seat, code: DeskCode): string {
       return spoken(changeSeat(turn, seat, { type: "ready" }, "phone"), "seat_ready");
     case "pause":
       return spoken(changeSeat(turn, seat, { type: "pause", reason: code.reason }, "phone"), "seat_paused");
+    case "department":
     case "unknown":
       return "seat_unknown_code";
     default:

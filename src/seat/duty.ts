@@ -164,7 +164,7 @@ export function freePhone(turn: Turn, seat: Seat): void {
 
 /** Somebody is being served or offered: changes wait. */
 export function isBusy(seat: Seat): boolean {
-  return seat.work.type === "talking" || seat.work.type === "offered";
+  return seat.work.type === "talking" || seat.work.type === "offered" || seat.work.type === "consulted";
 }
 
 function about(seat: Seat) {

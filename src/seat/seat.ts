@@ -47,6 +47,8 @@ export type Work =
   | { type: "none" }
   | { type: "offered"; call: CallId; offer: OfferId; leg: LegId }
   | { type: "talking"; call: CallId; leg: LegId; held: boolean }
+  /** Is asked about another seat's caller, whom it may get. */
+  | { type: "consulted"; call: CallId; leg: LegId }
   /** Hung up by us; the phone is not free before its leg has ended. */
   | Releasing;
 
@@ -105,6 +107,7 @@ export function isOnDuty(seat: Seat): boolean {
 export function faceOf(seat: Seat): SeatFace {
   switch (seat.work.type) {
     case "offered":
+    case "consulted":
       return "offered";
     case "talking":
       return seat.work.held ? "held" : "talking";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/floor/command.js";
 import { Floor, newCounts, type Outcome } from "../../src/floor/floor.js";
 import { type Entries, entriesOf, restored } from "../../src/floor/keep.js";
-import type { DeskCode, Input, SeatChange } from "../../src/floor/input.js";
+import type { DeskCode, Input, SeatChange, TransferAsk } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
 import { CALLER } from "./floor-kit.js";
 import { CALENDAR, LINE, testSetup } from "./floor-setup.js";
@@ -25,7 +25,7 @@ interface Step {
 // biome-ignore format: one line a group
 const KINDS = [
   "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld",
-  "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "calendar", "seats", "fails", "fails",
+  "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "asks", "asks", "asks", "refers", "calendar", "seats", "fails", "fails",
   "connected", "lost", "stopping", "power", "time", "time", "time",
 ] as const;
 
@@ -35,6 +35,19 @@ const step: fc.Arbitrary<Step> = fc.record({
   other: fc.nat(10_000),
   afterMs: fc.oneof(fc.constant(0), fc.nat(200), fc.nat(40_000)),
 });
+// biome-ignore format: one line a group
+const IN_A_TALK = [
+  "asks", "asks", "asks", "asks", "asks", "refers", "answers", "answers", "answers", "ends", "ends", "held", "unheld", "digit", "digit",
+  "played", "code", "change", "fails", "connected", "time", "time",
+] as const;
+
+/** A conversation to begin with, and what can happen around one. */
+const talkSteps = fc.array(fc.record({
+  what: fc.constantFrom(...IN_A_TALK),
+  which: fc.nat(10_000),
+  other: fc.nat(10_000),
+  afterMs: fc.oneof(fc.constant(0), fc.nat(200), fc.nat(40_000)),
+}), { minLength: 1, maxLength: 30, size: "max" });
 const steps = fc.array(step, { minLength: 1, maxLength: 120, size: "max" });
 const rules = fc.record({
   recordingNotice: fc.boolean(),
@@ -57,7 +70,22 @@ const CHANGES: SeatChange[] = [
   { type: "pause", reason: 1 },
   { type: "pause", reason: 77 },
 ];
+const ASKS: TransferAsk[] = [
+  { type: "consult", to: "8004" },
+  { type: "consult", to: "8004" },
+  { type: "blind", to: "8004" },
+  { type: "consult", to: "8101" },
+  { type: "consult", to: "105" },
+  { type: "blind", to: "101" },
+  { type: "consult", to: "none" },
+  { type: "swap" },
+  { type: "conference" },
+  { type: "complete" },
+  { type: "return" },
+];
 const CODES: DeskCode[] = [
+  { type: "department", to: "8004" },
+  { type: "department", to: "102" },
   { type: "logIn", operator: "1001", pin: "right" },
   { type: "logIn", operator: "1005", pin: "right" },
   { type: "logIn", operator: "1001", pin: "wrong" },
@@ -125,7 +153,7 @@ class Life {
         };
       }
       case "digit":
-        return { type: "DigitPressed", leg, digit: from([..."0123456789*#A", "", "toString", "77"], other) };
+        return { type: "DigitPressed", leg, digit: from([..."0123456789*#A**##", "", "toString", "77", "*17", "*188004"], other) };
       case "rings":
         return { type: "LegRinging", leg };
       case "answers":
@@ -154,6 +182,12 @@ class Life {
         return { type: "PhoneLost", seat, why: other % 2 === 0 ? "unregistered" : "unreachable" };
       case "change":
         return { type: "SeatChangeAsked", seat, change: from(CHANGES, other), by: "manager" };
+      case "asks":
+        return { type: "TransferAsked", seat, ask: from(ASKS, other), by: "m" };
+      case "refers":
+        if (other % 3 === 0) return { type: "PhoneBlindTransferred", leg, to: "8004" };
+        if (other % 3 === 1) return { type: "LegTakenOver", leg };
+        return { type: "PhoneTransferred", leg, to: from(this.legs, other) };
       case "calendar":
         return {
           type: "CalendarChanged",
@@ -204,6 +238,18 @@ class Life {
   }
 }
 
+/** The nonsense above seldom gets as far as a conversation. */
+function inATalk(ruled: Parameters<typeof testSetup>[0]): Life {
+  const life = new Life({ ...ruled, menuMs: 0 });
+  life.take({ type: "CallArrived", call: "call-0", leg: "caller-0", did: LINE, caller: CALLER, trunk: "t" });
+  const { work } = life.floor.look().seats["101"] ?? {};
+  if (work?.type !== "offered") throw new Error("the phone does not ring");
+  life.legs.push("caller-0", work.leg);
+  life.take({ type: "LegAnswered", leg: "caller-0" });
+  life.take({ type: "LegAnswered", leg: work.leg });
+  return life;
+}
+
 function told(life: Life): string {
   return JSON.stringify(life.outcomes.at(-1));
 }
@@ -231,12 +277,32 @@ describe("any inputs whatever", { timeout: PATIENCE_MS }, () => {
         const life = new Life(ruled);
         for (const day of days) life.live(day);
         life.take({ type: "PbxConnected", legs: [] });
-        const { calls, deskCalls, seats } = life.floor.look();
+        const { calls, deskCalls, loose, seats } = life.floor.look();
         expect(calls).toEqual({});
         expect(deskCalls).toEqual({});
+        expect(loose).toEqual({});
         expect(Object.values(seats).map(({ work }) => work.type)).toEqual(Object.values(seats).map(() => "none"));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it("around a conversation leave everybody in one place with something to hear, and end every transfer once", () => {
+    fc.assert(
+      fc.property(rules, talkSteps, (ruled, days) => {
+        const life = inATalk(ruled);
+        for (const day of days) life.live(day);
+        life.take({ type: "PbxConnected", legs: [] });
+        const { calls, loose, seats } = life.floor.look();
+        expect([calls, loose]).toEqual([{}, {}]);
+        expect(Object.values(seats).map(({ work }) => work.type)).toEqual(Object.values(seats).map(() => "none"));
+        const facts = life.outcomes.flatMap((outcome) => outcome.facts);
+        const transfers = (type: "TransferStarted" | "TransferEnded") =>
+          facts.flatMap(({ what }) => (what.type === type ? [what.transfer] : []));
+        expect(transfers("TransferEnded").sort()).toEqual(transfers("TransferStarted").sort());
+        expect(facts.filter(({ what }) => what.type === "CallEnded")).toHaveLength(1);
+      }),
+      { numRuns: 600 },
     );
   });
 
@@ -253,6 +319,9 @@ describe("any inputs whatever", { timeout: PATIENCE_MS }, () => {
         const offers = (type: "OfferMade" | "OfferEnded") =>
           facts.flatMap(({ what }) => (what.type === type ? [what.offer] : []));
         expect(offers("OfferEnded").sort()).toEqual(offers("OfferMade").sort());
+        const transfers = (type: "TransferStarted" | "TransferEnded") =>
+          facts.flatMap(({ what }) => (what.type === type ? [what.transfer] : []));
+        expect(transfers("TransferEnded").sort()).toEqual(transfers("TransferStarted").sort());
         expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
       }),
       { numRuns: 100 },

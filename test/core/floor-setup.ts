@@ -44,6 +44,11 @@ export const RULES: Rules = {
   menuMs: 35_000,
   menuAfterWrongKeyMs: 45_000,
   announceEveryMs: 90_000,
+  targetRingMs: 45_000,
+  holdFirstMs: 30_000,
+  holdEveryMs: 60_000,
+  earlyHangUpMs: 5_000,
+  recallMs: 60_000,
   recordingNotice: false,
   announcePosition: false,
   nationalLine: { ja: "0120950178", en: "0120950178", zh: "0120950178", ko: "0120950178" },
@@ -61,6 +66,8 @@ export const DIRECTORY: Directory = {
   departments: [
     department("8001", { districts: ["honcho"], matters: ["lost_card"], blind: true }),
     department("8002", { districts: ["tsurusaki"], substitute: "8001" }),
+    department("8003", { blind: true }),
+    department("8004", { blind: true, hours: null }),
     department("8101", { kind: "interpreter", number: "0970000101", languages: ["en"], hours: null }),
   ],
 };

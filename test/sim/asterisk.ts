@@ -3,7 +3,10 @@ import type { FailReason, Input } from "../../src/floor/input.js";
 import type { FloorState } from "../../src/floor/state.js";
 import type { Say } from "../../src/prompt/say.js";
 import { Bridges } from "./bridges.js";
+import { transferOf } from "../../src/transfer/rearrange.js";
+import { arrangementOf, legsOf } from "../../src/transfer/transfer.js";
 import type { Channel, FarEnd, Step } from "./channel.js";
+import { department } from "./department.js";
 import { Ear } from "./ear.js";
 import { Pending } from "./pending.js";
 import { lengthMs } from "./prompt-length.js";
@@ -76,9 +79,11 @@ export class Asterisk {
 
   /** What nobody knows: callers go to the fallback, phones are hung up, as the adapter does it. */
   private placeStrangers(): void {
-    const { calls, deskCalls, seats } = this.world.look();
+    const { calls, deskCalls, loose, seats } = this.world.look();
     const known = new Set([...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg));
     for (const { work } of Object.values(seats)) if (work.type !== "none") known.add(work.leg);
+    for (const call of Object.values(calls)) for (const leg of legsOf(transferOf(call))) known.add(leg);
+    for (const { leg } of Object.values(loose).flat()) known.add(leg);
     for (const channel of [...this.channels.values()]) {
       if (known.has(channel.id)) continue;
       this.world.count(`a stranger: ${channel.kind}`);
@@ -114,7 +119,7 @@ export class Asterisk {
 
   /** What the next control plane finds is all that was ever asked for; bridges that nobody knows go. */
   foundBy({ calls }: Readonly<FloorState>): void {
-    const wanted = new Set(Object.values(calls).map(({ phase }) => (phase.type === "talking" ? phase.bridge : null)));
+    const wanted = new Set(Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})));
     for (const id of Object.keys(this.bridges.list())) if (!wanted.has(id)) this.bridges.dissolve(id);
     for (const channel of this.channels.values()) channel.bridgeAsked = channel.bridge;
   }
@@ -136,6 +141,7 @@ export class Asterisk {
       bridge: null,
       playback: null,
       music: false,
+      held: false,
       bridgeAsked: null,
       silentSince: null,
       lastEventAt: 0,
@@ -206,6 +212,8 @@ export class Asterisk {
   }
 
   hold(channel: Channel, held: boolean): void {
+    channel.held = held;
+    this.ear.listen(channel, this.connected);
     this.report(channel, { type: held ? "LegHeld" : "LegUnheld", leg: channel.id });
   }
 
@@ -248,6 +256,8 @@ export class Asterisk {
   /** What can be judged when the floor decides, before anything has had time to happen. */
   private note(command: Command): void {
     if (command.type === "Unbridge") this.bridges.askDissolve(command.bridge, this.channels.values());
+    if (command.type === "Leave") this.bridges.askDissolve(command.bridge, this.channelsOf([command.leg]).filter((one) => one !== undefined));
+    if (command.type === "Join") this.bridges.askJoin(command.bridge, this.channelsOf([command.leg]));
     if (command.type === "Bridge") {
       this.bridges.askJoin(command.bridge, this.channelsOf(command.legs));
       this.stepOfCall(command.call, "Bridge");
@@ -268,6 +278,29 @@ export class Asterisk {
         return this.endPlayback(command.playback, true, true);
       case "CheckPlay":
         return this.playbacks.has(command.playback) ? "done" : "gone";
+      case "Join":
+        return this.bridges.join(command.bridge, this.channelsOf([command.leg]));
+      case "Leave": {
+        const channel = this.channels.get(command.leg);
+        if (!channel) return "gone";
+        if (channel.bridge !== command.bridge) return "gone";
+        this.bridges.leave(channel);
+        this.ear.listen(channel, this.connected);
+        channel.farEnd.alone?.(channel);
+        return "done";
+      }
+      case "Tone": {
+        const channel = this.channels.get(command.leg);
+        if (!channel) return "gone";
+        channel.playback = command.playback;
+        this.playbacks.set(command.playback, { channel });
+        this.ear.listen(channel, this.connected);
+        return "done";
+      }
+      case "SendDigits":
+        return this.channels.has(command.leg) ? "done" : "gone";
+      case "Dial":
+        return this.dial(command);
       case "Answer":
       case "HangUp":
       case "Play":
@@ -331,6 +364,17 @@ export class Asterisk {
       this.channels.delete(channel.id);
       return "refused";
     }
+    this.world.after(command.ringMs, () => {
+      if (channel.state === "down" || channel.state === "ringing") this.end(channel, 19);
+    });
+    return "done";
+  }
+
+  /** A department, which takes its time. */
+  private dial(command: Extract<Command, { type: "Dial" }>): "done" {
+    const farEnd = department(this.world, this);
+    const channel = this.enter(command.leg, command.call, "target", farEnd);
+    farEnd.ring(channel);
     this.world.after(command.ringMs, () => {
       if (channel.state === "down" || channel.state === "ringing") this.end(channel, 19);
     });

@@ -2,12 +2,14 @@
 export interface Channel {
   readonly id: string;
   readonly call: string;
-  readonly kind: "caller" | "seat" | "desk";
+  readonly kind: "caller" | "seat" | "desk" | "target";
   readonly farEnd: FarEnd;
   state: "down" | "ringing" | "up" | "gone";
   bridge: string | null;
   playback: string | null;
   music: boolean;
+  /** The phone holds: whoever is there listens to something else. */
+  held: boolean;
   /** The bridge that the floor has asked for with this channel and not asked to be undone. */
   bridgeAsked: string | null;
   /** Monotonic ms since which somebody listens to nothing at all; null while there is something. */
@@ -42,5 +44,5 @@ export const STEPS = [
 export type Step = (typeof STEPS)[number];
 
 export function audible(channel: Channel): boolean {
-  return channel.state !== "up" || channel.bridge !== null || channel.playback !== null || channel.music;
+  return channel.state !== "up" || channel.held || channel.bridge !== null || channel.playback !== null || channel.music;
 }

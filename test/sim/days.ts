@@ -28,6 +28,8 @@ const MUST_HAPPEN = [
   "talk cut off",
   "talked on over a death",
   "answered while nobody was there",
+  ...["completed", "refused", "busy", "noAnswer", "unreachable", "callerGaveUp", "returned", "failed"].map((outcome) => `transfer ${outcome}`),
+  "call returned",
 ];
 
 export function expectGoodDays(first: number, days: number): void {

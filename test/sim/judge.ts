@@ -1,5 +1,6 @@
 import type { Command } from "../../src/floor/command.js";
 import type { Outcome } from "../../src/floor/floor.js";
+import { arrangementOf, isInRoom } from "../../src/transfer/transfer.js";
 import type { Input } from "../../src/floor/input.js";
 import type { Asterisk } from "./asterisk.js";
 import type { World } from "./world.js";
@@ -22,9 +23,14 @@ export class Judge {
   /** Calls whose two sides hear each other in Asterisk and on the floor. */
   talks(): string[][] {
     const bridges = this.asterisk.bridges.list();
-    return Object.values(this.world.look().calls).flatMap(({ leg, phase }) =>
-      phase.type === "talking" && bridges[phase.bridge]?.length === 2 ? [[leg, phase.leg, phase.bridge]] : [],
-    );
+    return Object.values(this.world.look().calls).flatMap((call) => {
+      const { leg, phase } = call;
+      if (phase.type !== "talking") return [];
+      const { bridge } = phase;
+      const wanted = arrangementOf(call)?.rooms[bridge];
+      const together = [leg, phase.leg].every((one) => wanted?.includes(one) && bridges[bridge]?.includes(one));
+      return together ? [[leg, phase.leg, bridge]] : [];
+    });
   }
 
   /** Who talks hears nothing of a new connection. */
@@ -67,7 +73,7 @@ export class Judge {
     if (channel?.kind !== "seat" || channel.state !== "up" || channel.bridgeAsked) return;
     const settled = commands.some(
       (command) =>
-        (command.type === "HangUp" && command.leg === leg) || (command.type === "Bridge" && command.legs.includes(leg)),
+        ((command.type === "HangUp" || command.type === "Join") && command.leg === leg) || (command.type === "Bridge" && command.legs.includes(leg)),
     );
     if (!settled) this.world.wrong(`the operator's answer for ${channel.call} led to nothing`);
   }
@@ -77,7 +83,7 @@ export class Judge {
     if (input.type !== "PbxConnected") return;
     const there = new Set(input.legs);
     const { calls, seats } = this.world.look();
-    const believed = Object.values(calls).map(({ leg }) => leg);
+    const believed = Object.values(calls).flatMap(({ leg, phase }) => (phase.type === "left" ? [] : [leg]));
     for (const { work } of Object.values(seats))
       if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
     for (const leg of believed) if (!there.has(leg)) this.world.wrong(`leg ${leg} ended while the connection was away`);
@@ -89,12 +95,19 @@ export class Judge {
     for (const { id, call, kind, state, bridge } of this.asterisk.channels.values()) {
       if (kind !== "seat" || state === "ringing" || state === "gone" || bridge !== null || !this.isKnown(id)) continue;
       if (state === "up") this.world.count("answered while nobody was there");
-      const settled = commands.some(
+      const settled = this.isAlone(id) || commands.some(
         (command) =>
-          (command.type === "HangUp" && command.leg === id) || (command.type === "Bridge" && command.legs.includes(id)),
+          ((command.type === "HangUp" || command.type === "Join") && command.leg === id) || (command.type === "Bridge" && command.legs.includes(id)),
       );
       if (!settled) this.world.wrong(`the operator's phone for ${call}, ${state}, was found and nothing came of it`);
     }
+  }
+
+  /** Somebody is asked, or the phone holds: the floor wants it in no room. */
+  private isAlone(leg: string): boolean {
+    const call = Object.values(this.world.look().calls).find(({ phase }) => phase.type === "talking" && phase.leg === leg);
+    const arrangement = call && arrangementOf(call);
+    return !!arrangement && !isInRoom(arrangement, leg);
   }
 
   private isKnown(leg: string): boolean {

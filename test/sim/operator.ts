@@ -1,4 +1,4 @@
-import type { DeskCode } from "../../src/floor/input.js";
+import type { DeskCode, TransferAsk } from "../../src/floor/input.js";
 import type { Asterisk, DeskPhone } from "./asterisk.js";
 import type { Channel, FarEnd } from "./channel.js";
 import type { Visitor } from "./visitor.js";
@@ -147,7 +147,7 @@ export class Operator implements DeskPhone, FarEnd {
     const { world } = this;
     const talk = this.talk;
     world.after(world.random.between(5_000, 15_000), () => {
-      if (this.talk !== talk || channel.bridge !== null || channel.state === "gone") return;
+      if (this.talk !== talk || channel.bridge !== null || channel.playback !== null || channel.state === "gone") return;
       world.count("operator left a dead line");
       this.asterisk.end(channel, 16);
     });
@@ -169,8 +169,36 @@ export class Operator implements DeskPhone, FarEnd {
       during(from, () => asterisk.hold(channel, true));
       during(from + random.between(1, 60_000), () => asterisk.hold(channel, false));
     }
+    if (channel.kind === "seat" && random.chance(0.1)) this.asksSomebody(channel);
     if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
     if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
+  }
+
+  /** Hold, ask, hand over, by the panel or by keys, in any order and with second thoughts. */
+  private asksSomebody(channel: Channel): void {
+    const { world, asterisk } = this;
+    const { random } = world;
+    let at = 0;
+    const next = (act: () => void) => {
+      at += random.between(200, 25_000);
+      world.after(at, () => {
+        if (channel.state !== "gone") act();
+      });
+    };
+    const ask = (ask: TransferAsk) => world.tell({ type: "TransferAsked", seat: this.seat, ask, by: this.id });
+    const to = random.weighted({ "8004": 6, "8101": 1, "102": 1, "105": 1 });
+    const keys = (digits: string) => {
+      for (const digit of digits) asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
+    };
+    next(() => (random.chance(0.3) ? keys(`*18${to}`) : ask({ type: random.chance(0.1) ? "blind" : "consult", to })));
+    for (let moves = random.between(0, 4); moves > 0; moves -= 1) {
+      const move = random.weighted({ swap: 3, conference: 2, complete: 3, return: 2, keys: 2, hangUp: 1 });
+      next(() => {
+        if (move === "hangUp") asterisk.end(channel, 16);
+        else if (move === "keys") keys(random.pick(["*", "#", "5", `*18${to}`]));
+        else ask({ type: move });
+      });
+    }
   }
 
   alone(channel: Channel): void {

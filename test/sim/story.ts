@@ -9,13 +9,17 @@ import type { Language } from "../../src/prompt/language.js";
  */
 interface Tale {
   arrivedAt: number;
-  place: "menu" | "closed" | "waiting" | "talking" | "farewell" | "ended";
+  place: "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
   language: Language;
   keysRefused: number;
   offer: { id: string; seat: string; rang: boolean } | null;
   /** The offer that was answered and is not connected yet. */
   answeredOffer: string | null;
   held: boolean;
+  /** Somebody else is asked. */
+  asked: { id: string; internal: boolean; answered: boolean } | null;
+  /** Those who were talking about the caller talk on. */
+  left: boolean;
 }
 
 interface SeatTale {
@@ -35,6 +39,7 @@ const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
   closed: ["closed", "fault"],
   waiting: ["abandonedQueue"],
   talking: ["served"],
+  handedOver: ["served"],
   farewell: [],
   ended: [],
 };
@@ -43,6 +48,7 @@ const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
   closed: ["closed", "fault"],
   waiting: [],
   talking: ["fault"],
+  handedOver: ["fault"],
   farewell: ["fault"],
   ended: [],
 };
@@ -60,6 +66,8 @@ export class Story {
   private open = 0;
   private power: "fine" | "failing" | "gone" = "fine";
   private openOffers = 0;
+  /** An operator's talk has just ended. */
+  private wrapUpDue = false;
   readonly outcomes = new Map<string, number>();
 
   constructor(
@@ -122,6 +130,8 @@ export class Story {
         offer: null,
         answeredOffer: null,
         held: false,
+        asked: null,
+        left: false,
       });
       this.open += 1;
       return;
@@ -181,6 +191,28 @@ export class Story {
       }
       case "OperatorLost":
         expect("talking");
+        this.wrapUpDue ||= what.cause !== 0;
+        return this.waits(tale);
+      case "TransferStarted":
+        expect("talking");
+        if (tale.asked) this.wrong(`call ${id} is transferred twice at once`);
+        tale.asked = { id: what.transfer, internal: what.kind === "internal", answered: false };
+        return;
+      case "TransferAnswered":
+        if (tale.asked?.id !== what.transfer || tale.asked.answered) this.wrong(`transfer ${what.transfer} is answered out of turn`);
+        else tale.asked.answered = true;
+        return;
+      case "CallHandedOver":
+        expect("talking");
+        if (!tale.asked) this.wrong(`call ${id} is handed over to nobody`);
+        this.wrapUpDue = true;
+        tale.place = "handedOver";
+        return;
+      case "TransferEnded":
+        return this.transferEnded(what, tale);
+      case "CallReturned":
+        expect(what.why === "notTakenBack" ? "talking" : "handedOver");
+        this.count("call returned");
         return this.waits(tale);
       case "CallEnded":
         if (what.outcome === "served" && what.by === "operator" && !HANG_UPS.has(what.cause)) {
@@ -190,6 +222,15 @@ export class Story {
       default:
         return;
     }
+  }
+
+  private transferEnded({ transfer, outcome }: Extract<What, { type: "TransferEnded" }>, tale: Tale): void {
+    const { asked } = tale;
+    if (!asked || asked.id !== transfer) return this.wrong(`transfer ${transfer} ends and is not under way`);
+    tale.asked = null;
+    tale.left = outcome === "callerGaveUp" && asked.answered;
+    if (tale.place === "handedOver" && outcome === "completed" && asked.internal) tale.place = "talking";
+    this.count(`transfer ${outcome}`);
   }
 
   /** In the queue, in the order of arrival, whenever it was entered. */
@@ -246,6 +287,8 @@ export class Story {
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (tale.place === "farewell") this.count("call fault in its farewell");
     if (tale.place === "talking" && outcome === "fault") this.count("talk cut off");
+    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left;
+    if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
     if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
     if (tale.place !== "ended") this.open -= 1;
@@ -307,14 +350,11 @@ export class Story {
 
   /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */
   private wrapUps(facts: readonly Fact[]): void {
-    if (this.setup.rules.wrapUpEndMs === 0) return;
-    for (const { what } of facts) {
-      const over =
-        (what.type === "CallEnded" && what.outcome === "served") || (what.type === "OperatorLost" && what.cause !== 0);
-      if (!over) continue;
-      const next = facts.some((fact) => ["WrapUpStarted", "LoggedOut", "Paused"].includes(fact.what.type));
-      if (!next) this.wrong("a talk is over and no wrap-up begins");
-    }
+    const due = this.wrapUpDue;
+    this.wrapUpDue = false;
+    if (!due || this.setup.rules.wrapUpEndMs === 0) return;
+    const next = facts.some((fact) => ["WrapUpStarted", "LoggedOut", "Paused"].includes(fact.what.type));
+    if (!next) this.wrong("a talk is over and no wrap-up begins");
   }
 
   private seat(id: string): SeatTale {

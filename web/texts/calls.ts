@@ -35,6 +35,7 @@ export const CALLS_TEXTS = {
 
   "endedBy.caller": { ja: "お客様が終了", en: "Ended by the caller" },
   "endedBy.operator": { ja: "オペレーターが終了", en: "Ended by the operator" },
+  "endedBy.department": { ja: "相手先が切断", en: "The other side hung up" },
   "endedBy.centre": { ja: "センターが終了", en: "Ended by the centre" },
 
   "offer.answered": { ja: "応答", en: "Answered" },

@@ -175,15 +175,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "the bridge is not asked for again",
     race: "The control plane dies between the answer and the bridge, and two people listen to nothing.",
     file: "src/floor/pbx.ts",
-    find: `if (!areTogether(call, there)) bridgeAgain(turn, call);`,
-    replace: "",
-  },
-  {
-    name: "the talk is put together once more",
-    race: "Every talk that went on over a death gets its bridge anew, which is heard.",
-    file: "src/floor/pbx.ts",
-    find: `return inside.includes(leg) && inside.includes(phase.leg);`,
-    replace: `return inside.length > 2;`,
+    find: `    placeAgain(turn, call, there.bridges);`,
+    replace: `    void placeAgain;`,
   },
   {
     name: "the prompt plays into the talk",
@@ -198,6 +191,23 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `else withdrawOffer(turn, call, call.phase);`,
     replace: "",
+  },
+  {
+    name: "a department's no is the end",
+    race: "A department does not answer or hangs up, and the caller hears music for ever.",
+    file: "src/transfer/course.ts",
+    find: `    dropTarget(turn, call, transfer);
+    if (transfer.own)`,
+    replace: `    if (outcome === "busy" || outcome === "noAnswer") return;
+    dropTarget(turn, call, transfer);
+    if (transfer.own)`,
+  },
+  {
+    name: "a caller whom nobody takes is not fetched back",
+    race: "The operator hands over and goes, the department hangs up at once, and the call is over.",
+    file: "src/transfer/hand-over.ts",
+    find: `if (answeredAt === null) return comeBack(turn, call, phase, outcomeOfCause(cause));`,
+    replace: `if (answeredAt === null) return;`,
   },
   {
     name: "the power failure is told twice",

@@ -1,0 +1,182 @@
+import { findDepartment, whyNot } from "../directory/department.js";
+import type { Call, TalkingPhase } from "../call/call.js";
+import type { Command } from "../floor/command.js";
+import { dropLeg } from "../call/loose.js";
+import type { SeatId } from "../floor/id.js";
+import type { TransferAsk } from "../floor/input.js";
+import type { Turn } from "../floor/turn.js";
+import { isAvailable, type Seat } from "../seat/seat.js";
+import { complete, conference, giveBack, swap } from "./course.js";
+import { rearrange } from "./rearrange.js";
+import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js";
+
+/**
+ * What an operator can ask for, in whichever of the three ways: refused with a reason, or
+ * done at once. The number is looked at before it is dialled, so that nobody waits for a
+ * department that is closed, and no premium or foreign number is ever paid for.
+ */
+export type TransferRefusal =
+  | "noCall"
+  | "already"
+  | "nothing"
+  | "notYet"
+  | "unknown"
+  | "self"
+  | "unconfirmed"
+  | "closed"
+  | "barred"
+  | "unannounced"
+  | "seatNotFree";
+
+export interface Asking {
+  way: TransferWay;
+  /** An account's name, or "phone". */
+  by: string;
+  /** The phone's own second call; of the way "phone" alone. */
+  own?: Transfer["own"];
+}
+
+/** Answers why not; null where it is done. */
+export function askTransfer(turn: Turn, seat: Seat, ask: TransferAsk, asking: Asking): TransferRefusal | null {
+  const why = tryAsk(turn, seat, ask, asking);
+  const call = talkOf(turn, seat)?.id;
+  const to = "to" in ask ? { to: ask.to } : {};
+  if (why) turn.fact({ type: "TransferRefused", ask: ask.type, why, way: asking.way, by: asking.by, ...to }, { seat: seat.id, operator: seat.operator, ...(call && { call }) });
+  return why;
+}
+
+/** The call in which the seat talks to a caller. */
+function talkOf(turn: Turn, { work }: Seat): Call | undefined {
+  const call = work.type === "talking" ? turn.state.calls[work.call] : undefined;
+  return call?.phase.type === "talking" ? call : undefined;
+}
+
+function tryAsk(turn: Turn, seat: Seat, ask: TransferAsk, asking: Asking): TransferRefusal | null {
+  const call = talkOf(turn, seat);
+  if (call?.phase.type !== "talking") return "noCall";
+  const { phase } = call;
+  turn.touchCall(call);
+  switch (ask.type) {
+    case "consult":
+    case "blind":
+      return start(turn, call, phase, seat, ask, asking);
+    case "swap":
+      return swap(turn, call, phase);
+    case "conference":
+      return conference(turn, call, phase);
+    case "complete":
+      return complete(turn, call, phase, seat);
+    case "return":
+      if (!phase.transfer) return "nothing";
+      giveBack(turn, call, phase, phase.transfer.answered ? "returned" : "failed");
+      return null;
+    default:
+      return ask satisfies never;
+  }
+}
+
+function start(
+  turn: Turn,
+  call: Call,
+  phase: TalkingPhase,
+  seat: Seat,
+  ask: TransferAsk & { type: "consult" | "blind" },
+  { way, own = null }: Asking,
+): TransferRefusal | null {
+  if (phase.transfer) return "already";
+  const to = targetOf(turn, ask.to);
+  if (!to) return "unknown";
+  const blind = ask.type === "blind";
+  const why = to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : whyNotDepartment(turn, call, to.code, blind);
+  if (why) return why;
+  const transfer: Transfer = {
+    id: turn.id("transfer"),
+    to,
+    kind: kindOf(turn, to, ask.kind),
+    way,
+    blind,
+    leg: turn.id("leg"),
+    step: "ringing",
+    answered: false,
+    own,
+    until: turn.now.mono + turn.state.setup.rules.targetRingMs + RING_GRACE_MS,
+    announceAt: null,
+    heldMs: 0,
+    heldSince: null,
+  };
+  turn.fact(
+    { type: "TransferStarted", transfer: transfer.id, to: ask.to, kind: transfer.kind, way, blind, leg: transfer.leg },
+    { call: call.id, seat: seat.id, operator: seat.operator },
+  );
+  rearrange(turn, call, () => {
+    delete phase.recallAt;
+    phase.transfer = transfer;
+  });
+  turn.command(callOut(turn, call, transfer));
+  return null;
+}
+
+/** Asterisk stops the ringing; this much later we no longer believe that it will. */
+const RING_GRACE_MS = 3_000;
+
+function targetOf(turn: Turn, to: string): Target | null {
+  if (turn.state.seats[to]) return { type: "seat", seat: to };
+  return findDepartment(turn.state.setup.directory, to) ? { type: "department", code: to } : null;
+}
+
+function whyNotSeat(turn: Turn, from: Seat, id: SeatId): TransferRefusal | null {
+  const seat = turn.state.seats[id];
+  if (!seat) return "unknown";
+  if (seat === from) return "self";
+  return isAvailable(seat, turn.now.mono) ? null : "seatNotFree";
+}
+
+function whyNotDepartment(turn: Turn, call: Call, code: string, blind: boolean): TransferRefusal | null {
+  const { directory, calendar, lines, rehearsal } = turn.state.setup;
+  const department = findDepartment(directory, code);
+  const why = whyNot(department, { calendar, wallMs: turn.now.wall, rehearsal, callerDigits: call.caller.dial, lines });
+  if (why) return why;
+  return blind && !department?.blind ? "unannounced" : null;
+}
+
+function kindOf(turn: Turn, to: Target, asked: "transfer" | "relay" | undefined): TransferKind {
+  if (to.type === "seat") return "internal";
+  return findDepartment(turn.state.setup.directory, to.code)?.kind === "interpreter" ? "interpreter" : (asked ?? "transfer");
+}
+
+/** The call to whom is asked; the leg belongs to the call from now on. */
+function callOut(turn: Turn, call: Call, transfer: Transfer): Command {
+  const { to, leg } = transfer;
+  const { directory, lines, rules } = turn.state.setup;
+  if (to.type === "seat") {
+    const seat = turn.touch(turn.state.seats[to.seat] as Seat);
+    seat.work = { type: "consulted", call: call.id, leg };
+    turn.legs.set(leg, { type: "seat", seat });
+    const show = { number: call.caller.dial ?? "anonymous", name: "転送" };
+    return { type: "Ring", call: call.id, leg, offer: transfer.id, seat: to.seat, show, ringMs: rules.ringMs };
+  }
+  turn.legs.set(leg, { type: "target", call });
+  const department = findDepartment(directory, to.code);
+  const number = (department?.showCaller && call.caller.dial) || (lines[0] ?? "");
+  return { type: "Dial", call: call.id, leg, number: department?.number ?? "", show: { number }, ringMs: rules.targetRingMs };
+}
+
+/** The phone has dialled a short number of its own accord, in a call or out of one. */
+export function phoneAsks(turn: Turn, seat: Seat, call: string, leg: string, to: string): TransferRefusal | null {
+  const bridge = turn.id("bridge");
+  const talk = talkOf(turn, seat);
+  if (talk) turn.legs.set(leg, { type: "own", call: talk });
+  const why = askTransfer(turn, seat, { type: "consult", to }, { way: "phone", by: "phone", own: { leg, bridge, held: false } });
+  if (!why) return null;
+  turn.legs.set(leg, { type: "loose", call: talk?.id ?? call });
+  dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
+  return why;
+}
+
+/** What the phone's own call is told. */
+const REFUSED_AS: Partial<Record<TransferRefusal, "busy" | "unallocated" | "congestion">> = {
+  unknown: "unallocated",
+  already: "busy",
+  self: "busy",
+  seatNotFree: "busy",
+};

@@ -1,0 +1,65 @@
+import type { Call, TalkingPhase } from "../call/call.js";
+import { interpreterFor } from "../directory/department.js";
+import type { Turn } from "../floor/turn.js";
+import type { Seat } from "../seat/seat.js";
+import { askTransfer } from "./ask.js";
+import { arrangementOf } from "./transfer.js";
+
+/**
+ * Codes that an operator keys into the call: the seat's keys come to us and not to the caller,
+ * and what is no code is sent on to whoever the operator talks with.
+ *
+ *     *17          the interpreter of the call's language
+ *     *18<number>  transfer to it; once more: swap
+ *     *            complete        #   the caller back       (while a transfer is under way)
+ */
+const PAUSE_MS = 2_000;
+const WHOLE = /^\*(?:17|18\d{4})$/;
+/** `*15`, `*16` and `*19` are reserved: the caller does not hear them either. */
+const RESERVED = /^\*1[569]$/;
+const BEGUN = /^\*(?:1(?:8\d{0,3})?)?$/;
+
+export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
+  const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
+  if (call?.phase.type !== "talking") return;
+  const { phase } = call;
+  turn.touchCall(call);
+  const digits = (phase.keyed?.digits ?? "") + digit;
+  delete phase.keyed;
+  if (WHOLE.test(digits)) return coded(turn, seat, phase, digits);
+  if (RESERVED.test(digits)) return;
+  if (digits === "#" && phase.transfer) return void askTransfer(turn, seat, { type: "return" }, KEYED);
+  if (BEGUN.test(digits)) phase.keyed = { digits, until: turn.now.mono + PAUSE_MS };
+  else sendOn(turn, call.id, seat, digits);
+}
+
+const KEYED = { way: "code", by: "phone" } as const;
+
+function coded(turn: Turn, seat: Seat, { transfer }: TalkingPhase, digits: string): void {
+  const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
+  if (!call) return;
+  const { directory } = turn.state.setup;
+  const to = digits === "*17" ? (interpreterFor(directory, call.language)?.code ?? "") : digits.slice(3);
+  const same = transfer?.to.type === "department" && transfer.to.code === to;
+  askTransfer(turn, seat, same ? { type: "swap" } : { type: "consult", to }, KEYED);
+}
+
+/** No more keys came: a lone star completes, anything else was meant for the other side. */
+export function keyedOver(turn: Turn, call: Call, phase: TalkingPhase): void {
+  const digits = phase.keyed?.digits ?? "";
+  delete phase.keyed;
+  const seat = turn.state.seats[phase.seat];
+  if (!seat) return;
+  if (digits === "*" && phase.transfer) return void askTransfer(turn, seat, { type: "complete" }, KEYED);
+  sendOn(turn, call.id, seat, digits);
+}
+
+/** To whom the operator talks with; nobody where it only rings. */
+function sendOn(turn: Turn, id: string, seat: Seat, digits: string): void {
+  const call = turn.state.calls[id];
+  const rooms = call && arrangementOf(call)?.rooms;
+  if (!call || !rooms || seat.work.type !== "talking") return;
+  const { leg } = seat.work;
+  const room = Object.values(rooms).find((legs) => legs.includes(leg)) ?? [];
+  for (const other of room) if (other !== leg) turn.command({ type: "SendDigits", call: id, leg: other, digits });
+}

@@ -1,0 +1,85 @@
+import type { Call } from "../call/call.js";
+import { fallSilent, playMusic } from "../call/hearing.js";
+import type { LegId } from "../floor/id.js";
+import type { Turn } from "../floor/turn.js";
+import { type Arrangement, arrangementOf, isInRoom, type Transfer } from "./transfer.js";
+
+/**
+ * Make a change of who is with whom, and ask for what follows from it: out of the old rooms
+ * first, then what each hears alone, then into the new ones. So nobody is in two rooms, and
+ * the caller goes from music to people and back without a gap of ours.
+ */
+export function rearrange(turn: Turn, call: Call, change: () => void): void {
+  const before = arrangementOf(call);
+  const transferBefore = transferOf(call);
+  change();
+  const after = arrangementOf(call);
+  if (before) leave(turn, call, before, after);
+  const transfer = transferOf(call) ?? transferBefore;
+  soundsChanged(turn, call, before, after);
+  if (after) {
+    if (call.phase.type !== "left") earChanged(turn, call, transfer, isInRoom(after, call.leg));
+    enter(turn, call, before, after);
+  }
+}
+
+export function transferOf({ phase }: Call): Transfer | null {
+  if (phase.type === "talking") return phase.transfer ?? null;
+  return phase.type === "handedOver" || phase.type === "left" ? phase.transfer : null;
+}
+
+function leave(turn: Turn, { id }: Call, before: Arrangement, after: Arrangement | null): void {
+  for (const [bridge, legs] of Object.entries(before.rooms)) {
+    const stay = after?.rooms[bridge];
+    for (const leg of legs) if (turn.legs.has(leg) && !stay?.includes(leg)) turn.command({ type: "Leave", call: id, bridge, leg });
+    if (!stay) turn.command({ type: "Unbridge", call: id, bridge });
+  }
+}
+
+function enter(turn: Turn, { id }: Call, before: Arrangement | null, after: Arrangement): void {
+  for (const [bridge, legs] of Object.entries(after.rooms)) {
+    const there = before?.rooms[bridge];
+    if (!there) turn.command({ type: "Bridge", call: id, bridge, legs });
+    else for (const leg of legs) if (!there.includes(leg)) turn.command({ type: "Join", call: id, bridge, leg });
+  }
+}
+
+/** What the one who is asked and the operator hear of ours. */
+function soundsChanged(turn: Turn, call: Call, before: Arrangement | null, after: Arrangement | null): void {
+  const { id } = call;
+  const music = [before?.music ?? null, after?.music ?? null] as const;
+  if (music[0] !== music[1]) {
+    if (music[0] && turn.legs.has(music[0])) turn.command({ type: "StopMusic", call: id, leg: music[0] });
+    if (music[1]) turn.command({ type: "StartMusic", call: id, leg: music[1] });
+  }
+  const tone = after?.tone ?? null;
+  if ((before?.tone ?? null) === tone) return;
+  stopTone(turn, call);
+  if (tone) startTone(turn, call, tone);
+}
+
+export function startTone(turn: Turn, call: Call, leg: LegId): void {
+  call.tone = turn.id("play");
+  turn.command({ type: "Tone", call: call.id, leg, playback: call.tone, tone: "ring" });
+}
+
+export function stopTone(turn: Turn, { id, tone }: Call): void {
+  if (tone) turn.command({ type: "StopPlay", call: id, playback: tone });
+}
+
+/** The operator has already told the caller to wait: music at once, words after a while. */
+function earChanged(turn: Turn, call: Call, transfer: Transfer | null, inRoom: boolean): void {
+  const { mono } = turn.now;
+  if (inRoom) {
+    fallSilent(turn, call);
+    if (!transfer) return;
+    if (transfer.heldSince !== null) transfer.heldMs += mono - transfer.heldSince;
+    transfer.heldSince = null;
+    transfer.announceAt = null;
+    return;
+  }
+  if (call.hearing.type === "nothing") playMusic(turn, call);
+  if (!transfer || transfer.heldSince !== null) return;
+  transfer.heldSince = mono;
+  transfer.announceAt = mono + turn.state.setup.rules.holdFirstMs;
+}

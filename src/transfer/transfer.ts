@@ -1,0 +1,131 @@
+import type { Call } from "../call/call.js";
+import type { BridgeId, LegId, SeatId, TransferId } from "../floor/id.js";
+
+/**
+ * An attempt to bring a caller to somebody else: a department of the city, an interpreter or
+ * another seat. It belongs to the call's phase; there is one at a time.
+ *
+ *     (asked) ──▶ ringing ──answers──▶ consulting ◀──▶ swapped
+ *                   │                      │  ▲          │
+ *                   │                      ▼  │          ▼
+ *                   │                   deciding      conference
+ *                   ▼                      ▼             ▼
+ *                 refused, busy …       completed or returned
+ *
+ * `deciding`: the phone has hung up its own second call, and within two seconds it shows
+ * whether it hands over (it hangs up the held one too) or wants its caller back.
+ */
+export interface Transfer {
+  id: TransferId;
+  to: Target;
+  kind: TransferKind;
+  way: TransferWay;
+  /** Nobody announces the caller: whoever answers has the caller. */
+  blind: boolean;
+  /** Of the one who is asked. */
+  leg: LegId;
+  step: TransferStep;
+  answered: boolean;
+  /** The phone's own second call and the bridge in which it talks; of the way "phone" alone. */
+  own: OwnLeg | null;
+  /** Monotonic ms at which ringing or deciding is over; null where somebody talks. */
+  until: number | null;
+  /** Monotonic ms of the next announcement to the caller; null while one is said or none is due. */
+  announceAt: number | null;
+  /** So long the caller has been held in it, ms, and since when now. */
+  heldMs: number;
+  heldSince: number | null;
+}
+
+export interface OwnLeg {
+  leg: LegId;
+  bridge: BridgeId;
+  held: boolean;
+}
+
+export type Target = { type: "department"; code: string } | { type: "seat"; seat: SeatId };
+
+/**
+ * `transfer`: escalation (転送); `relay`: as the city's one number (取次); `internal`: to another
+ * seat; `interpreter`: joins the talk. Reports count the first two apart (7(3)シ, 8(1)ウ).
+ */
+export type TransferKind = "transfer" | "relay" | "internal" | "interpreter";
+
+/** By the desk phone's own keys, on the panel, or by a code keyed in the call. */
+export type TransferWay = "phone" | "panel" | "code";
+
+export type TransferStep = "ringing" | "consulting" | "swapped" | "conference" | "deciding";
+
+export type TransferOutcome =
+  | "completed"
+  | "refused"
+  | "busy"
+  | "noAnswer"
+  | "unreachable"
+  | "callerGaveUp"
+  | "returned"
+  | "failed";
+
+/** Who is in which bridge, and who else hears what of ours; all of it follows from the phase. */
+export interface Arrangement {
+  rooms: Record<BridgeId, LegId[]>;
+  /** The one who is asked hears hold music. */
+  music: LegId | null;
+  /** The operator hears that it rings. */
+  tone: LegId | null;
+}
+
+const NOBODY = { music: null, tone: null };
+
+export function arrangementOf({ leg: caller, phase }: Call): Arrangement | null {
+  switch (phase.type) {
+    case "talking": {
+      const { bridge, leg, transfer, recallAt } = phase;
+      if (recallAt !== undefined) return { rooms: { [bridge]: [] }, ...NOBODY };
+      return transfer ? arrangementIn(transfer, bridge, leg, caller) : { rooms: { [bridge]: [caller, leg] }, ...NOBODY };
+    }
+    case "handedOver":
+      return { rooms: { [phase.bridge]: phase.transfer.answered ? [caller, phase.transfer.leg] : [] }, ...NOBODY };
+    case "left":
+      return { rooms: { [phase.bridge]: [phase.leg, phase.transfer.leg] }, ...NOBODY };
+    case "menu":
+    case "closed":
+    case "waiting":
+    case "farewell":
+    case "ending":
+      return null;
+    default:
+      return phase satisfies never;
+  }
+}
+
+function arrangementIn(transfer: Transfer, bridge: BridgeId, operator: LegId, caller: LegId): Arrangement {
+  const { step, kind, own, leg, answered } = transfer;
+  const ownRoom = own && answered ? { [own.bridge]: [own.leg, leg] } : {};
+  switch (step) {
+    case "ringing":
+      if (kind === "interpreter") return { rooms: { [bridge]: [caller, operator] }, ...NOBODY };
+      return { rooms: { [bridge]: [] }, music: null, tone: own ? null : operator };
+    case "consulting":
+      if (own) return { rooms: { [bridge]: [], ...ownRoom }, ...NOBODY };
+      return { rooms: { [bridge]: [operator, leg] }, ...NOBODY };
+    case "swapped":
+      return { rooms: { [bridge]: [caller, operator], ...ownRoom }, music: own || !answered ? null : leg, tone: null };
+    case "conference":
+      return { rooms: { [bridge]: [caller, operator, leg] }, ...NOBODY };
+    case "deciding":
+      return { rooms: { [bridge]: [] }, music: answered ? leg : null, tone: null };
+    default:
+      return step satisfies never;
+  }
+}
+
+export function isInRoom({ rooms }: Arrangement, leg: LegId): boolean {
+  return Object.values(rooms).some((legs) => legs.includes(leg));
+}
+
+/** The legs that belong to the transfer; a seat that is asked owns its own. */
+export function legsOf(transfer: Transfer | null): LegId[] {
+  if (!transfer) return [];
+  return [...(transfer.to.type === "department" ? [transfer.leg] : []), ...(transfer.own ? [transfer.own.leg] : [])];
+}
