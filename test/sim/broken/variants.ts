@@ -179,6 +179,13 @@ export const VARIANTS: readonly Variant[] = [
     replace: `    void placeAgain;`,
   },
   {
+    name: "the talk is put together once more",
+    race: "Every talk that went on over a death gets its bridge anew, which is heard.",
+    file: "src/floor/pbx.ts",
+    find: `if (there && legs.every((leg) => there.includes(leg))) continue;`,
+    replace: "",
+  },
+  {
     name: "the prompt plays into the talk",
     race: "A prompt was to be cut short when the control plane died, and the operator talks into it.",
     file: "src/floor/pbx.ts",
