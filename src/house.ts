@@ -24,6 +24,7 @@ import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
 import { noteRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp, type SetUp } from "./house/setup.js";
+import { beginAnew } from "./house/rehearsal-day.js";
 import { loadSiteOrExplain } from "./house/site.js";
 import { summary } from "./house/summary.js";
 import { Trouble } from "./house/trouble.js";
@@ -65,6 +66,7 @@ export async function runHouse(given: Config): Promise<number> {
   }
   try {
     const config = withBusinessClock(given, await loadSiteOrExplain(given));
+    if (config.site.rehearsal) beginAnew(config.paths.run);
     while ((await stand(config, asked)) === "powerGone") {
       say("The power is going: everything has been stopped in order. It is started again when the power is back.");
       const power = powerBack(config);

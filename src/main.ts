@@ -52,6 +52,7 @@ import { openDatabase } from "./postgres/database.js";
 import { watchPower } from "./power/shut-down.watch.js";
 import { loadTexts } from "./prompt/texts.load.js";
 import { reconcileDaily } from "./reconcile/daily.job.js";
+import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
@@ -112,6 +113,12 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       if (input.type === "PbxConnected") resolve();
     });
   });
+  if (isNewDay(config.paths.run)) {
+    for (const { id, operator } of Object.values(floor.look().seats)) {
+      if (operator !== null) running.feed({ type: "SeatChangeAsked", seat: id, change: { type: "logOut" }, by: "centre" });
+    }
+    dayBegan(config.paths.run);
+  }
   const eventLog = openEventLog({
     folder: config.paths.asterisk.log,
     sealKey: sealKey(secrets),

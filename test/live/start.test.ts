@@ -34,6 +34,8 @@ describe("given a fresh state folder", () => {
   it("its folder is usable again after the house was killed, and what was left is ended", async () => {
     const home = folder();
     const first = await startSystem({ ownCluster: true, home });
+    await logIn(first, "101", "1001");
+    expect(await seatsThatAre(first, "off")).toBe(7);
     const members = processesOf(home);
     // As if the kernel's notice did not reach them: they are stopped, so they cannot react to it.
     const stopped = ["asterisk", "main"].map((name) => pidOf(home, name));
@@ -48,9 +50,26 @@ describe("given a fresh state folder", () => {
     expect(second.output()).toContain("ended main, left by an earlier start");
     expect(stopped.filter(isAlive)).toEqual([]);
     expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
+    // A rehearsal's next start is another morning.
+    expect(await seatsThatAre(second, "off")).toBe(8);
     await second.stop();
   });
 });
+
+async function logIn({ http }: System, seat: string, operator: string): Promise<void> {
+  const json = { "content-type": "application/json", origin: http };
+  const body = JSON.stringify({ name: "manager", password: "rehearsal-manager" });
+  const login = await fetch(`${http}/api/login`, { method: "POST", headers: json, body });
+  const cookie = login.headers.getSetCookie().join("; ");
+  const change = JSON.stringify({ change: { type: "logIn", operator } });
+  const { status } = await fetch(`${http}/api/seats/${seat}/change`, { method: "POST", headers: { ...json, cookie }, body: change });
+  expect(status).toBe(204);
+}
+
+async function seatsThatAre({ http }: System, face: string): Promise<number> {
+  const text = await (await fetch(`${http}/metrics`)).text();
+  return Number(new RegExp(`madoguchi_seats\\{face="${face}"\\} (\\d+)`).exec(text)?.[1]);
+}
 
 describe("given a set-up that has been done", () => {
   it("doing it again needs neither the network nor any of Debian's tools", () => {
