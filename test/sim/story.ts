@@ -206,6 +206,8 @@ export class Story {
         expect("talking");
         if (!tale.asked) this.wrong(`call ${id} is handed over to nobody`);
         this.wrapUpDue = true;
+        // Whoever has the caller next has a phone of their own.
+        tale.held = false;
         tale.place = "handedOver";
         return;
       case "TransferEnded":
