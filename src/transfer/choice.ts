@@ -9,7 +9,7 @@ export interface TransferChoice {
   kind: Department["kind"];
   name: { ja: string; en: string };
   languages: Language[];
-  /** Serves the call's matter or the caller's district by name, and none of the two not. */
+  /** Serves the call's matter and the caller's district, at least one of them by name. */
   fits: boolean;
   /** Why the telephone must not ring there now; null where it may. */
   why: Barred | null;
@@ -54,10 +54,10 @@ export function choicesFor({ directory, calendar, lines, rehearsal }: Setup, abo
 
 function fitsBy({ matters, districts }: Department, { matter, district }: ChoiceAbout): boolean {
   const serves = [howServed(matters, matter), howServed(districts, district)];
-  return serves.includes("named") && !serves.includes("not");
+  return serves.includes("named") && !serves.includes("doubtful");
 }
 
-function howServed(served: readonly string[], asked: string | null): "named" | "perhaps" | "not" {
-  if (asked === null || served.length === 0) return "perhaps";
-  return served.includes(asked) ? "named" : "not";
+function howServed(served: readonly string[], asked: string | null): "named" | "all" | "doubtful" {
+  if (served.length === 0) return "all";
+  return asked !== null && served.includes(asked) ? "named" : "doubtful";
 }

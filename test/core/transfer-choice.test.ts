@@ -18,6 +18,14 @@ describe("whom an operator can ask", () => {
     expect(codes().at(-1)).toBe("8101");
   });
 
+  it("those stand out that serve both, as far as that is known", () => {
+    const fitting = (about: Partial<ChoiceAbout>) => choices(about).filter(({ fits }) => fits).map(({ code }) => code);
+    expect(fitting({})).toEqual([]);
+    expect(fitting({ matter: "lost_card" })).toEqual([]);
+    expect(fitting({ matter: "lost_card", district: "honcho" })).toEqual(["8001"]);
+    expect(fitting({ matter: "lost_card", district: "tsurusaki" })).toEqual(["8002"]);
+  });
+
   it("each says what stands against it: a closed one when it opens and who else is there", () => {
     const [first] = choices({ district: "tsurusaki" }, EVENING);
     expect(first).toMatchObject({

@@ -234,6 +234,7 @@ describe("given an operator who talks to a caller", () => {
     await button(page, "transfer.complete").press("Enter");
     await seen(page, "101", "[data-face=wrapUp]");
     await gone(card);
+    await page.getByLabel(ja("result.transferred")).and(page.locator(":checked")).waitFor();
     await phone.released();
     await board.locator(".handed-over .caller:not([data-ringing])").waitFor();
     expect(await violations(board)).toEqual([]);
