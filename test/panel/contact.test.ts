@@ -102,6 +102,12 @@ describe("given an operator who wants to ask somebody about the caller", () => {
     expect(await violations(page)).toEqual([]);
     await button(page, "transfer.interpret.cancel").press("Enter");
     await page.locator('.transfer-card:not([data-step]) h2:focus').waitFor();
+    expect(await page.locator(".transfer-state").count()).toBe(0);
+    await page.locator('.transfer-offers [data-code="8004"] .button').press("Enter");
+    await page.locator(".transfer-card[data-step=ringing]").waitFor();
+    const { phase } = panel.run.look().calls["c-3"]!;
+    if (phase.type === "talking") panel.feed({ type: "LegEnded", leg: phase.transfer!.leg, cause: 17 });
+    await page.getByText(ja("transfer.over.ringing", { to: "稙田支所" })).waitFor();
     hangUp();
     panel.feed({ type: "DirectoryChanged", directory, by: "test" });
   });

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { SeatRow } from "../../src/floor/board.js";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { SeatRow, TransferRow } from "../../src/floor/board.js";
 import type { TransferAsk } from "../../src/floor/input.js";
 import { drafts, write } from "../contact-draft.js";
 import { askTransfer, type CallAbout } from "../transfer.js";
 import { languageName } from "../vocabulary.js";
-import { t } from "../words.js";
+import { pick, t } from "../words.js";
 import { Refusal } from "./dialog.js";
 import { useRequest } from "./request.js";
 import { TransferChooser } from "./transfer-chooser.js";
@@ -31,28 +31,45 @@ export function TransferCard(props: {
 function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]) {
   const { busy, refused, run } = useRequest();
   const title = useRef<HTMLHeadingElement>(null);
-  const acted = useRef(false);
+  /** What was asked for here, puts other buttons in the place of these, and was not yet seen to be done. */
+  const asking = useRef<TransferAsk["type"] | null>(null);
+  const last = useRef<TransferRow | null>(null);
+  const [over, setOver] = useState<TransferRow | null>(null);
   const ask = (asked: TransferAsk) => {
     if (busy) return;
-    acted.current = true;
+    asking.current = asked.type === "swap" || asked.type === "conference" ? null : asked.type;
     void run(async () => {
-      await askTransfer(row.id, asked);
-      noteInRecord(row, asked);
+      try {
+        await askTransfer(row.id, asked);
+        noteInRecord(row, asked);
+      } catch (thrown) {
+        asking.current = null;
+        throw thrown;
+      }
     });
   };
   const stage = row.transfer === null ? "choosing" : "asking";
   useEffect(() => {
     // The button that was pressed is gone: the keyboard goes on from the card's beginning.
-    if (acted.current) title.current?.focus();
-    acted.current = false;
+    if (asking.current !== null) title.current?.focus();
+    setOver(stage === "choosing" && asking.current !== "return" ? last.current : null);
+    asking.current = null;
   }, [stage]);
+  last.current = row.transfer ?? last.current;
   return (
     <section class="transfer-card" data-step={row.transfer?.step} aria-labelledby="transfer-title">
       <h2 id="transfer-title" tabIndex={-1} ref={title}>
         {t("transfer.title")}
       </h2>
       {row.transfer === null ? (
-        <TransferChooser row={row} seats={seats} about={about} onAsk={ask} onLater={onLater} />
+        <>
+          {over !== null && (
+            <p class="transfer-state" role="status">
+              {t(over.other === "ringing" ? "transfer.over.ringing" : "transfer.over", { to: pick(over.to.name) })}
+            </p>
+          )}
+          <TransferChooser row={row} seats={seats} about={about} refused={refused} onAsk={ask} onLater={onLater} />
+        </>
       ) : (
         <TransferSteps transfer={row.transfer} held={row.face === "held"} onAsk={ask} />
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SeatRow } from "../../src/floor/board.js";
 import type { TransferAsk } from "../../src/floor/input.js";
-import type { TransferChoices } from "../../src/panel/live-types.js";
+import type { ApiError, TransferChoices } from "../../src/panel/live-types.js";
 import type { TransferChoice } from "../../src/transfer/choice.js";
 import { type CallAbout, transferChoices } from "../transfer.js";
 import { pick, t } from "../words.js";
@@ -21,11 +21,13 @@ export function TransferChooser(props: {
   row: SeatRow;
   seats: SeatRow[];
   about: CallAbout | null;
+  /** Why the last was not done: what is shown may have changed since. */
+  refused: ApiError | null;
   onAsk: (ask: TransferAsk) => void;
   onLater: (department: string) => void;
 }) {
   const { row, onAsk, onLater } = props;
-  const known = useChoices(row, props.about);
+  const known = useChoices(row, props.about, props.refused);
   const [whom, setWhom] = useState<Whom>("department");
   const [kind, setKind] = useState<Kind>("transfer");
   const [search, setSearch] = useState("");
@@ -87,8 +89,8 @@ export function TransferChooser(props: {
 
 const AGAIN_MS = 2_000;
 
-/** Asked for anew when the call, what is known of it, or the phone's state has changed. */
-function useChoices({ id, since }: SeatRow, about: CallAbout | null): TransferChoices | null {
+/** Asked for anew when the call, what is known of it, or the phone's state has changed, and after a refusal. */
+function useChoices({ id, since }: SeatRow, about: CallAbout | null, refused: ApiError | null): TransferChoices | null {
   const [known, setKnown] = useState<TransferChoices | null>(null);
   const matter = about?.matter ?? null;
   const district = about?.district ?? null;
@@ -107,7 +109,7 @@ function useChoices({ id, since }: SeatRow, about: CallAbout | null): TransferCh
       over = true;
       clearTimeout(timer);
     };
-  }, [id, since, matter, district]);
+  }, [id, since, matter, district, refused]);
   return known;
 }
 

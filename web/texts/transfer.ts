@@ -46,6 +46,14 @@ export const TRANSFER_TEXTS = {
   "transfer.cancel": { ja: "呼び出しをやめて戻る", en: "Stop ringing, back to the caller" },
   "transfer.interpret.cancel": { ja: "通訳の呼び出しをやめる", en: "Stop ringing the interpreter" },
   "transfer.interpret.end": { ja: "通訳を終える", en: "Let the interpreter go" },
+  "transfer.over.ringing": {
+    ja: "{to}につながりませんでした（話し中または応答なし）。お客様との通話に戻りました。",
+    en: "{to} was busy or did not answer. You are with the caller again.",
+  },
+  "transfer.over": {
+    ja: "{to}との通話が終わりました。お客様との通話に戻りました。",
+    en: "{to} has gone. You are with the caller again.",
+  },
   "transfer.atPhone": { ja: "電話機で操作中です。切り替えは電話機で行ってください。", en: "Done at the phone: swap there." },
   "transfer.held": { ja: "電話機が保留になっています。電話機の保留を解除してください。", en: "The phone is on hold: take it off hold there." },
   "transfer.callerGone": {
