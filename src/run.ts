@@ -7,6 +7,7 @@ import type { Floor, Outcome } from "./floor/floor.js";
 import type { Input } from "./floor/input.js";
 import { entriesOf } from "./floor/keep.js";
 import type { Now } from "./floor/now.js";
+import type { FloorState } from "./floor/state.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { type Log, mask } from "./log.js";
 
@@ -24,6 +25,8 @@ export interface Run {
    */
   hear(input: Input): void;
   board(): Board;
+  /** The living state, to be read only. */
+  look(): Readonly<FloorState>;
   /** `listener` is called after every input that people can see something of. */
   onChange(listener: () => void): void;
   /** `listener` is called after every input, once its facts are kept. */
@@ -141,6 +144,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     feed,
     hear,
     board: () => drawBoard(floor.look(), clock()),
+    look: () => floor.look(),
     onChange: (listener) => void listeners.push(listener),
     onInput: (listener) => void inputListeners.push(listener),
     stop() {

@@ -27,6 +27,7 @@ import "./styles/login.css";
 import "./styles/board.css";
 import "./styles/seat.css";
 import "./styles/own-seat.css";
+import "./styles/transfer.css";
 import "./styles/board-forms.css";
 import "./styles/calendar.css";
 import "./styles/departments.css";

@@ -11,6 +11,7 @@ import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
 import { SHELL_TEXTS } from "./texts/shell.js";
+import { TRANSFER_TEXTS } from "./texts/transfer.js";
 
 /**
  * Every text of the panel, in Japanese and in English. `{name}` stands for a value. What the
@@ -21,6 +22,7 @@ export const TEXTS = {
   ...LOGIN_TEXTS,
   ...BOARD_TEXTS,
   ...SEAT_CHANGE_TEXTS,
+  ...TRANSFER_TEXTS,
   ...CALENDAR_TEXTS,
   ...DEPARTMENTS_TEXTS,
   ...SEATS_TEXTS,

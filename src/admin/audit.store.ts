@@ -14,6 +14,7 @@ export type AuditAction =
   | "login.refused"
   | "logout"
   | "seat.change"
+  | "seat.transfer"
   | "calendar.change"
   | "directory.change"
   | "seats.change"

@@ -1,4 +1,5 @@
 import type { Language } from "../prompt/language.js";
+import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
 
 /**
@@ -13,6 +14,8 @@ export interface Board {
   seats: SeatRow[];
   /** In the order in which they will be served. */
   waiting: WaitingRow[];
+  /** Whom an operator has let go: with a department, or on the way to one. */
+  handedOver: HandedOverRow[];
   /** Served by the exchange itself, as calls are while no control plane is there. */
   fallback: FallbackRow[];
   today: Counts;
@@ -45,6 +48,10 @@ export interface SeatRow {
   call: CallId | null;
   /** What its caller chose in the menu; null in the wrap-up. */
   callMatter: MatterId | null;
+  /** Whom this seat has asked about its caller, and who is with whom. */
+  transfer: TransferRow | null;
+  /** The seat that asks this one about its caller. */
+  askedBy: SeatId | null;
   /** Talks in a call that the exchange's own queue gave it. */
   fallback: boolean;
 }
@@ -57,6 +64,35 @@ export interface WaitingRow {
   /** Wall milliseconds of the arrival, by which the place is counted. */
   since: number;
   ringing: SeatId | null;
+}
+
+/** A department or an interpreter by its short number, or a seat by its own. */
+export interface TargetName {
+  code: string;
+  name: { ja: string; en: string };
+}
+
+export interface TransferRow {
+  to: TargetName;
+  kind: TransferKind;
+  way: TransferWay;
+  step: TransferStep;
+  /** `held`: hears music; `talking`: with the operator, or with both. */
+  caller: "held" | "talking" | "gone";
+  other: "ringing" | "held" | "talking";
+  /** Wall milliseconds since which the caller hears music; null while that is not so. */
+  heldSince: number | null;
+}
+
+export interface HandedOverRow {
+  call: CallId;
+  language: Language;
+  matter: string | null;
+  to: TargetName;
+  /** Nobody has answered there yet. */
+  ringing: boolean;
+  /** Wall milliseconds since which they talk; while it rings, since which the caller waits. */
+  since: number;
 }
 
 export interface FallbackRow {

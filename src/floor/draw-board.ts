@@ -1,8 +1,11 @@
+import type { Call } from "../call/call.js";
 import { hours } from "../calendar/calendar.js";
 import { waitingCalls } from "../queue/queue.js";
 import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
-import type { Board, Opening, SeatRow, WaitingRow } from "./board.js";
+import { transferOf } from "../transfer/rearrange.js";
+import type { Board, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
+import { askedBy, handedOverRows, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import type { CallId } from "./id.js";
 import type { Now } from "./now.js";
@@ -16,7 +19,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
     pbx: state.pbx,
     seats: Object.values(state.seats)
       .filter((seat) => !seat.removed)
-      .map((seat) => drawSeat(state, seat)),
+      .map((seat) => drawSeat(state, seat, now)),
     waiting: waitingCalls(state).map(
       (call): WaitingRow => ({
         call: call.id,
@@ -26,6 +29,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         ringing: call.phase.offer?.seat ?? null,
       }),
     ),
+    handedOver: handedOverRows(state, now),
     fallback: fallbackRows(state),
     today: { ...state.today },
   };
@@ -48,7 +52,12 @@ function sinceOf(arrived: Now, now: Now): number {
   return Math.abs(counted - arrived.wall) < JUMP_MS ? arrived.wall : counted;
 }
 
-function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
+/** Whoever is asked about another seat's caller talks once that was answered. */
+function faceShown({ work, face }: Seat, call: Call | undefined): SeatFace {
+  return work.type === "consulted" && call && transferOf(call)?.answered ? "talking" : face;
+}
+
+function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
   const operator = state.setup.operators.find(({ id }) => id === seat.operator);
   const served = servedBy(seat);
   const call = isBusy(seat) && "call" in seat.work ? state.calls[seat.work.call] : undefined;
@@ -57,7 +66,7 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
     operator: seat.operator,
     name: operator?.name ?? null,
     languages: operator?.languages ?? [],
-    face: seat.face,
+    face: faceShown(seat, call),
     since: seat.faceSince,
     phone: seat.phone,
     pause: seat.duty.type === "paused" ? seat.duty.reason : null,
@@ -66,6 +75,8 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat): SeatRow {
     callLanguage: call?.language ?? null,
     call: served,
     callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
+    transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
+    askedBy: call ? askedBy(seat, call) : null,
     fallback: seat.inFallback,
   };
 }

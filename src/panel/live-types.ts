@@ -4,9 +4,10 @@ import type { Places } from "../contact/places.js";
 import type { Board } from "../floor/board.js";
 import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js";
 import type { CallId, OperatorId, SeatId } from "../floor/id.js";
-import type { SeatChange } from "../floor/input.js";
+import type { SeatChange, TransferAsk } from "../floor/input.js";
 import type { Closure, SpecialOpening } from "../calendar/calendar.js";
 import type { Language } from "../prompt/language.js";
+import type { TransferChoice } from "../transfer/choice.js";
 import type { CallerClass } from "../trunk/caller.js";
 
 /**
@@ -184,6 +185,20 @@ export interface SeatsView {
 /** POST /api/seats/:id/change. Answers 204 when the floor took it. */
 export interface SeatChangeBody {
   change: SeatChange;
+}
+
+/** POST /api/seats/:id/transfer, of the call that the seat serves. Answers 204 when the floor took it. */
+export interface TransferBody {
+  ask: TransferAsk;
+}
+
+/**
+ * GET /api/seats/:id/transfer?matter=ID&district=ID: whom that call could be brought to, best first.
+ * What is not told of the call is as the caller chose it in the menu, or not known.
+ */
+export interface TransferChoices {
+  language: Language;
+  choices: TransferChoice[];
 }
 
 /** GET /api/calls?date=YYYY-MM-DD */

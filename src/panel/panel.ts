@@ -14,6 +14,7 @@ import { loginRoutes } from "./login.routes.js";
 import type { PanelParts } from "./parts.js";
 import { seatRoutes } from "./seat.routes.js";
 import { SessionStore } from "./session.store.js";
+import { transferRoutes } from "./transfer.routes.js";
 
 /**
  * The panel: one HTTP server with the API, the live feed and the web app. It shows and
@@ -59,6 +60,7 @@ export async function startPanel({
     ...loginRoutes(parts, (sid) => live?.endSession(sid)),
     ...boardRoutes(parts),
     ...seatRoutes(parts),
+    ...transferRoutes(parts),
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),

@@ -7,6 +7,7 @@ import type { Places } from "../contact/places.js";
 import type { Board } from "../floor/board.js";
 import type { Fact } from "../floor/fact.js";
 import type { PeopleInput } from "../floor/input.js";
+import type { FloorState } from "../floor/state.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Log } from "../log.js";
 import type { Metrics } from "../metrics.js";
@@ -50,6 +51,8 @@ export interface PanelParts {
 /** What of the loop (`run.ts`) the panel may use. */
 export interface FloorAccess {
   board(): Board;
+  /** The living state, to be read only. */
+  look(): Readonly<FloorState>;
   /** Handles the input at once and says what it led to. */
   feed(input: PeopleInput): Fact[];
   onChange(listener: () => void): void;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawBoard } from "../../src/floor/draw-board.js";
-import { given } from "./floor-kit.js";
+import type { TransferAsk } from "../../src/floor/input.js";
+import { given, type Scene } from "./floor-kit.js";
 
 describe("the board", () => {
   it("given callers who wait, then they stand in the order in which they will be served, without their numbers", () => {
@@ -49,5 +50,64 @@ describe("the board", () => {
     expect(row()?.deferred).toBe("pause");
     scene.change("101", { type: "ready" }).ends(visit.leg).ends(seatLeg).pass(120_000);
     expect(row()).toMatchObject({ deferred: null, overdue: true, face: "wrapUp" });
+  });
+
+  describe("given an operator who asks a department", () => {
+    function asking() {
+      const scene = given().seatReady("101", "1005");
+      const { visit } = scene.talking("71");
+      const ask = (ask: TransferAsk) => scene.tell({ type: "TransferAsked", seat: "101", ask, by: "1001" });
+      const { leg } = ask({ type: "consult", to: "8003" }).only("Dial");
+      return { scene, visit, ask, leg };
+    }
+    const drawn = (scene: Scene, mono = 0, wall = 0) => drawBoard(scene.floor.look(), { mono, wall });
+    const rowOf = (scene: Scene, seat: string) => drawn(scene).seats.find(({ id }) => id === seat);
+
+    it("then its seat shows whom, how far it is, and who hears what", () => {
+      const { scene, ask, leg } = asking();
+      const to = { code: "8003", name: { ja: "部署8003", en: "Department 8003" } };
+      const shown = (...row: unknown[]) => expect([rowOf(scene, "101")?.transfer].map((now) => [now?.step, now?.caller, now?.other])).toEqual([row]);
+      expect(rowOf(scene, "101")?.transfer).toMatchObject({ to, kind: "transfer", way: "panel", heldSince: expect.any(Number) });
+      shown("ringing", "held", "ringing");
+      scene.answers(leg);
+      shown("consulting", "held", "talking");
+      ask({ type: "swap" });
+      shown("swapped", "talking", "held");
+      expect(rowOf(scene, "101")?.transfer?.heldSince).toBeNull();
+      ask({ type: "conference" });
+      shown("conference", "talking", "talking");
+      ask({ type: "return" });
+      expect(rowOf(scene, "101")?.transfer).toBeNull();
+    });
+
+    it("then the caller is among those handed over, from the ringing to the talk's end", () => {
+      const { scene, visit, ask, leg } = asking();
+      ask({ type: "complete" });
+      const [row] = drawn(scene, 1_000_500, 50_000).handedOver;
+      expect(row).toEqual({ call: visit.call, language: "en", matter: "appointment", to: expect.objectContaining({ code: "8003" }), ringing: true, since: 49_500 });
+      scene.answers(leg);
+      expect(drawn(scene).handedOver).toMatchObject([{ ringing: false }]);
+      expect(rowOf(scene, "101")).toMatchObject({ face: "wrapUp", transfer: null });
+      scene.ends(visit.leg);
+      expect(drawn(scene).handedOver).toEqual([]);
+    });
+
+    it("then a caller who hangs up is gone, while the two talk on", () => {
+      const { scene, visit, leg } = asking();
+      scene.answers(leg).ends(visit.leg);
+      expect(rowOf(scene, "101")?.transfer).toMatchObject({ caller: "gone", other: "talking", heldSince: null });
+    });
+  });
+
+  it("given a seat that is asked by another, then it shows by whom, rings and talks", () => {
+    const scene = given().seatReady("101", "1001");
+    scene.talking();
+    scene.seatReady("102", "1002").tell({ type: "TransferAsked", seat: "101", ask: { type: "consult", to: "102" }, by: "1001" });
+    const row = (seat: string) => drawBoard(scene.floor.look(), { mono: 0, wall: 0 }).seats.find(({ id }) => id === seat);
+    const { leg } = scene.ring();
+    expect(row("102")).toMatchObject({ face: "offered", askedBy: "101", transfer: null, callLanguage: "ja" });
+    expect(row("101")).toMatchObject({ askedBy: null, transfer: { kind: "internal", to: { code: "102" } } });
+    scene.answers(leg);
+    expect(row("102")).toMatchObject({ face: "talking", askedBy: "101" });
   });
 });

@@ -79,6 +79,40 @@ describe("given an operator who talks to a caller", () => {
   });
 });
 
+describe("given an operator who wants to ask somebody about the caller", () => {
+  it("a department that is closed is not rung but offered as a follow-up, and an interpreter joins and leaves", async () => {
+    const { directory } = panel.run.look().setup;
+    const departments = directory.departments.map((one) => (one.code === "8001" ? { ...one, hours: Array(7).fill(null) } : one));
+    panel.feed({ type: "DirectoryChanged", directory: { ...directory, departments }, by: "test" });
+    const page = await open();
+    await arrive(page, operator("1001", "101"));
+    await page.locator('.own-seat[data-face="ready"]').waitFor();
+    const { hangUp } = talkAt(panel, "101", "c-3");
+    const closed = page.locator('.transfer-offers [data-code="8001"][data-closed]');
+    expect(await textOf(closed)).toContain(ja("transfer.closed"));
+    expect(await closed.getByRole("button").count()).toBe(1);
+    await closed.getByRole("button").press("Enter");
+    expect(await page.locator(".follow-up-form [name=department]:focus").inputValue()).toBe("8001");
+    await page.getByLabel(ja("contact.district")).selectOption("wasada");
+    await page.locator('.transfer-offers > li:first-child[data-code="8004"]').waitFor();
+    await expectNoViolations(page);
+    await page.getByLabel(ja("transfer.search")).fill("英語");
+    await button(page, "transfer.interpret.whom", { name: "英語通訳" }).press("Enter");
+    await page.locator(".transfer-card h2:focus").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(page, "transfer.interpret.cancel").press("Enter");
+    await page.locator('.transfer-card:not([data-step]) h2:focus').waitFor();
+    expect(await page.locator(".transfer-state").count()).toBe(0);
+    await page.locator('.transfer-offers [data-code="8004"] .button').press("Enter");
+    await page.locator(".transfer-card[data-step=ringing]").waitFor();
+    const { phase } = panel.run.look().calls["c-3"]!;
+    if (phase.type === "talking") panel.feed({ type: "LegEnded", leg: phase.transfer!.leg, cause: 17 });
+    await page.getByText(ja("transfer.over.ringing", { to: "稙田支所" })).waitFor();
+    hangUp();
+    panel.feed({ type: "DirectoryChanged", directory, by: "test" });
+  });
+});
+
 describe("given the manager afterwards", () => {
   it("the follow-up is in the list, is filtered and done", async () => {
     const page = await open();

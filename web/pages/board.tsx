@@ -1,10 +1,12 @@
+import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { Board, Counts, FallbackRow, SeatRow, WaitingRow } from "../../src/floor/board.js";
 import { board, feed } from "../feed.js";
 import { AlarmStrip } from "../parts/alarm-strip.js";
+import { BesidePhone } from "../parts/beside-phone.js";
 import { Elapsed } from "../parts/elapsed.js";
-import { ContactCard } from "../parts/contact-form.js";
+import { HandedOver } from "../parts/handed-over.js";
 import { OwnSeat } from "../parts/own-seat.js";
 import { SeatChangeDialog } from "../parts/seat-change.js";
 import { SeatTile } from "../parts/seat-tile.js";
@@ -44,10 +46,12 @@ export function BoardPage() {
       </section>
       <AlarmStrip wall={wall} />
       {may("changeOwnSeat") && !wall && <OwnSeat board={seen} />}
-      {own !== undefined && !wall && <ContactCard row={own} />}
+      {own !== undefined && !wall && <BesidePhone row={own} seats={seen.seats} />}
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />
-        <Waiting rows={seen.waiting} fallback={seen.fallback} wall={wall} />
+        <Waiting rows={seen.waiting} fallback={seen.fallback} wall={wall}>
+          <HandedOver rows={seen.handedOver} wall={wall} />
+        </Waiting>
       </div>
       {changed !== undefined && <SeatChangeDialog row={changed} onClose={() => setChanging(null)} />}
     </div>
@@ -132,7 +136,7 @@ function FaceSummary({ seats }: { seats: SeatRow[] }) {
 /** More rows than these do not fit on the wall, and would not be read at a desk. */
 const SHOWN = { wall: 6, desk: 12 };
 
-function Waiting({ rows, fallback, wall }: { rows: WaitingRow[]; fallback: FallbackRow[]; wall: boolean }) {
+function Waiting({ rows, fallback, wall, children }: { rows: WaitingRow[]; fallback: FallbackRow[]; wall: boolean; children: ComponentChildren }) {
   const shown = SHOWN[wall ? "wall" : "desk"];
   const more = rows.length - shown;
   const earliest = Math.min(...rows.map((row) => row.since));
@@ -158,6 +162,7 @@ function Waiting({ rows, fallback, wall }: { rows: WaitingRow[]; fallback: Fallb
         </>
       )}
       {fallback.length > 0 && <InFallback rows={fallback} />}
+      {children}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { SeatRow } from "../../src/floor/board.js";
 import type { UnfinishedContacts } from "../../src/panel/live-types.js";
 import { ask } from "../api.js";
@@ -12,18 +12,23 @@ import { FollowUpForm } from "./follow-up-form.js";
 import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
 
+/** A follow-up is wanted with this department; every wish is an object of its own. */
+interface Later {
+  department: string;
+}
+
 /**
  * The contact record beside the operator's phone: of the call that is being talked or wrapped
  * up, and otherwise of those that were begun and not finished.
  */
-export function ContactCard({ row }: { row: SeatRow }) {
+export function ContactCard({ row, later }: { row: SeatRow; later: Later | null }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const call = row.call ?? chosen;
   useEffect(() => setChosen(null), [row.call]);
   return (
     <>
       {call !== null && (
-        <ContactForm key={call} call={call} matter={row.callMatter} ends={row.call === call && row.face === "wrapUp"} onDone={() => setChosen(null)} />
+        <ContactForm key={call} call={call} matter={row.callMatter} ends={row.call === call && row.face === "wrapUp"} later={later} onDone={() => setChosen(null)} />
       )}
       {row.call === null && <Unfinished chosen={chosen} onChoose={setChosen} />}
     </>
@@ -33,11 +38,17 @@ export function ContactCard({ row }: { row: SeatRow }) {
 const OPEN_AGAIN_MS = 2_000;
 
 /** `ends`: finishing it ends the wrap-up. */
-function ContactForm(props: { call: string; matter: string | null; ends: boolean; onDone: () => void }) {
+function ContactForm(props: { call: string; matter: string | null; ends: boolean; later: Later | null; onDone: () => void }) {
   const { call } = props;
   const draft = drafts.value[call];
   const { busy, refused, run } = useRequest();
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState<Later | null>(null);
+  const { later } = props;
+  const wishes = useRef(later);
+  useEffect(() => {
+    if (later !== wishes.current) setMaking(later);
+    wishes.current = later;
+  }, [later]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = () => void openDraft(call, props.matter).catch(() => (timer = setTimeout(open, OPEN_AGAIN_MS)));
@@ -70,19 +81,21 @@ function ContactForm(props: { call: string; matter: string | null; ends: boolean
       )}
       {making ? (
         <FollowUpForm
+          key={making.department}
           call={call}
+          department={making.department}
           matter={draft.contact.matter}
           note={draft.contact.inquiry}
-          onClose={() => setMaking(false)}
+          onClose={() => setMaking(null)}
           onMade={({ department, due }) => {
-            setMaking(false);
+            setMaking(null);
             if (draft.contact.result === null) write(call, { result: "callback" });
             tell(t("followUps.made", { department: departmentName(department), due }));
           }}
         />
       ) : (
         <footer>
-          <button type="button" class="button secondary" onClick={() => setMaking(true)}>
+          <button type="button" class="button secondary" onClick={() => setMaking({ department: "" })}>
             {t("contact.later")}
           </button>
           <button type="button" class="button" disabled={busy} onClick={() => void complete()}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FollowUp } from "../../src/contact/follow-up.js";
 import type { CalendarView, FollowUpBody } from "../../src/panel/live-types.js";
 import { ask } from "../api.js";
@@ -33,12 +33,15 @@ export function FollowUpForm(props: {
     owner: null,
   });
   const put = (part: Partial<FollowUpBody>) => setDraft((before) => ({ ...before, ...part }));
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
+    form.current?.querySelector("select")?.focus();
     void nextOpenDay().then((due) => due !== null && put({ due }), () => {});
   }, []);
   const make = () => run(async () => props.onMade(await ask<FollowUp>("POST", "/api/follow-ups", draft)));
   return (
     <form
+      ref={form}
       class="follow-up-form"
       noValidate
       aria-label={t("followUps.make")}

@@ -20,6 +20,7 @@ export const AUDIT_TEXTS = {
   "action.login.refused": { ja: "ログイン失敗", en: "Login refused" },
   "action.logout": { ja: "ログアウト", en: "Logged out" },
   "action.seat.change": { ja: "座席の状態変更", en: "Seat changed" },
+  "action.seat.transfer": { ja: "転送の操作", en: "Transfer" },
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
   "action.directory.change": { ja: "部署の変更", en: "Departments edited" },

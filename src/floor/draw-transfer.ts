@@ -1,0 +1,58 @@
+import type { Call } from "../call/call.js";
+import { findDepartment } from "../directory/department.js";
+import type { Seat } from "../seat/seat.js";
+import { transferOf } from "../transfer/rearrange.js";
+import { arrangementOf, isInRoom, type Target, type Transfer } from "../transfer/transfer.js";
+import type { HandedOverRow, TargetName, TransferRow } from "./board.js";
+import type { SeatId } from "./id.js";
+import type { Now } from "./now.js";
+import type { FloorState } from "./state.js";
+
+/** Transfers as the board shows them: who is with whom. */
+
+export function transferRow(state: Readonly<FloorState>, call: Call, now: Now): TransferRow | null {
+  const transfer = transferOf(call);
+  const rooms = arrangementOf(call);
+  if (!transfer || !rooms) return null;
+  const { kind, way, step, heldSince } = transfer;
+  const caller = call.phase.type === "left" ? "gone" : isInRoom(rooms, call.leg) ? "talking" : "held";
+  return {
+    to: nameOf(state, transfer.to),
+    kind,
+    way,
+    step,
+    caller,
+    other: caller === "gone" ? "talking" : otherOf(transfer),
+    heldSince: caller === "held" && heldSince !== null ? wallOf(heldSince, now) : null,
+  };
+}
+
+function otherOf({ answered, step }: Transfer): TransferRow["other"] {
+  if (!answered) return "ringing";
+  return step === "consulting" || step === "conference" ? "talking" : "held";
+}
+
+export function handedOverRows(state: Readonly<FloorState>, now: Now): HandedOverRow[] {
+  return Object.values(state.calls).flatMap(({ id, language, matter, phase }) => {
+    if (phase.type !== "handedOver") return [];
+    const { transfer, answeredAt } = phase;
+    const since = wallOf(answeredAt ?? transfer.heldSince ?? now.mono, now);
+    return { call: id, language, matter, to: nameOf(state, transfer.to), ringing: answeredAt === null, since };
+  });
+}
+
+/** Whose caller this seat is asked about; null where it is not, or that operator has already let go. */
+export function askedBy({ work }: Seat, { phase }: Call): SeatId | null {
+  if (work.type !== "consulted") return null;
+  return phase.type === "talking" || phase.type === "left" ? phase.seat : null;
+}
+
+/** A department that was taken out of the directory meanwhile goes by its number. */
+function nameOf({ setup }: Readonly<FloorState>, to: Target): TargetName {
+  if (to.type === "seat") return { code: to.seat, name: { ja: `座席${to.seat}`, en: `Seat ${to.seat}` } };
+  return { code: to.code, name: findDepartment(setup.directory, to.code)?.name ?? { ja: to.code, en: to.code } };
+}
+
+function wallOf(monoMs: number, now: Now): number {
+  return Math.round(now.wall - (now.mono - monoMs));
+}
