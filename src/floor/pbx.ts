@@ -91,9 +91,10 @@ function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> |
     if (turn.commands.some((command) => command.type === "Bridge" && command.bridge === bridge)) continue;
     const there = bridges[bridge];
     for (const leg of there ?? []) if (!legs.includes(leg) && turn.legs.has(leg)) turn.command({ type: "Leave", call: id, bridge, leg });
-    if (there && legs.every((leg) => there.includes(leg))) continue;
-    if (legs.includes(call.leg)) turn.command({ type: "StopMusic", call: id, leg: call.leg });
-    turn.command({ type: "Bridge", call: id, bridge, legs });
+    const missing = legs.filter((leg) => !there?.includes(leg));
+    if (missing.includes(call.leg)) turn.command({ type: "StopMusic", call: id, leg: call.leg });
+    if (!there) turn.command({ type: "Bridge", call: id, bridge, legs });
+    else for (const leg of missing) turn.command({ type: "Join", call: id, bridge, leg });
   }
   if (arrangement.music) turn.command({ type: "StartMusic", call: id, leg: arrangement.music });
   if (arrangement.tone) startTone(turn, call, arrangement.tone);

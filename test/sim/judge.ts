@@ -40,7 +40,9 @@ export class Judge {
       for (const command of commands) {
         if (command.type === "Answer") continue;
         const legs = "legs" in command ? command.legs : "leg" in command ? [command.leg] : [];
-        if ([...legs, "bridge" in command ? command.bridge : ""].some((id) => talk.includes(id)))
+        // A third who comes to it, or goes, leaves these two alone.
+        const bridge = command.type === "Bridge" || command.type === "Unbridge" ? command.bridge : "";
+        if ([...legs, bridge].some((id) => talk.includes(id)))
           this.world.wrong(`${talk.join(" and ")} talked on, and there was ${command.type}`);
       }
     }

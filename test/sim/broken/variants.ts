@@ -182,8 +182,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "the talk is put together once more",
     race: "Every talk that went on over a death gets its bridge anew, which is heard.",
     file: "src/floor/pbx.ts",
-    find: `if (there && legs.every((leg) => there.includes(leg))) continue;`,
-    replace: "",
+    find: `const missing = legs.filter((leg) => !there?.includes(leg));`,
+    replace: `const missing = legs;`,
   },
   {
     name: "the prompt plays into the talk",
