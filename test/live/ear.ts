@@ -16,6 +16,8 @@ export interface Ear {
   flood(keys: string): void;
   /** Press a key as a pair of tones in the audio (ITU-T Q.23), 120 ms long. */
   pressInBand(key: string): void;
+  /** The keys that came by RFC 4733 since the ear was opened. */
+  keys(): string;
   /** All samples heard since the ear was opened or emptied, in order of arrival, as linear 16 bit. */
   heard(): Int16Array;
   /** Whether this sound has been heard since the ear was opened or emptied; cheap to ask again and again. */
@@ -47,6 +49,8 @@ export async function openEar(host: string): Promise<Ear> {
   let length = 0;
   let emptied = 0;
   let closing: Promise<void> | null = null;
+  let keysHeard = "";
+  let lastEvent = -1;
   const keys: string[] = [];
   const flooding: string[] = [];
   const tones: { hz: number[]; samples: number }[] = [];
@@ -62,7 +66,16 @@ export async function openEar(host: string): Promise<Ear> {
     if (packet.length < 12) return;
     peer = { host: from.address, port: from.port };
     if ((packet[1]! & 0x7f) === 0) hear(decodeUlaw(packet.subarray(12)));
+    if ((packet[1]! & 0x7f) === 101) hearKey(packet);
   });
+
+  /** Each packet of one event has the time stamp of its beginning. */
+  function hearKey(packet: Buffer): void {
+    const stamp = packet.readUInt32BE(4);
+    if (stamp === lastEvent) return;
+    lastEvent = stamp;
+    keysHeard += KEYS[packet[12] ?? 0] ?? "?";
+  }
 
   function hear(samples: Int16Array): void {
     if (length + samples.length > heard.length) {
@@ -151,6 +164,7 @@ export async function openEar(host: string): Promise<Ear> {
       tones.push({ hz: [ROWS_HZ[place >> 2]!, COLUMNS_HZ[place & 3]!], samples: 960 });
       tones.push({ hz: [], samples: 960 });
     },
+    keys: () => keysHeard,
     heard: () => heard.slice(0, length),
     listenFor,
     forget() {
