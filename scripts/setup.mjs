@@ -26,9 +26,14 @@ export const ROOT = path.resolve(import.meta.dirname, "..");
 export const PACKAGES = {
   database: ["postgresql-15"],
   voices: VOICE_PACKAGES,
-  /** For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean; nut-server plays a UPS. */
+  /**
+   * For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean; nut-server plays a
+   * UPS; baresip and linphone are desk phones that nobody here wrote.
+   */
   tests: [
     "sip-tester",
+    "baresip-core",
+    "linphone-cli",
     "sox",
     "libfaketime",
     "chromium",
@@ -102,6 +107,8 @@ function testPrograms(prefix) {
     // The one in /sbin is a script that asks the host whether it may.
     upsd: program(prefix, "lib/nut/upsd"),
     dummyUps: program(prefix, "lib/nut/dummy-ups"),
+    baresip: { ...program(prefix, "baresip"), modules: path.join(prefix, "usr/lib/baresip/modules") },
+    linphone: { ...program(prefix, "linphonec"), folder: path.join(prefix, "usr") },
   };
 }
 

@@ -180,7 +180,7 @@ function bytesOf(durationMs) {
 }
 
 function musicHash(name) {
-  return sha256(JSON.stringify([RECIPE, MUSIC_DB, name]));
+  return sha256(JSON.stringify([RECIPE, MUSIC_DB, "trimmed", name]));
 }
 
 function sameKeys(manifest, jobs) {
@@ -268,7 +268,8 @@ async function makeMusic(sounds, prefix, source, name) {
   const samples = fromPcm16(
     await readSound(prefix, path.join(source, "usr/share/asterisk/moh", `${name}.wav`), RATE_HZ),
   );
-  const bytes = encoded(levelled(samples, MUSIC_DB));
+  // Pieces begin and end with up to some seconds of nothing, and who waits is not to wonder.
+  const bytes = encoded(trimmed(levelled(samples, MUSIC_DB), { leadMs: 0, tailMs: 0 }));
   await fs.mkdir(path.join(sounds, "moh"), { recursive: true });
   await replaceFile(path.join(sounds, "moh", `${name}.ulaw`), bytes);
   return { hash: musicHash(name), durationMs: bytes.length / (RATE_HZ / 1000) };

@@ -56,6 +56,8 @@ import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
+import { transferOf } from "./transfer/rearrange.js";
+import { arrangementOf } from "./transfer/transfer.js";
 
 /** So long the panel waits for Asterisk, ms; beyond it people want to see that it is away. */
 const PANEL_PATIENCE_MS = 1_000;
@@ -197,6 +199,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       () => troubleOnTrunks(pbx.trunks()),
       () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
       ({ wall }) => troubleWithFollowUps(followUps.overdue(businessDate(floor.look().setup.calendar, wall))),
+      () => pbx.intruders().map((subject) => ({ kind: "phoneIntruded", subject })),
       ({ wall }) =>
         troubleWithRecords({
           databaseUp: database.state() === "up",
@@ -274,12 +277,15 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
 }
 
 /** What an earlier control plane has left in Asterisk, as far as it wrote it down. */
-function leftBehind({ calls, deskCalls, seats }: Readonly<FloorState>): LeftBehind {
+function leftBehind({ calls, deskCalls, seats, loose }: Readonly<FloorState>): LeftBehind {
+  const transfers = Object.values(calls).flatMap((call) => transferOf(call) ?? []);
   return {
     callers: Object.values(calls).map(({ leg }) => leg),
-    desks: Object.values(deskCalls).map(({ leg }) => leg),
+    // A loose one may be of either kind; how it ends does not matter any more.
+    desks: [...Object.values(deskCalls), ...transfers.flatMap(({ own }) => own ?? []), ...Object.values(loose).flat()].map(({ leg }) => leg),
     seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg])),
-    bridges: Object.values(calls).flatMap(({ phase }) => (phase.type === "talking" ? [phase.bridge] : [])),
+    outside: transfers.flatMap(({ to, leg }) => (to.type === "department" ? [leg] : [])),
+    bridges: Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})),
   };
 }
 

@@ -18,6 +18,7 @@ export type AlarmKind =
   | "trunkSilent"
   | "phoneLost"
   | "phoneRestless"
+  | "phoneIntruded"
   | "operatorNotAnswering"
   | "ledgerNotWritten"
   | "diskNearlyFull"
@@ -162,6 +163,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "同じ番号を設定した電話機がほかにないか、LANケーブルと電話機の設定を確認し、電話機を再起動してください。",
       en: "See whether another phone has the same account, check the cable and the phone's settings, and restart the phone.",
+    },
+  },
+  phoneIntruded: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "座席{subject}の電話機が他の通話に割り込もうとしました（自動で元に戻しました）", en: "The phone of seat {subject} tried to take over somebody else's call, which was undone" },
+    callers: {
+      ja: "通話が一瞬途切れました。相手の座席との通話が切れたお客様は、列の先頭で次の座席を待っています。",
+      en: "The call was interrupted for a moment. A caller who lost the operator by it waits at the head of the queue.",
+    },
+    remedy: {
+      ja: "座席{subject}の電話機を調べ、使っている人に確認してください。覚えがない場合はLANケーブルを抜き、電話機のパスワードを変更してください。",
+      en: "Look at the phone of seat {subject} and ask who uses it. If nobody knows of it, unplug it and change its password.",
     },
   },
   operatorNotAnswering: {

@@ -2,13 +2,15 @@ import type { OperatorId } from "../floor/id.js";
 
 /**
  * What a desk phone dialled, read. The codes are fixed by the site's contract:
- * `*11<operator>*<PIN>` log in, `*12` log out, `*13` ready, `*14<1-5>` pause with a reason.
+ * `*11<operator>*<PIN>` log in, `*12` log out, `*13` ready, `*14<1-5>` pause with a reason;
+ * what has no star is the short number of a department or a seat.
  */
 export type DialledCode =
   | { type: "logIn"; operator: OperatorId; pin: string }
   | { type: "logOut" }
   | { type: "ready" }
   | { type: "pause"; reason: number }
+  | { type: "department"; to: string }
   | { type: "unknown" };
 
 export function readDeskCode(dialled: string): DialledCode {
@@ -18,5 +20,6 @@ export function readDeskCode(dialled: string): DialledCode {
   if (dialled === "*13") return { type: "ready" };
   const pause = /^\*14([1-5])$/.exec(dialled);
   if (pause) return { type: "pause", reason: Number(pause[1]) };
+  if (/^\d{3,4}$/.test(dialled)) return { type: "department", to: dialled };
   return { type: "unknown" };
 }

@@ -21,7 +21,7 @@ interface OfChannel {
 }
 
 export type AriEvent = { timestamp?: string } & (
-  | ({ type: "StasisStart"; args: string[]; replace_channel?: { id: string } } & OfChannel)
+  | ({ type: "StasisStart"; args: string[]; replace_channel?: { id: string; name: string } } & OfChannel)
   | ({ type: "StasisEnd" } & OfChannel)
   | ({ type: "ChannelStateChange" } & OfChannel)
   | ({ type: "ChannelDtmfReceived"; digit: string } & OfChannel)
@@ -29,6 +29,9 @@ export type AriEvent = { timestamp?: string } & (
   | ({ type: "ChannelDestroyed"; cause: number; tech_cause?: number } & OfChannel)
   | ({ type: "ChannelHold" } & OfChannel)
   | ({ type: "ChannelUnhold" } & OfChannel)
+  /** A phone has sent a REFER. `result`: "Success", "Invalid", "NotPermitted" or "Fail". */
+  | ({ type: "BridgeBlindTransfer"; exten: string; result: string; transferee?: Channel; replace_channel?: { id: string } } & OfChannel)
+  | { type: "BridgeAttendedTransfer"; transferer_first_leg: Channel; transferer_second_leg: Channel; result: string }
   | { type: "PlaybackFinished"; playback: { id: string; state: string } }
   | { type: "ContactStatusChange"; contact_info: { uri: string; contact_status: string; aor: string } }
   | { type: "ApplicationReplaced"; application: string }
@@ -44,6 +47,8 @@ export const EVENT_TYPES: readonly AriEvent["type"][] = [
   "ChannelDestroyed",
   "ChannelHold",
   "ChannelUnhold",
+  "BridgeBlindTransfer",
+  "BridgeAttendedTransfer",
   "PlaybackFinished",
   "ContactStatusChange",
   "ApplicationReplaced",

@@ -8,7 +8,7 @@
 import { CAUSE } from "../call/cause.js";
 import type { HangUpReason } from "../floor/command.js";
 import type { DeskCode, Input, PhoneState } from "../floor/input.js";
-import type { CallId, LegId, OperatorId } from "../floor/id.js";
+import type { CallId, LegId, OperatorId, SeatId } from "../floor/id.js";
 import { phoneOf } from "../eventlog/line.js";
 import type { Log } from "../log.js";
 import { type Caller, callerOf, type Identity } from "../trunk/caller.js";
@@ -16,11 +16,14 @@ import type { CarrierProfile } from "../trunk/carrier.js";
 import { readDeskCode } from "./desk-code.js";
 import type { AriEvent, Channel } from "./event.js";
 import { hasWaitedThere } from "./fallback.js";
-import { type Legs, newLeg } from "./legs.js";
+import { endsWithoutCause, type Legs, newLeg } from "./legs.js";
 import type { Phones } from "./phones.js";
+import { openRefers } from "./refer.js";
 
 export interface Ears {
   hear(event: AriEvent): void;
+  /** Phones that have lately put themselves, or whom they talk with, into somebody else's call. */
+  intruders(): SeatId[];
 }
 
 export interface Hearing {
@@ -48,11 +51,12 @@ const SOFT_BY_SHUTDOWN = 4;
 
 export function openEars(hearing: Hearing): Ears {
   const { legs, onInput } = hearing;
+  const refers = openRefers(hearing);
 
   function hear(event: AriEvent): void {
     switch (event.type) {
       case "StasisStart":
-        return event.replace_channel ? takenOver(event.channel, event.replace_channel.id) : started(event.channel, event.args);
+        return event.replace_channel ? refers.replaced(event.channel, event.replace_channel) : started(event.channel, event.args);
       case "ChannelStateChange":
         return stateChanged(event.channel);
       case "ChannelDtmfReceived":
@@ -67,6 +71,10 @@ export function openEars(hearing: Hearing): Ears {
         return leftUs(event.channel);
       case "ChannelDestroyed":
         return ended(event.channel.id, event.cause, event.tech_cause);
+      case "BridgeBlindTransfer":
+        return refers.blind(event);
+      case "BridgeAttendedTransfer":
+        return refers.attended(event);
       case "PlaybackFinished":
         return onInput({ type: "PlaybackEnded", playback: event.playback.id, ok: event.playback.state === "done" });
       case "ContactStatusChange":
@@ -82,22 +90,12 @@ export function openEars(hearing: Hearing): Ears {
     const [kind, call = ""] = args;
     if (kind === "trunk") return callArrived(channel, args);
     if (kind === "desk") return void deskCalled(channel, call);
+    // The far half of a blind transfer, which goes with its near half (refer.ts).
+    if (kind === "refer") return;
     const leg = legs.get(channel.id);
     // One that was hung up meanwhile is about to hear so by the command itself.
-    if (kind !== "seat" || !leg || leg.givenUp) return hearing.dismiss(channel.id);
+    if ((kind !== "seat" && kind !== "outside") || !leg || leg.givenUp) return hearing.dismiss(channel.id);
     leg.onStart?.(true);
-  }
-
-  /**
-   * Somebody put a channel in the place of one of ours (INVITE with Replaces, RFC 3891), which
-   * Asterisk cannot be told to refuse. The floor knows of no such thing, so both are hung up:
-   * it is told that its leg has ended, and goes on from there.
-   */
-  function takenOver(channel: Channel, replaced: LegId): void {
-    hearing.log.warn("a phone took over another's call by Replaces, which is not allowed; both are hung up", { leg: replaced });
-    hearing.dismiss(channel.id);
-    hearing.dismiss(replaced);
-    ended(replaced, CAUSE.normal);
   }
 
   function callArrived(channel: Channel, args: string[]): void {
@@ -174,7 +172,7 @@ export function openEars(hearing: Hearing): Ears {
 
   function leftUs(channel: Channel): void {
     const leg = legs.get(channel.id);
-    if (leg && leg.kind !== "seat") ended(channel.id, leg.silent ? RTP_LOST : CAUSE.normal);
+    if (leg && endsWithoutCause(leg)) ended(channel.id, leg.silent ? RTP_LOST : CAUSE.normal);
   }
 
   function ended(id: LegId, cause: number, sip?: number): void {
@@ -197,7 +195,7 @@ export function openEars(hearing: Hearing): Ears {
     if (input) hearing.onPhone(input);
   }
 
-  return { hear };
+  return { hear, intruders: refers.intruders };
 }
 
 /** Who calls, read from the headers as the dialplan of this carrier hands them on. */

@@ -7,7 +7,8 @@ import type { Input } from "../floor/input.js";
 
 export interface Leg {
   id: LegId;
-  kind: "caller" | "desk" | "seat";
+  /** `desk` came from a phone; `seat` and `outside` we made, to a phone and by the trunk. */
+  kind: "caller" | "desk" | "seat" | "outside";
   /** SIP's Call-ID, of a leg that came in. */
   sipCallId: string | null;
   /** When we first knew of it, on `performance.now()`. */
@@ -18,15 +19,22 @@ export interface Leg {
   givenUp: boolean;
   /** Asterisk is ending it because nothing is heard from it. */
   silent: boolean;
+  /** Another channel took its place, and with it the adapter's subscription (refer.ts). */
+  replaced: boolean;
   /** Resolves when a leg that we made is in the application, or (false) will not be. */
   started: Promise<boolean> | null;
   onStart: ((started: boolean) => void) | null;
-  /** While a PIN is being compared: what is heard of the leg meanwhile, in order. */
+  /** While a PIN is being compared, or a transfer is under way: what is heard of the leg meanwhile, in order. */
   held: Input[] | null;
 }
 
 export type Legs = Map<LegId, Leg>;
 
+/** Whether its end is told by StasisEnd alone; of the others ChannelDestroyed follows, with the cause. */
+export function endsWithoutCause({ kind, replaced }: Leg): boolean {
+  return replaced || kind === "caller" || kind === "desk";
+}
+
 export function newLeg(id: LegId, kind: Leg["kind"], sipCallId: string | null = null): Leg {
-  return { id, kind, sipCallId, since: performance.now(), withdrawn: false, givenUp: false, silent: false, started: null, onStart: null, held: null };
+  return { id, kind, sipCallId, since: performance.now(), withdrawn: false, givenUp: false, silent: false, replaced: false, started: null, onStart: null, held: null };
 }

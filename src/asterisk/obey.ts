@@ -14,7 +14,7 @@ import type { Log } from "../log.js";
 import { clipPath, clips } from "../prompt/clips.js";
 import type { Say } from "../prompt/say.js";
 import type { Texts } from "../prompt/texts.js";
-import { type Legs, newLeg } from "./legs.js";
+import { type Leg, type Legs, newLeg } from "./legs.js";
 import { type Answer, type Refusal, request, type Rest } from "./rest.js";
 import type { Request } from "./wire.js";
 
@@ -97,7 +97,7 @@ export function openHands(obeying: Obeying): Hands {
     const answers = await rest.batch(planned.flatMap(({ requests }) => requests));
     let at = 0;
     for (const { command, requests } of planned) {
-      const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok && !isMadeAlready(command, answer));
+      const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok && !isAsWanted(command, answer));
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
       else if (isCalling(command)) await letRing(command);
@@ -152,7 +152,7 @@ export function openHands(obeying: Obeying): Hands {
       case "Bridge":
         return bridge(command.bridge, command.legs);
       case "Join":
-        return [join(command.bridge, [command.leg])];
+        return join(command.bridge, [command.leg]);
       case "Leave":
         return [takeOut(command.bridge, command.leg)];
       case "Dial":
@@ -171,21 +171,21 @@ export function openHands(obeying: Obeying): Hands {
 
   /** The new leg, known before Asterisk is asked for it. It rings once it is in the application. */
   function create({ leg: id, call, seat, show }: Ring): Request {
-    return made(id, `PJSIP/${seat}`, call, shown(show));
+    // Where its phone may transfer to by itself: a part of the dialplan.
+    return made(newLeg(id, "seat"), `PJSIP/${seat}`, call, { TRANSFER_CONTEXT: "transferred", ...shown(show) });
   }
 
   function createOutside({ leg: id, call, number, show }: Dial): Request {
-    return made(id, `PJSIP/${number}@${obeying.trunk()}`, call, shown({ ...show, name: "" }));
+    return made(newLeg(id, "outside"), `PJSIP/${number}@${obeying.trunk()}`, call, shown({ ...show, name: "" }));
   }
 
-  function made(id: LegId, endpoint: string, call: CallId, show: Record<string, string>): Request {
-    const leg = newLeg(id, "seat");
-    legs.set(id, leg);
+  function made(leg: Leg, endpoint: string, call: CallId, variables: Record<string, string>): Request {
+    legs.set(leg.id, leg);
     leg.started = new Promise((resolve) => {
       leg.onStart = resolve;
     });
-    const query = { endpoint, app: obeying.app, appArgs: "seat", channelId: id, formats: "ulaw" };
-    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...show } });
+    const query = { endpoint, app: obeying.app, appArgs: leg.kind, channelId: leg.id, formats: "ulaw" };
+    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...variables } });
   }
 
   /** It was created: wait until it is in the application, and only then dial (else 409). */
@@ -217,11 +217,18 @@ export function openHands(obeying: Obeying): Hands {
     bridges.add(id);
     // Plain "mixing" passes no digits on to us.
     const made = request("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" });
-    return inside.length === 0 ? [made] : [made, join(id, inside)];
+    return [made, ...join(id, inside)];
   }
 
-  function join(id: BridgeId, inside: readonly LegId[]): Request {
-    return request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(",") });
+  /** What an operator keys comes to us alone; to be heard by the others, it is sent on to them. */
+  function join(id: BridgeId, inside: readonly LegId[]): Request[] {
+    const [seats, others] = [inside.filter(isSeat), inside.filter((leg) => !isSeat(leg))];
+    const add = (channel: readonly LegId[], more = {}) => request("POST", `/bridges/${id}/addChannel`, { channel: channel.join(","), ...more });
+    return [...(others.length > 0 ? [add(others)] : []), ...(seats.length > 0 ? [add(seats, { absorbDTMF: "true" })] : [])];
+  }
+
+  function isSeat(leg: LegId): boolean {
+    return legs.get(leg)?.kind === "seat";
   }
 
   /**
@@ -253,9 +260,14 @@ function nextBatch(queue: readonly Command[]): Command[] {
   return queue.slice(0, ring < 0 ? queue.length : ring + 1);
 }
 
-/** The bridge that was asked for again after a reconnect had been made a moment before: as wanted. */
-function isMadeAlready(command: Command, answer: Answer): boolean {
-  return command.type === "Bridge" && !answer.ok && answer.text.endsWith("already exists");
+/**
+ * The bridge that was asked for again after a reconnect had been made a moment before, and a leg
+ * that was to leave its bridge had left when its phone transferred: as wanted.
+ */
+function isAsWanted(command: Command, answer: Answer): boolean {
+  if (answer.ok) return true;
+  if (command.type === "Leave" || command.type === "Unbridge") return answer.text === "Channel not in this bridge";
+  return command.type === "Bridge" && answer.text.endsWith("already exists");
 }
 
 export function hangUp(leg: LegId, reason: HangUpReason): Request {

@@ -44,6 +44,8 @@ export interface Pbx {
   trunks(): TrunkState[];
   /** Phones that come and go all the time. */
   restless(): SeatId[];
+  /** Phones that have lately put themselves, or whom they talk with, into somebody else's call. */
+  intruders(): SeatId[];
   close(): Promise<void>;
   readonly status: AriStatus;
 }
@@ -53,6 +55,8 @@ export interface LeftBehind {
   callers: LegId[];
   desks: LegId[];
   seats: LegId[];
+  /** Departments and interpreters. */
+  outside: LegId[];
   bridges: BridgeId[];
 }
 
@@ -84,7 +88,7 @@ const REFRESH_MS = 3_600_000;
 const SWEEP_EVERY_MS = 30_000;
 
 function knownLegs(left: LeftBehind | undefined): Legs {
-  const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats]] as const;
+  const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats], ["outside", left?.outside]] as const;
   return new Map(kinds.flatMap(([kind, ids]) => (ids ?? []).map((id) => [id, newLeg(id, kind)] as const)));
 }
 
@@ -197,6 +201,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     loggedIn: takeover.loggedIn,
     trunks: trunks.states,
     restless: calming.restless,
+    intruders: ears.intruders,
     async close() {
       stopFollowing();
       clearInterval(daily);

@@ -106,18 +106,22 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
   }
 }
 
-/**
- * Somebody who has no business with this call had put a leg in the place of this one. Whoever
- * should be together is put together again; a leg that ends of it was not hung up by its owner.
- */
+/** Somebody who has no business with this call had put a leg in the place of this one. */
 export function legTakenOver(turn: Turn, leg: LegId): void {
   const owner = turn.legs.get(leg);
   const call = owner?.type === "seat" && owner.seat.work.type !== "none" ? turn.state.calls[owner.seat.work.call] : owner?.type === "caller" ? owner.call : undefined;
-  const rooms = call && arrangementOf(call)?.rooms;
-  if (!call || !rooms) return;
+  if (!call || !arrangementOf(call)) return;
   turn.fact({ type: "LegTakenOver" }, { call: call.id, ...(owner?.type === "seat" && { seat: owner.seat.id, operator: owner.seat.operator }) });
+  togetherAgain(turn, call, leg);
+}
+
+/**
+ * Asterisk has taken this leg away from whom it was with, and that was not to be: they are put
+ * together again. If it ends of it within a moment, its owner did not mean to end the call.
+ */
+export function togetherAgain(turn: Turn, call: Call, leg: LegId): void {
   if (call.phase.type === "talking") call.phase.takenOverUntil = turn.now.mono + TAKEN_OVER_MS;
-  for (const [bridge, legs] of Object.entries(rooms)) {
+  for (const [bridge, legs] of Object.entries(arrangementOf(call)?.rooms ?? {})) {
     if (legs.includes(leg)) for (const one of legs) turn.command({ type: "Join", call: call.id, bridge, leg: one });
   }
 }

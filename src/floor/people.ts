@@ -6,6 +6,7 @@ import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import { askTransfer, phoneAsks } from "../transfer/ask.js";
 import type { LegId, SeatId } from "./id.js";
+import { togetherAgain } from "./leg.js";
 import type { DeskCode, PhoneInput, SeatChange, TransferAsk } from "./input.js";
 import type { SeatSetup } from "./setup.js";
 import type { Turn } from "./turn.js";
@@ -37,12 +38,19 @@ export function transferAsked(turn: Turn, id: SeatId, ask: TransferAsk, by: stri
   if (seat) askTransfer(turn, seat, ask, { way: "panel", by });
 }
 
-/** REFER, which the phone has sent and Asterisk has taken: the leg's far end is to go on without it. */
+/**
+ * REFER, which the phone has sent and Asterisk has taken: the leg's far end is to go on without
+ * it. Where that may not be, the phone has been told all the same that all is well, and may hang
+ * up now; of two at once the first counts, and the second changes nothing.
+ */
 export function phoneTransferred(turn: Turn, leg: LegId, ask: TransferAsk): void {
   const owner = turn.legs.get(leg);
   const { phase } = owner?.type === "own" ? owner.call : {};
   const seat = owner?.type === "seat" ? owner.seat : phase?.type === "talking" ? turn.state.seats[phase.seat] : undefined;
-  if (seat) askTransfer(turn, seat, ask, { way: "phone", by: "phone" });
+  if (!seat) return;
+  const why = askTransfer(turn, seat, ask, { way: "phone", by: "phone" });
+  const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
+  if (call && why && why !== "already") togetherAgain(turn, call, leg);
 }
 
 /** One that was taken away only serves its last caller. */

@@ -28,6 +28,9 @@ const schema = z.object({
       compose: program,
       upsd: program,
       dummyUps: program,
+      baresip: program.extend({ modules: z.string() }),
+      /** It finds its own files in the folder in which it runs. */
+      linphone: program.extend({ folder: z.string() }),
     })
     .optional(),
 });

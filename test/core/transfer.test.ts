@@ -329,6 +329,16 @@ describe("given the phone's own second call", () => {
     expect(talk.scene.all("Join").map(({ leg }) => leg)).toEqual([talk.visit.leg, department]);
   });
 
+  it("given a REFER to a department that did not agree to that, then they are together again, and a phone that hangs up on it does not end the call", () => {
+    const talk = talking();
+    const { scene, visit, operator } = talk;
+    scene.tell({ type: "PhoneBlindTransferred", leg: operator, to: "8002" });
+    expect(scene.told("TransferRefused")).toMatchObject([{ why: "unannounced", way: "phone" }]);
+    expect(scene.all("Join").map(({ leg }) => leg)).toEqual([visit.leg, operator]);
+    scene.ends(operator);
+    expect(scene.phase(visit)).toBe("waiting");
+  });
+
   it("hung up alone it brings the caller back, once two seconds have shown that nothing else is meant", () => {
     const talk = talking();
     const { own, department } = phoneAsks(talk);

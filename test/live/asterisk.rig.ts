@@ -136,11 +136,10 @@ export class Rig {
     return phone;
   }
 
-  async carrier(user = "09000000001"): Promise<SipPhone> {
-    const phone = await SipPhone.open(user, this.config.carrier.host, {
-      address: this.config.sip.host,
-      port: this.config.sip.port,
-    });
+  /** Somebody behind the trunk; who is to be called there is at its port 5060. */
+  async carrier(user = "09000000001", port?: number): Promise<SipPhone> {
+    const server = { address: this.config.sip.host, port: this.config.sip.port };
+    const phone = await SipPhone.open(user, this.config.carrier.host, server, port);
     this.phones.push(phone);
     return phone;
   }

@@ -59,7 +59,7 @@ export class SipPhone {
     if (message.first.startsWith("OPTIONS ")) return this.reply(message, "200 OK");
     this.heard.push(message);
     if (message.first.startsWith("INVITE ")) this.onInvite(message);
-    if (message.first.startsWith("BYE ")) this.reply(message, "200 OK");
+    if (/^(BYE|NOTIFY) /.test(message.first)) this.reply(message, "200 OK");
     if (message.first.startsWith("CANCEL ")) {
       this.reply(message, "200 OK");
       const invite = this.heard.findLast((one) => one.first.startsWith("INVITE ") && header(one, "call-id") === header(message, "call-id"));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readLog } from "../../src/reconcile/records.read.js";
 import { LINE, Rig, until } from "./asterisk.rig.js";
-import { header, type SipPhone } from "./asterisk.sip.js";
+import type { SipPhone } from "./asterisk.sip.js";
 
 /** Asterisk as it is configured here: who gets in, what is refused, and what is written down. */
 let rig: Rig;
@@ -186,32 +186,4 @@ describe("desk phones", () => {
     expect(logs).toContain("CHAN_START");
     for (const pin of ["00001*", "*00001", "76543", "1001*0"]) expect(logs).not.toContain(pin);
   });
-
-  test("a transfer by REFER is declined and the call goes on, whatever else the REFER says", async () => {
-    const talk = await rig.talk(carrier, phone);
-    for (const extra of [[], ["Refer-Sub: false"]]) {
-      const headers = [`Refer-To: <${rig.uri("8001")}>`, ...extra];
-      expect((await phone.within(talk.seatInvite, "REFER", { headers })).first).toBe("SIP/2.0 603 Decline");
-    }
-    carrier.bye(talk.invite);
-    await rig.expect("LegEnded", (input) => input.leg === talk.leg && input.cause === 16);
-    rig.obey({ type: "Unbridge", call: talk.call, bridge: talk.bridge }, { type: "HangUp", call: talk.call, leg: talk.seatLeg, reason: "normal" });
-    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
-    await rig.expectNothingLeft();
-  });
-
-  test("given a call, when another phone takes it over by Replaces, then both legs end and nothing is left", async () => {
-    const thief = await rig.desk("105", 32);
-    const talk = await rig.talk(carrier, phone);
-    const replaces = `Replaces: ${header(talk.seatInvite, "call-id")};to-tag=${tagOf(header(talk.seatInvite, "from"))};from-tag=104tag`;
-    await thief.dial("104", "rehearsal-105", [replaces]);
-    await rig.expect("LegEnded", (input) => input.leg === talk.seatLeg);
-    rig.obey({ type: "Unbridge", call: talk.call, bridge: talk.bridge }, { type: "HangUp", call: talk.call, leg: talk.leg, reason: "normal" });
-    await rig.expect("LegEnded", (input) => input.leg === talk.leg);
-    await rig.expectNothingLeft();
-  });
 });
-
-function tagOf(value: string): string {
-  return /;tag=([^;]*)/.exec(value)?.[1] ?? "";
-}

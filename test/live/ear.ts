@@ -16,6 +16,10 @@ export interface Ear {
   flood(keys: string): void;
   /** Press a key as a pair of tones in the audio (ITU-T Q.23), 120 ms long. */
   pressInBand(key: string): void;
+  /** The longest time for which no sound came, since the ear was opened or emptied, ms. */
+  longestQuietMs(): number;
+  /** The keys that came by RFC 4733 since the ear was opened. */
+  keys(): string;
   /** All samples heard since the ear was opened or emptied, in order of arrival, as linear 16 bit. */
   heard(): Int16Array;
   /** Whether this sound has been heard since the ear was opened or emptied; cheap to ask again and again. */
@@ -26,6 +30,8 @@ export interface Ear {
 
 export const SAMPLE_RATE_HZ = 8000;
 const SAMPLES_A_PACKET = 160;
+/** Below this (linear 16 bit) nobody hears anything. */
+const QUIET = 60;
 const KEYS = "0123456789*#ABCD";
 const ROWS_HZ = [697, 770, 852, 941];
 const COLUMNS_HZ = [1209, 1336, 1477, 1633];
@@ -47,6 +53,10 @@ export async function openEar(host: string): Promise<Ear> {
   let length = 0;
   let emptied = 0;
   let closing: Promise<void> | null = null;
+  let longestQuiet = 0;
+  let soundAt = performance.now();
+  let keysHeard = "";
+  let lastEvent = -1;
   const keys: string[] = [];
   const flooding: string[] = [];
   const tones: { hz: number[]; samples: number }[] = [];
@@ -62,9 +72,22 @@ export async function openEar(host: string): Promise<Ear> {
     if (packet.length < 12) return;
     peer = { host: from.address, port: from.port };
     if ((packet[1]! & 0x7f) === 0) hear(decodeUlaw(packet.subarray(12)));
+    if ((packet[1]! & 0x7f) === 101) hearKey(packet);
   });
 
+  /** Each packet of one event has the time stamp of its beginning. */
+  function hearKey(packet: Buffer): void {
+    const stamp = packet.readUInt32BE(4);
+    if (stamp === lastEvent) return;
+    lastEvent = stamp;
+    keysHeard += KEYS[packet[12] ?? 0] ?? "?";
+  }
+
   function hear(samples: Int16Array): void {
+    if (samples.some((sample) => Math.abs(sample) > QUIET)) {
+      longestQuiet = longestQuietMs();
+      soundAt = performance.now();
+    }
     if (length + samples.length > heard.length) {
       const longer = new Int16Array(2 * heard.length);
       longer.set(heard);
@@ -72,6 +95,10 @@ export async function openEar(host: string): Promise<Ear> {
     }
     heard.set(samples, length);
     length += samples.length;
+  }
+
+  function longestQuietMs(): number {
+    return Math.max(longestQuiet, performance.now() - soundAt);
   }
 
   /** Each time only what is new since the last time is compared. */
@@ -151,11 +178,15 @@ export async function openEar(host: string): Promise<Ear> {
       tones.push({ hz: [ROWS_HZ[place >> 2]!, COLUMNS_HZ[place & 3]!], samples: 960 });
       tones.push({ hz: [], samples: 960 });
     },
+    longestQuietMs,
+    keys: () => keysHeard,
     heard: () => heard.slice(0, length),
     listenFor,
     forget() {
       length = 0;
       emptied += 1;
+      longestQuiet = 0;
+      soundAt = performance.now();
     },
     close() {
       closing ??= new Promise((resolve) => {
@@ -189,7 +220,7 @@ export function shareOfTone(samples: Int16Array, hz: number): number {
 }
 
 /** The longest stretch below `level` (linear 16 bit), in ms. */
-export function longestSilenceMs(samples: Int16Array, level = 60): number {
+export function longestSilenceMs(samples: Int16Array, level = QUIET): number {
   let longest = 0;
   let run = 0;
   for (const sample of samples) {

@@ -64,6 +64,8 @@ export interface CallOptions {
   weather?: Weather;
 }
 
+/** Where the rehearsal's carrier takes calls. */
+const OUTSIDE_PORT = 5060;
 /** Longer than any file's tests take: nobody leaves before the end. */
 const STAYS_S = 900;
 /** A bad line brings what was not expected any more, which is nothing to break off for. */
@@ -71,11 +73,28 @@ const ON_BAD_LINE = ["-default_behaviors", "all,-abortunexp"];
 /** The question whether a phone is there is answered again when the first answer was lost. */
 const ASKED_AGAIN = ["-deadcall_wait", "0"];
 
-export interface DeskPhone {
-  seat: string;
+interface Place {
+  host: string;
+  port: number;
+}
+
+/** Whoever is called. */
+export interface Answering {
   ear: Ear;
   sipp: Sipp;
   line?: Line;
+  /** How many calls have come so far. */
+  calls(): number;
+  /** Wait for a new INVITE: the From header that the phone would show, and whom it is for. */
+  rings(): Promise<{ callId: string; from: string; to: string }>;
+  answer(): Promise<void>;
+  hangUp(): Promise<void>;
+  /** Wait until the present call has ended from the other side: CANCEL or BYE. Gives that request. */
+  released(): Promise<string>;
+}
+
+export interface DeskPhone extends Answering {
+  seat: string;
   register(expiresS?: number): Promise<void>;
   /** Register and log this operator in. */
   logIn(operator: string): Promise<void>;
@@ -83,14 +102,6 @@ export interface DeskPhone {
   leave(): Promise<void>;
   /** Dial a code and listen to its end; gives what was heard. */
   dial(code: string): Promise<Int16Array>;
-  /** How many calls have come so far. */
-  calls(): number;
-  /** Wait for a new INVITE: the From header that the phone would show. */
-  rings(): Promise<{ callId: string; from: string }>;
-  answer(): Promise<void>;
-  hangUp(): Promise<void>;
-  /** Wait until the present call has ended from the other side: CANCEL or BYE. Gives that request. */
-  released(): Promise<string>;
   /** As if its plug was pulled: not a word more. */
   vanish(): Promise<void>;
 }
@@ -98,6 +109,8 @@ export interface DeskPhone {
 export interface Stage {
   call(options?: CallOptions): Promise<Caller>;
   phone(seat: string, does?: PhoneScenario["does"], weather?: Weather): Promise<DeskPhone>;
+  /** Whom the trunk reaches: every department and interpreter. */
+  outside(): Promise<Answering>;
   sipp(options: Omit<SippOptions, "program">): Promise<Sipp>;
   /** An address of this system's network that nobody else has. */
   address(): string;
@@ -173,33 +186,12 @@ export function openStage(system: System): Stage {
 
   async function deskPhone(seat: string, does: PhoneScenario["does"] = "answer", weather?: Weather): Promise<DeskPhone> {
     const host = address();
-    const ear = await openEar(host);
-    leave.push(ear.close);
     const at = { host, port: await freePort(host) };
-    const line = weather && (await layLine({ nearHost: host, farHost: address(), centre: system.sip, ear, sip: at, weather }));
-    if (line) leave.push(line.close);
-    const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
-    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: STAYS_S, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
+    const phone = await answering(`phone ${seat}`, at, does, weather);
     const user = { seat, registrar: remote, authentication: digest(seat, `rehearsal-${seat}`) };
-    let known = 0;
-    let current: { callId: string; from: string; text: () => string } | null = null;
-
-    const invites = () => {
-      const found = [...started.messages().matchAll(/received \[[^]*?\n\n?(INVITE [^]*?)\n\n/g)].map((match) => match[1] as string);
-      const byCall = new Map(found.map((text) => [header(text, "Call-ID"), text]));
-      return [...byCall.entries()];
-    };
-    const present = () => {
-      if (!current) throw new Error(`phone ${seat} has no call`);
-      return current;
-    };
-
-    forget.push(() => {
-      known = invites().length;
-    });
 
     const enrol = async (expiresS: number) => {
-      const scenario = register({ ...user, contact: textOf(line?.sip.far ?? at), expiresS });
+      const scenario = register({ ...user, contact: textOf(phone.line?.sip.far ?? at), expiresS });
       await exitOf(await sipp({ scenario, host, remote }));
     };
     const dialled = async (code: string) => {
@@ -211,10 +203,8 @@ export function openStage(system: System): Stage {
     };
 
     return {
+      ...phone,
       seat,
-      ear,
-      sipp: started,
-      line,
       register: (expiresS = 600) => enrol(expiresS),
       dial: dialled,
       async logIn(operator) {
@@ -222,12 +212,48 @@ export function openStage(system: System): Stage {
         await dialled(`*11${operator}*0000${operator.slice(-1)}`);
       },
       leave: () => enrol(0),
+      async vanish() {
+        phone.sipp.freeze();
+        await phone.ear.close();
+      },
+    };
+  }
+
+  async function answering(who: string, at: Place, does: PhoneScenario["does"], weather?: Weather): Promise<Answering> {
+    const { host } = at;
+    const ear = await openEar(host);
+    leave.push(ear.close);
+    const line = weather && (await layLine({ nearHost: host, farHost: address(), centre: system.sip, ear, sip: at, weather }));
+    if (line) leave.push(line.close);
+    const scenario = phone({ does, media: line?.rtp.far ?? ear, contact: line && textOf(line.sip.far) });
+    const started = await sipp({ scenario, ...at, calls: 100_000, timeoutS: STAYS_S, extra: [...(line ? ON_BAD_LINE : []), ...ASKED_AGAIN] });
+    let known = 0;
+    let current: { callId: string; from: string; text: () => string } | null = null;
+
+    const invites = () => {
+      const found = [...started.messages().matchAll(/received \[[^]*?\n\n?(INVITE [^]*?)\n\n/g)].map((match) => match[1] as string);
+      const byCall = new Map(found.map((text) => [header(text, "Call-ID"), text]));
+      return [...byCall.entries()];
+    };
+    const present = () => {
+      if (!current) throw new Error(`${who} has no call`);
+      return current;
+    };
+
+    forget.push(() => {
+      known = invites().length;
+    });
+
+    return {
+      ear,
+      sipp: started,
+      line,
       calls: () => invites().length,
       async rings() {
-        const all = await until(`phone ${seat} rings`, () => (invites().length > known ? invites() : null));
+        const all = await until(`${who} rings`, () => (invites().length > known ? invites() : null));
         const [callId, text] = all[known++] as [string, string];
         current = { callId, from: header(text, "From"), text: () => messagesOf(started.messages(), callId) };
-        return { callId, from: current.from };
+        return { callId, from: current.from, to: /^INVITE sip:([^@]*)@/.exec(text)?.[1] ?? "" };
       },
       async answer() {
         const { callId, text } = present();
@@ -242,11 +268,7 @@ export function openStage(system: System): Stage {
       },
       async released() {
         const { text } = present();
-        return until(`phone ${seat} is released`, () => /\n(CANCEL|BYE) sip:[^]*?\n\n/.exec(text())?.[0].trim());
-      },
-      async vanish() {
-        started.freeze();
-        await ear.close();
+        return until(`${who} is released`, () => /\n(CANCEL|BYE) sip:[^]*?\n\n/.exec(text())?.[0].trim());
       },
     };
   }
@@ -254,6 +276,7 @@ export function openStage(system: System): Stage {
   return {
     call,
     phone: deskPhone,
+    outside: () => answering("the department", { host: system.carrier, port: OUTSIDE_PORT }, "answer"),
     sipp,
     address,
     forget() {
@@ -276,7 +299,7 @@ export function musicOf(system: System): Int16Array[] {
   return fs.readdirSync(folder).map((name) => decodeUlaw(fs.readFileSync(path.join(folder, name))));
 }
 
-function textOf({ host, port }: { host: string; port: number }): string {
+function textOf({ host, port }: Place): string {
   return `${host}:${port}`;
 }
 

@@ -1,0 +1,216 @@
+/**
+ * A caller is handed over to a department: by the keys of desk phones that nobody here wrote,
+ * and by codes keyed in the call. What each of the three hears is measured all the way.
+ */
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { readNote } from "../../src/house/living.js";
+import { type Baresip, openBaresip } from "./baresip.js";
+import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
+import { type Ear, shareOfTone } from "./ear.js";
+import type { ForeignPhoneOptions } from "./foreign-phone.js";
+import { type Linphone, openLinphone } from "./linphone.js";
+import { type Answering, type Caller, type DeskPhone, until } from "./people.js";
+
+const centre = openCentre();
+eachTestEndsItsCalls(centre);
+let outside: Answering;
+
+const CALLER_HZ = 700;
+const OPERATOR_HZ = 1100;
+const DEPARTMENT_HZ = 1500;
+/** Ten times what a caller may be left without a sound; the bench judges the goal. */
+const QUIET_MS = 10_000;
+
+beforeAll(async () => {
+  outside = await centre.stage.outside();
+  outside.ear.speak(DEPARTMENT_HZ);
+});
+
+async function callFor(keys: string): Promise<Caller> {
+  const call = await centre.stage.call();
+  await call.answered();
+  call.press(keys);
+  call.ear.speak(CALLER_HZ);
+  return call;
+}
+
+/** Wait until somebody hears this tone, and nothing else. */
+async function hears(one: { heard(): Int16Array }, hz: number): Promise<void> {
+  await until(`${hz} Hz is heard`, () => shareOfTone(one.heard().slice(-2000), hz) > 0.8);
+}
+
+const hearEachOther = async (call: Caller, ear: Ear | Linphone | Baresip, hz: number) => {
+  await hears(call.ear, hz);
+  await hears(ear, CALLER_HZ);
+};
+
+/** The seat's operator is logged in, and its phone is one that nobody here wrote from now on. */
+async function foreign<T>(desk: DeskPhone, operator: string, open: (options: ForeignPhoneOptions) => Promise<T>): Promise<T> {
+  await desk.logIn(operator);
+  return open({ seat: desk.seat, host: centre.stage.address(), registrar: centre.system.sip, toneHz: OPERATOR_HZ });
+}
+
+const controlPlane = () => readNote(path.join(centre.system.home, "run/main.part"))?.pid ?? 0;
+const connections = () => centre.system.log("control-plane").match(/ARI is connected/g)?.length;
+
+describe("linphone, whose keys hold, dial and transfer", () => {
+  let phone: Linphone;
+  beforeAll(async () => {
+    phone = await foreign(await centre.stage.phone("101"), "1008", openLinphone);
+    return () => phone.leave();
+  });
+
+  /** The caller is on hold, and the operator talks to the department. */
+  async function consulting(): Promise<Caller> {
+    const call = await callFor("0");
+    await phone.rings();
+    await phone.answer();
+    await hearEachOther(call, phone, OPERATOR_HZ);
+    call.ear.forget();
+    await phone.hold();
+    await call.hearsMusic();
+    await phone.dial("8001");
+    expect((await outside.rings()).to).toBe("0970000001");
+    await outside.answer();
+    await phone.talks();
+    await hears(outside.ear, OPERATOR_HZ);
+    await hears(phone, DEPARTMENT_HZ);
+    return call;
+  }
+
+  /** Ready for the next call, by a code that it dials. */
+  async function ready(): Promise<void> {
+    await phone.released();
+    await phone.dial("*13");
+    await phone.released();
+  }
+
+  test("hands its caller over after it has talked to the department, and is free", async () => {
+    const call = await consulting();
+    await phone.bringTogether();
+    await hearEachOther(call, outside.ear, DEPARTMENT_HZ);
+    await phone.released();
+    expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
+    const record = centre.record.call(call.number);
+    await record.saw("TransferStarted", { to: "8001", way: "phone", blind: false });
+    await record.saw("TransferEnded", { outcome: "completed" });
+    await record.saw("WrapUpStarted");
+    await call.hangUp();
+    expect(await outside.released()).toContain("BYE");
+    await ready();
+  });
+
+  test("hangs up on the department, and takes its caller back", async () => {
+    const call = await consulting();
+    await phone.hangUp();
+    expect(await outside.released()).toContain("BYE");
+    await phone.resume();
+    await hearEachOther(call, phone, OPERATOR_HZ);
+    await centre.record.call(call.number).saw("TransferEnded", { outcome: "returned" });
+    await call.hangUp();
+    await ready();
+  });
+
+  test("given the control plane is killed while it talks to the department, hands its caller over all the same", async () => {
+    const call = await consulting();
+    const before = controlPlane();
+    process.kill(before, "SIGKILL");
+    await until("another control plane rules", () => controlPlane() !== before && connections() === 2);
+    await hears(outside.ear, OPERATOR_HZ);
+    await phone.bringTogether();
+    await hearEachOther(call, outside.ear, DEPARTMENT_HZ);
+    await phone.released();
+    expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
+    await centre.record.call(call.number).saw("TransferEnded", { outcome: "completed" });
+    await call.hangUp();
+  });
+});
+
+describe("baresip, which transfers without a word", () => {
+  /** By which codes are dialled; calls go to the other one. */
+  let desk: DeskPhone;
+  let phone: Baresip;
+  beforeAll(async () => {
+    desk = await centre.stage.phone("102");
+    phone = await foreign(desk, "1005", openBaresip);
+    return () => phone.leave();
+  });
+
+  test("hands its caller over to a department that agreed to that", async () => {
+    const call = await callFor("0");
+    await phone.rings();
+    await phone.answer();
+    await hearEachOther(call, phone, OPERATOR_HZ);
+    call.ear.forget();
+    await phone.transfer("8002");
+    await call.hearsMusic();
+    await phone.released();
+    const { to, from } = await outside.rings();
+    expect(to).toBe("0970000002");
+    expect(from).toContain(call.number);
+    await outside.answer();
+    await hearEachOther(call, outside.ear, DEPARTMENT_HZ);
+    expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
+    await centre.record.call(call.number).saw("TransferEnded", { outcome: "completed" });
+    await call.hangUp();
+    await desk.dial("*13");
+  });
+
+  test("wants to hand its caller to one that did not: nobody there is rung, and the caller is in the queue again", async () => {
+    const rung = outside.calls();
+    const call = await callFor("0");
+    await phone.rings();
+    await phone.answer();
+    await hearEachOther(call, phone, OPERATOR_HZ);
+    await phone.transfer("8003");
+    await phone.released();
+    const record = centre.record.call(call.number);
+    await record.saw("TransferRefused", { why: "unannounced" });
+    await call.hears("ja/still_waiting");
+    expect(outside.calls()).toBe(rung);
+    await call.hangUp();
+    await record.saw("CallEnded", { outcome: "abandonedQueue" });
+  });
+});
+
+describe("an operator who keys codes in the call", () => {
+  let phone: DeskPhone;
+  beforeAll(async () => {
+    phone = await centre.stage.phone("103");
+    await phone.logIn("1006");
+    phone.ear.speak(OPERATOR_HZ);
+  });
+
+  test("asks, swaps, and hands over, and the caller hears none of the keys", async () => {
+    const call = await callFor("0");
+    await phone.rings();
+    await phone.answer();
+    await hearEachOther(call, phone.ear, OPERATOR_HZ);
+    const press = (keys: string) => {
+      for (const key of keys) phone.ear.press(key);
+    };
+    call.ear.forget();
+    press("*188001");
+    await call.hearsMusic();
+    await outside.rings();
+    await outside.answer();
+    await hears(phone.ear, DEPARTMENT_HZ);
+    await hears(outside.ear, OPERATOR_HZ);
+    press("*188001");
+    await hearEachOther(call, phone.ear, OPERATOR_HZ);
+    press("5");
+    await until("a key that is no code reaches the caller", () => call.ear.keys() === "5");
+    press("*188001");
+    await hears(phone.ear, DEPARTMENT_HZ);
+    press("*");
+    await hearEachOther(call, outside.ear, DEPARTMENT_HZ);
+    await phone.released();
+    expect(call.ear.keys()).toBe("5");
+    expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
+    await centre.record.call(call.number).saw("TransferEnded", { outcome: "completed" });
+    await call.hangUp();
+  });
+});
+
+leavesNothingBehind(centre);
