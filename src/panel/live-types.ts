@@ -7,6 +7,7 @@ import type { CallId, OperatorId, SeatId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Closure, SpecialOpening } from "../calendar/calendar.js";
 import type { Language } from "../prompt/language.js";
+import type { TransferRow } from "../report/transfers.js";
 import type { CallerClass } from "../trunk/caller.js";
 
 /**
@@ -190,6 +191,15 @@ export interface SeatChangeBody {
 export interface CallList {
   date: string;
   calls: CallRow[];
+  /** The list may be behind what has happened. */
+  ledger: LedgerLag;
+}
+
+/** GET /api/transfers?date=YYYY-MM-DD: the escalation ledger. */
+export interface TransferList {
+  date: string;
+  /** `name`: of the department; null where it is a seat, or a department that is gone. */
+  transfers: (TransferRow & { name: Words | null })[];
   /** The list may be behind what has happened. */
   ledger: LedgerLag;
 }
