@@ -14,6 +14,7 @@ import { FollowUpsPage } from "./pages/follow-ups.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
 import { StoryPage } from "./pages/story.js";
+import { TransfersPage } from "./pages/transfers.js";
 import { enter, may, me, serverAway } from "./session.js";
 import { Shell } from "./shell.js";
 import type { TextKey } from "./texts.js";
@@ -51,6 +52,7 @@ function App() {
           <Route path="/" component={Board} />
           <Route path="/calls" component={Calls} />
           <Route path="/calls/:id" component={Story} />
+          <Route path="/transfers" component={Transfers} />
           <Route path="/follow-ups" component={FollowUps} />
           <Route path="/calendar" component={Calendar} />
           <Route path="/departments" component={Departments} />
@@ -77,6 +79,7 @@ function room<P>(title: TextKey, right: Right, Page: ComponentType<P>): Componen
 const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
+const Transfers = room("transfers.title", "seeTransfers", TransfersPage);
 const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
 const Departments = room("departments.title", "seeDirectory", DepartmentsPage);

@@ -10,6 +10,7 @@ import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
+import { TRANSFERS_TEXTS } from "./texts/transfers.js";
 import { SHELL_TEXTS } from "./texts/shell.js";
 import { TRANSFER_TEXTS } from "./texts/transfer.js";
 
@@ -28,6 +29,7 @@ export const TEXTS = {
   ...SEATS_TEXTS,
   ...CALLS_TEXTS,
   ...CONTACT_TEXTS,
+  ...TRANSFERS_TEXTS,
   ...FOLLOW_UPS_TEXTS,
   ...ACCOUNTS_TEXTS,
   ...ALARMS_TEXTS,

@@ -7,6 +7,7 @@ import { calendarRoutes } from "./calendar.routes.js";
 import { callRoutes } from "./call.routes.js";
 import { contactRoutes } from "./contact.routes.js";
 import { followUpRoutes } from "./follow-up.routes.js";
+import { transferListRoutes } from "./transfer-list.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
 import { httpApp } from "./http.js";
 import { type Live, startLive } from "./live.js";
@@ -65,6 +66,7 @@ export async function startPanel({
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),
     ...callRoutes(parts),
+    ...transferListRoutes(parts),
     ...contactRoutes(parts),
     ...followUpRoutes(parts),
     ...accountRoutes(parts, (account) => {

@@ -22,7 +22,12 @@ export function CallsPage() {
   return (
     <div class="page">
       <header class="page-head with-tools">
-        <h1>{t("calls.title")}</h1>
+        <div>
+          <h1>{t("calls.title")}</h1>
+          <p>
+            <a href={`/transfers?date=${date ?? ""}`}>{t("transfers.link")}</a>
+          </p>
+        </div>
         <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/calls?date=${chosen}`)} />
       </header>
       <Refusal of={failed} />
