@@ -30,7 +30,7 @@ export const OPERATOR_VOICE = "operator";
 
 /** The whole file; `sounds` is the folder of the two voices. */
 export function dialplan(sounds: string, phones: PhoneConduct = USUAL_PHONES): string {
-  return [HEAD, callerContext(sounds), phoneContext(sounds, phones), afterCallContext(phones), CARRIER].join("\n");
+  return [HEAD, callerContext(sounds), phoneContext(sounds, phones), afterCallContext(phones), carrierContext(sounds)].join("\n");
 }
 
 const HEAD = `; Rendered at every start: changes made here are lost.
@@ -112,9 +112,23 @@ exten => s,1,Wait(60)
 `;
 }
 
-/** What the centre calls outside. */
-const CARRIER = `; Calls from the centre to numbers outside. Nobody can be reached there yet:
-; 404 Not Found by its Q.850 cause (unallocated number).
+/** What the centre calls outside: the site's departments and interpreters, whose numbers cannot exist. */
+function carrierContext(sounds: string): string {
+  return `; Calls from the centre to numbers outside. Departments and interpreters answer after a
+; while, and one in ten is busy; any other number is unallocated (404, by its Q.850 cause).
 [carrier]
+exten => _097000000[1-9],1,Goto(desk,s,1)
+exten => _09700001XX,1,Goto(desk,s,1)
 exten => _X!,1,Hangup(1)
+
+[desk]
+exten => s,1,GotoIf($[\${RAND(1,10)} = 1]?busy)
+ same => n,Ringing()
+ same => n,Wait(\${RAND(2,6)})
+ same => n,Answer()
+ same => n,Set(TIMEOUT(absolute)=\${RAND(40,120)})
+ same => n(speak),Playback(${sounds}/${OPERATOR_VOICE})
+ same => n,Goto(speak)
+ same => n(busy),Hangup(17)
 `;
+}

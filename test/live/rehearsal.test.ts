@@ -84,6 +84,27 @@ describe("the rehearsal site with its own traffic", () => {
     PATIENCE_MS,
   );
 
+  test(
+    "a department that an operator asks answers, or is busy",
+    async () => {
+      const ask = JSON.stringify({ ask: { type: "consult", to: "8001" } });
+      const headers = { "content-type": "application/json", origin: centre.system.http, cookie };
+      await until(
+        "somebody who talks has asked",
+        async () => {
+          const [seat] = rowsIn(await board(), "talking");
+          if (!seat) return false;
+          return (await fetch(`${centre.system.http}/api/seats/${seat}/transfer`, { method: "POST", headers, body: ask })).status === 204;
+        },
+        PATIENCE_MS,
+      );
+      await until("it has answered, or was busy", () =>
+        centre.record.facts().some(({ what }) => what.type === "TransferAnswered" || (what.type === "TransferEnded" && what.outcome === "busy")),
+      );
+    },
+    PATIENCE_MS,
+  );
+
   test("what it logs names no caller and no PIN", () => {
     const text = centre.system.log("rehearsal") + centre.system.log("rehearsal-asterisk");
     expect(text).toContain("carrier on");

@@ -288,7 +288,7 @@ export class Story {
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (tale.place === "farewell") this.count("call fault in its farewell");
-    if (tale.place === "talking" && outcome === "fault") this.count("talk cut off");
+    if ((tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
     this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left;
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
