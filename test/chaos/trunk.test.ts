@@ -124,7 +124,7 @@ test("a carrier that does not answer OPTIONS is an alarm until it does", async (
   // It answers them by itself.
   const there = await SipPhone.open("carrier", `${base}.40`, { address: centre.system.sip.host, port: 5060 }, 5060);
   await onlooker.seesNoAlarm(`trunkSilent:${ASKED}`);
-  there.close();
+  await there.close();
 });
 
 leavesNothingBehind(centre);

@@ -19,7 +19,7 @@ export class SipPhone {
   readonly heard: Message[] = [];
   private readonly waiting: { want: (message: Message) => boolean; resolve: (message: Message) => void }[] = [];
   private readonly taken = new Set<Message>();
-  private closed = false;
+  private closing?: Promise<void>;
   private lastCseq = 0;
   /** What it does with an INVITE; by default nothing. */
   onInvite: (invite: Message) => void = () => {};
@@ -43,10 +43,13 @@ export class SipPhone {
     return new SipPhone(socket, address, socket.address().port, user, server);
   }
 
-  /** What was sent before goes out: dgram looks an address up first, and would drop it without a word. */
-  close(): void {
-    if (!this.closed) setImmediate(() => this.socket.close());
-    this.closed = true;
+  /**
+   * What was sent before goes out: dgram looks an address up first, and would drop it without a word.
+   * Resolves when the port is free again.
+   */
+  close(): Promise<void> {
+    this.closing ??= new Promise((resolve) => setImmediate(() => this.socket.close(resolve)));
+    return this.closing;
   }
 
   send(text: string): void {

@@ -51,12 +51,12 @@ describe("an INVITE", () => {
   });
 
   test("from an unknown address is not let in, and is logged", async () => {
-    const before = centre.record.facts().length;
     const call = await centre.stage.call({ host: centre.stage.address(), from: "<sip:0970007777@nowhere.invalid>" });
     await call.ended();
     expect(call.refusal()).toBe(401);
     await logged(/No matching endpoint found|failed for/);
-    expect(centre.record.facts().slice(before).filter(({ what }) => what.type === "CallArrived")).toEqual([]);
+    // Of this caller: an earlier one's arrival may still be on its way into the record.
+    expect(centre.record.facts().filter(({ what }) => what.type === "CallArrived" && JSON.stringify(what.caller).includes("7777"))).toEqual([]);
   });
 
   test("that comes twice with one Call-ID, as a repetition or by another way, is one call", async () => {
