@@ -111,10 +111,9 @@ export function numberTrouble(
  * last, then the particular comes before the general, then whoever speaks the language.
  * `null`: not known, so that nobody is in particular. Interpreters are not among them.
  */
-export function suggest(directory: Directory, asked: { matter: string | null; district: string | null; language: Language }): Department[] {
+export function suggest(directory: Directory, asked: Asked & { language: Language }): Department[] {
   const rank = (one: Department): number[] => {
-    const matter = fitness(one.matters, asked.matter);
-    const district = fitness(one.districts, asked.district);
+    const [matter, district] = fitnessOf(one, asked);
     const misfits = [matter, district].filter((each) => each === MISFIT).length;
     return [-misfits, matter, district, one.languages.includes(asked.language) ? 1 : 0];
   };
@@ -130,13 +129,32 @@ export function interpreterFor({ departments }: Directory, language: Language): 
   return departments.find(({ kind, languages }) => kind === "interpreter" && languages.includes(language)) ?? null;
 }
 
+/** Serves both what it is about and where the caller lives, at least one of them by name. */
+export function fits(department: Department, asked: Asked): boolean {
+  const both = fitnessOf(department, asked);
+  return both.includes(NAMED) && both.every((one) => one === NAMED || one === SERVES_ALL);
+}
+
+/** `null`: not known. */
+interface Asked {
+  matter: string | null;
+  district: string | null;
+}
+
+const NAMED = 3;
+const SERVES_ALL = 2;
+const NOT_KNOWN = 1;
 const MISFIT = 0;
 
-/** How well what somebody serves fits what is asked for: 3 named, 2 serves all, 1 not known, 0 not served. */
+/** How well it fits the matter, and the district. */
+function fitnessOf({ matters, districts }: Department, { matter, district }: Asked): [number, number] {
+  return [fitness(matters, matter), fitness(districts, district)];
+}
+
 function fitness(served: readonly string[], asked: string | null): number {
-  if (served.length === 0) return 2;
-  if (asked === null) return 1;
-  return served.includes(asked) ? 3 : MISFIT;
+  if (served.length === 0) return SERVES_ALL;
+  if (asked === null) return NOT_KNOWN;
+  return served.includes(asked) ? NAMED : MISFIT;
 }
 
 function firstDifference(a: readonly number[], b: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { may } from "../admin/right.js";
 import { note } from "../admin/audit.store.js";
@@ -33,7 +34,7 @@ export function callRoutes(parts: PanelParts): Route[] {
       summary: "The calls of a day, in the order of their arrival",
       query: dateQuery,
       answer: "CallList",
-      handle: ({ query: { date }, person }) => listed(parts, person(), date, onDay(date)),
+      handle: ({ query: { date }, person }) => listed(parts, person(), date, onDay(calls.arrivedAt, date)),
     }),
     route({
       method: "get",
@@ -42,7 +43,7 @@ export function callRoutes(parts: PanelParts): Route[] {
       summary: "The callers of a day whom a failure of ours cut off, to be called back",
       query: dateQuery,
       answer: "CallList",
-      handle: ({ query: { date }, person }) => listed(parts, person(), date, and(onDay(date), eq(calls.outcome, "fault"))),
+      handle: ({ query: { date }, person }) => listed(parts, person(), date, and(onDay(calls.arrivedAt, date), eq(calls.outcome, "fault"))),
     }),
     route({
       method: "get",
@@ -62,11 +63,9 @@ export function callRoutes(parts: PanelParts): Route[] {
   ];
 }
 
-function onDay(date: string): SQL | undefined {
-  return and(
-    gte(calls.arrivedAt, new Date(wallOf(date, "00:00"))),
-    lt(calls.arrivedAt, new Date(wallOf(date, "24:00"))),
-  );
+/** Of a business day. */
+export function onDay(moment: AnyPgColumn, date: string): SQL | undefined {
+  return and(gte(moment, new Date(wallOf(date, "00:00"))), lt(moment, new Date(wallOf(date, "24:00"))));
 }
 
 async function listed(parts: PanelParts, person: Person, date: string, which: SQL | undefined): Promise<CallList> {

@@ -1,9 +1,8 @@
-import { and, asc, eq, gte, like, lt, or } from "drizzle-orm";
-import { wallOf } from "../calendar/calendar.js";
+import { and, asc, eq, like, or } from "drizzle-orm";
 import type { Fact } from "../floor/fact.js";
 import { facts } from "../postgres/schema.js";
 import { transfersOf } from "../report/transfers.js";
-import { dateQuery } from "./call.routes.js";
+import { dateQuery, onDay } from "./call.routes.js";
 import { directoryInForce } from "./directory.routes.js";
 import type { TransferList } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
@@ -34,9 +33,8 @@ export function transferListRoutes(parts: PanelParts): Route[] {
 
 /** A caller may come back after a transfer has ended, which belongs to its row. */
 async function factsOfDay({ database }: PanelParts, date: string): Promise<Fact[]> {
-  const day = and(gte(facts.at, new Date(wallOf(date, "00:00"))), lt(facts.at, new Date(wallOf(date, "24:00"))));
   const kind = or(like(facts.type, "Transfer%"), eq(facts.type, "CallReturned"));
-  const rows = await database.orm.select().from(facts).where(and(day, kind)).orderBy(asc(facts.seq)).execute();
+  const rows = await database.orm.select().from(facts).where(and(onDay(facts.at, date), kind)).orderBy(asc(facts.seq)).execute();
   return rows.map(({ id, at, call, seat, operator, what }) => ({
     id,
     at: at.getTime(),

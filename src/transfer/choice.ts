@@ -1,4 +1,4 @@
-import { type Barred, type Department, findDepartment, opensAt, suggest, whyNot } from "../directory/department.js";
+import { type Barred, type Department, findDepartment, fits, opensAt, suggest, whyNot } from "../directory/department.js";
 import type { MatterId } from "../floor/id.js";
 import type { Setup } from "../floor/setup.js";
 import type { Language } from "../prompt/language.js";
@@ -43,21 +43,11 @@ export function choicesFor({ directory, calendar, lines, rehearsal }: Setup, abo
       kind,
       name,
       languages,
-      fits: kind === "department" && fitsBy(one, about),
+      fits: kind === "department" && fits(one, about),
       why,
       opensAt: why === "closed" ? opensAt(one, calendar, wallMs) : null,
       substitute: substitute === null ? null : (findDepartment(directory, substitute)?.name ?? null),
       blind,
     };
   });
-}
-
-function fitsBy({ matters, districts }: Department, { matter, district }: ChoiceAbout): boolean {
-  const serves = [howServed(matters, matter), howServed(districts, district)];
-  return serves.includes("named") && !serves.includes("doubtful");
-}
-
-function howServed(served: readonly string[], asked: string | null): "named" | "all" | "doubtful" {
-  if (served.length === 0) return "all";
-  return asked !== null && served.includes(asked) ? "named" : "doubtful";
 }

@@ -1,8 +1,7 @@
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
-import type { ApiError, AuditList, AuditRow } from "../../src/panel/live-types.js";
-import { ask, failureOf } from "../api.js";
+import type { AuditList, AuditRow } from "../../src/panel/live-types.js";
 import { DateField } from "../parts/date-field.js";
+import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
 import { TEXTS, type TextKey } from "../texts.js";
 import { clockOf, isoDateOf } from "../time.js";
@@ -12,18 +11,7 @@ import { t } from "../words.js";
 export function AuditPage() {
   const { query, route } = useLocation();
   const date = query["date"] ?? isoDateOf(Date.now());
-  const [list, setList] = useState<AuditList | null>(null);
-  const [failed, setFailed] = useState<ApiError | null>(null);
-  useEffect(() => {
-    let here = true;
-    ask<AuditList>("GET", `/api/audit?date=${encodeURIComponent(date)}`).then(
-      (answer) => here && setList(answer),
-      (thrown: unknown) => here && setFailed(failureOf(thrown)),
-    );
-    return () => {
-      here = false;
-    };
-  }, [date]);
+  const { answer: list, failed } = useAnswer<AuditList>(`/api/audit?date=${encodeURIComponent(date)}`);
   return (
     <div class="page">
       <header class="page-head with-tools">

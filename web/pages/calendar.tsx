@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ApiError, CalendarBody, CalendarView } from "../../src/panel/live-types.js";
-import { ask, failureOf } from "../api.js";
+import { failureOf } from "../api.js";
 import { today } from "../feed.js";
 import { CalendarForm } from "../parts/calendar-form.js";
 import { Months } from "../parts/calendar-months.js";
 import { Confirmation, Refusal } from "../parts/dialog.js";
+import { useDocument } from "../parts/load.js";
 import { tell } from "../parts/notice.js";
 import { may } from "../session.js";
 import { clockOf, dayOf, isoDateOf, longDay, weekdayName } from "../time.js";
@@ -25,28 +26,8 @@ export interface Entry {
 }
 
 export function CalendarPage() {
-  const [view, setView] = useState<CalendarView | null>(null);
-  const [failed, setFailed] = useState<ApiError | null>(null);
-  const load = async () => {
-    try {
-      setView(await ask<CalendarView>("GET", "/api/calendar"));
-      setFailed(null);
-    } catch (thrown) {
-      setFailed(failureOf(thrown));
-    }
-  };
+  const { view, failed, load, save } = useDocument<CalendarView, CalendarBody>("/api/calendar");
   useEffect(() => void load(), []);
-
-  /** Throws `ApiFailure`; after another person's change the page shows it. */
-  const save = async (body: Omit<CalendarBody, "version">) => {
-    if (view === null) return;
-    try {
-      setView(await ask<CalendarView>("PUT", "/api/calendar", { version: view.version, ...body } satisfies CalendarBody));
-    } catch (thrown) {
-      if (failureOf(thrown).error.code === "conflict") await load();
-      throw thrown;
-    }
-  };
 
   return (
     <div class="page">

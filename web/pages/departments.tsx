@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Department, suggest } from "../../src/directory/department.js";
-import type { ApiError, DirectoryBody, DirectoryView } from "../../src/panel/live-types.js";
-import { ask, failureOf } from "../api.js";
+import type { DirectoryBody, DirectoryView } from "../../src/panel/live-types.js";
 import { ConfirmNumber, RemoveDepartment } from "../parts/department-dialogs.js";
+import { useDocument } from "../parts/load.js";
 import { DepartmentForm } from "../parts/department-form.js";
 import { DepartmentTable } from "../parts/department-table.js";
 import { Refusal } from "../parts/dialog.js";
@@ -26,17 +26,14 @@ export type Doing = { type: "edit"; one: Department | null } | { type: "confirm"
 const LOOK_AGAIN_MS = 60_000;
 
 export function DepartmentsPage() {
-  const { view, failed, setView, load } = useDirectory();
+  const { view, failed, setView, load, save: keep } = useDocument<DirectoryView, DirectoryBody>("/api/directory");
+  useEffect(() => {
+    void load();
+    const timer = setInterval(() => void load(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
   const [doing, setDoing] = useState<Doing | null>(null);
-  const save: Save = async (departments) => {
-    if (view === null) return;
-    try {
-      setView(await ask<DirectoryView>("PUT", "/api/directory", { version: view.version, departments } satisfies DirectoryBody));
-    } catch (thrown) {
-      if (failureOf(thrown).error.code === "conflict") await load();
-      throw thrown;
-    }
-  };
+  const save: Save = (departments) => keep({ departments });
   return (
     <div class="page">
       <header class="page-head">
@@ -58,25 +55,6 @@ export function DepartmentsPage() {
       {view !== null && doing !== null && <Work key={doing.one?.code} view={view} doing={doing} onSave={save} onClose={() => setDoing(null)} />}
     </div>
   );
-}
-
-function useDirectory() {
-  const [view, setView] = useState<DirectoryView | null>(null);
-  const [failed, setFailed] = useState<ApiError | null>(null);
-  const load = async () => {
-    try {
-      setView(await ask<DirectoryView>("GET", "/api/directory"));
-      setFailed(null);
-    } catch (thrown) {
-      setFailed(failureOf(thrown));
-    }
-  };
-  useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return { view, failed, setView, load };
 }
 
 function Listed({ view, onDo }: { view: DirectoryView; onDo: (doing: Doing) => void }) {

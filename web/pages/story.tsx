@@ -1,9 +1,9 @@
 import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import type { ApiError, CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
-import { ask, failureOf } from "../api.js";
+import type { CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
 import { ContactRecord } from "../parts/contact-record.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
+import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
 import { may } from "../session.js";
 import { exactClockOf, isoDateOf, longDay, spanOf } from "../time.js";
@@ -13,19 +13,8 @@ import { pick, t } from "../words.js";
 /** One call's whole story: what it came to, where the time went, and every step in order. */
 export function StoryPage() {
   const id = useRoute().params["id"] ?? "";
-  const [story, setStory] = useState<CallStory | null>(null);
-  const [failed, setFailed] = useState<ApiError | null>(null);
   const [asked, setAsked] = useState(0);
-  useEffect(() => {
-    let here = true;
-    ask<CallStory>("GET", `/api/calls/${encodeURIComponent(id)}/story`).then(
-      (answer) => here && setStory(answer),
-      (thrown: unknown) => here && setFailed(failureOf(thrown)),
-    );
-    return () => {
-      here = false;
-    };
-  }, [id, asked]);
+  const { answer: story, failed } = useAnswer<CallStory>(`/api/calls/${encodeURIComponent(id)}/story`, asked);
   useEffect(() => void learnWords().catch(() => {}), []);
   return (
     <div class="page">

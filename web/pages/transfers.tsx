@@ -1,9 +1,8 @@
 import { useLocation } from "preact-iso";
-import { useEffect, useState } from "preact/hooks";
-import type { ApiError, TransferList } from "../../src/panel/live-types.js";
-import { ask, failureOf } from "../api.js";
+import type { TransferList } from "../../src/panel/live-types.js";
 import { today } from "../feed.js";
 import { DateField } from "../parts/date-field.js";
+import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
 import { clockOf, spanOf } from "../time.js";
 import { pick, t } from "../words.js";
@@ -14,19 +13,7 @@ type Row = TransferList["transfers"][number];
 export function TransfersPage() {
   const { query, route } = useLocation();
   const date = query["date"] ?? today.value;
-  const [list, setList] = useState<TransferList | null>(null);
-  const [failed, setFailed] = useState<ApiError | null>(null);
-  useEffect(() => {
-    if (date === null) return;
-    let here = true;
-    ask<TransferList>("GET", `/api/transfers?date=${encodeURIComponent(date)}`).then(
-      (answer) => here && setList(answer),
-      (thrown: unknown) => here && setFailed(failureOf(thrown)),
-    );
-    return () => {
-      here = false;
-    };
-  }, [date]);
+  const { answer: list, failed } = useAnswer<TransferList>(date === null ? null : `/api/transfers?date=${encodeURIComponent(date)}`);
   return (
     <div class="page">
       <header class="page-head with-tools">
