@@ -16,10 +16,15 @@ export function endCall(
   cause: number,
   because?: EndReason,
 ): void {
+  tellEnd(turn, call, outcome, by, cause, because);
+  call.phase = { type: "ending", ...startHangingUp(turn) };
+}
+
+/** The final fact alone, of a caller who has gone and of whom others still talk. */
+export function tellEnd(turn: Turn, call: Call, outcome: CallOutcome, by: EndedBy, cause: number, because?: EndReason): void {
   if (call.phase.type === "ending") throw new Error(`call ${call.id} ended twice`);
   turn.fact({ type: "CallEnded", outcome, by, cause, ...(because && { because }) }, { call: call.id });
   if (outcome === "abandonedMenu" || outcome === "abandonedQueue") turn.state.today.abandoned += 1;
-  call.phase = { type: "ending", ...startHangingUp(turn) };
 }
 
 export function hangUpCaller(turn: Turn, call: Call, reason: HangUpReason): void {

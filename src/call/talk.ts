@@ -4,7 +4,7 @@ import { endOffer } from "../queue/offer.js";
 import { returnToQueue } from "../queue/wait.js";
 import { dropTransfer, whenOver } from "../transfer/drop.js";
 import { handOver, neverTakenBack } from "../transfer/hand-over.js";
-import { doDeferred, freePhone, releasePhone, startWrapUp } from "../seat/duty.js";
+import { doDeferred, freePhone, hangUpPhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Call, TalkingPhase, WaitingPhase } from "./call.js";
 import { CAUSE } from "./cause.js";
@@ -45,10 +45,9 @@ export function endTalk(turn: Turn, call: Call, phase: TalkingPhase, by: EndedBy
 export function letGo(turn: Turn, call: Call, { seat: id, bridge, leg }: TalkingPhase): void {
   const seat = turn.state.seats[id];
   if (seat) {
-    releasePhone(turn, seat, call.id, leg);
+    hangUpPhone(turn, seat, call.id, leg);
     startWrapUp(turn, seat, call.id);
   }
-  turn.command({ type: "HangUp", call: call.id, leg, reason: "normal" });
   turn.command({ type: "Unbridge", call: call.id, bridge });
 }
 
@@ -75,9 +74,8 @@ export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: 
 /** The two could not be put together: the phone is let go and the caller keeps the place. */
 export function bridgeFailed(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat): void {
   dropTransfer(turn, call, phase, "failed");
-  turn.command({ type: "HangUp", call: call.id, leg: phase.leg, reason: "normal" });
+  hangUpPhone(turn, seat, call.id, phase.leg);
   turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge, stays: call.leg });
-  releasePhone(turn, seat, call.id, phase.leg);
   seat.cooldownUntil = turn.now.mono + turn.state.setup.rules.cooldownMs.failed;
   doDeferred(turn, seat);
   turn.fact({ type: "OperatorLost", cause: 0 }, { call: call.id, seat: seat.id, operator: seat.operator });

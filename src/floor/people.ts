@@ -18,7 +18,7 @@ export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCod
   if (turn.legs.has(leg) || turn.state.deskCalls[call]) return; // Told twice: it is one call.
   const seat = seatInUse(turn, input.seat);
   if (!seat) return turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
-  if (code.type === "department" && seat.work.type === "talking") return void phoneAsks(turn, seat, call, leg, code.to);
+  if (code.type === "department" && seat.work.type === "talking") return phoneAsks(turn, seat, call, leg, code.to);
   if (leavesWork(turn, code)) takeBackOffer(turn, seat);
   deskCodeDialled(turn, call, leg, seat, code);
 }

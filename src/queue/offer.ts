@@ -2,7 +2,7 @@ import type { Call, Offer, WaitingPhase } from "../call/call.js";
 import type { OfferOutcome } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
-import { freePhone, pauseForNoAnswer, releasePhone } from "../seat/duty.js";
+import { freePhone, hangUpPhone, pauseForNoAnswer } from "../seat/duty.js";
 import { isAvailable, isOnDuty, type Seat } from "../seat/seat.js";
 import { canSpare, nextMatch, type WaitingCall } from "./queue.js";
 
@@ -80,8 +80,7 @@ export function withdrawOffer(turn: Turn, call: Call, phase: WaitingPhase, outco
   if (!phase.offer || !seat) return;
   const { leg } = phase.offer;
   endOffer(turn, call, seat, outcome, 0);
-  releasePhone(turn, seat, call.id, leg);
-  turn.command({ type: "HangUp", call: call.id, leg, reason: outcome === "withdrawn" ? "answeredElsewhere" : "normal" });
+  hangUpPhone(turn, seat, call.id, leg, outcome === "withdrawn" ? "answeredElsewhere" : "normal");
   if (outcome !== "withdrawn") coolDown(turn, seat, outcome);
 }
 

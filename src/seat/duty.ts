@@ -1,4 +1,5 @@
 import { hangUpOverdue, startHangingUp } from "../call/hang-up.js";
+import type { HangUpReason } from "../floor/command.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Rules } from "../floor/setup.js";
@@ -145,9 +146,10 @@ function endWrapUp(turn: Turn, seat: Seat, by: string): void {
   turn.fact({ type: "WrapUpEnded", by }, { call: seat.duty.call, ...about(seat) });
 }
 
-/** We hung up on the phone; it is not free before its leg has ended. */
-export function releasePhone(turn: Turn, seat: Seat, call: CallId, leg: LegId): void {
+/** We hang up on the phone, which is not free before its leg has ended. */
+export function hangUpPhone(turn: Turn, seat: Seat, call: CallId, leg: LegId, reason: HangUpReason = "normal"): void {
   turn.touch(seat).work = { type: "releasing", call, leg, ...startHangingUp(turn) };
+  turn.command({ type: "HangUp", call, leg, reason });
 }
 
 export function releaseOverdue(turn: Turn, seat: Seat, work: Releasing): void {

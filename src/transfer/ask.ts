@@ -46,14 +46,16 @@ export function askTransfer(turn: Turn, seat: Seat, ask: TransferAsk, asking: As
 }
 
 /** The call in which the seat talks to a caller. */
-function talkOf(turn: Turn, { work }: Seat): Call | undefined {
+function talkOf(turn: Turn, { work }: Seat): TalkingCall | undefined {
   const call = work.type === "talking" ? turn.state.calls[work.call] : undefined;
-  return call?.phase.type === "talking" ? call : undefined;
+  return call?.phase.type === "talking" ? (call as TalkingCall) : undefined;
 }
+
+type TalkingCall = Call & { phase: TalkingPhase };
 
 function tryAsk(turn: Turn, seat: Seat, ask: TransferAsk, asking: Asking): TransferRefusal | null {
   const call = talkOf(turn, seat);
-  if (call?.phase.type !== "talking") return "noCall";
+  if (!call) return "noCall";
   const { phase } = call;
   turn.touchCall(call);
   switch (ask.type) {
@@ -125,10 +127,8 @@ function targetOf(turn: Turn, to: string): Target | null {
 }
 
 function whyNotSeat(turn: Turn, from: Seat, id: SeatId): TransferRefusal | null {
-  const seat = turn.state.seats[id];
-  if (!seat) return "unknown";
-  if (seat === from) return "self";
-  return isAvailable(seat, turn.now.mono) ? null : "seatNotFree";
+  if (id === from.id) return "self";
+  return isAvailable(turn.state.seats[id] as Seat, turn.now.mono) ? null : "seatNotFree";
 }
 
 function whyNotDepartment(turn: Turn, call: Call, code: string, blind: boolean): TransferRefusal | null {
@@ -162,15 +162,12 @@ function callOut(turn: Turn, call: Call, transfer: Transfer): Command {
 }
 
 /** The phone has dialled a short number of its own accord, in a call or out of one. */
-export function phoneAsks(turn: Turn, seat: Seat, call: string, leg: string, to: string): TransferRefusal | null {
+export function phoneAsks(turn: Turn, seat: Seat, call: string, leg: string, to: string): void {
   const bridge = turn.id("bridge");
   const talk = talkOf(turn, seat);
-  if (talk) turn.legs.set(leg, { type: "own", call: talk });
+  turn.legs.set(leg, talk ? { type: "own", call: talk } : { type: "loose", call });
   const why = askTransfer(turn, seat, { type: "consult", to }, { way: "phone", by: "phone", own: { leg, bridge, held: false } });
-  if (!why) return null;
-  turn.legs.set(leg, { type: "loose", call: talk?.id ?? call });
-  dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
-  return why;
+  if (why) dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
 }
 
 /** What the phone's own call is told. */

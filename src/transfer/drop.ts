@@ -1,7 +1,7 @@
 import type { Call, HandedOverPhase, TalkingPhase } from "../call/call.js";
 import { dropLeg } from "../call/loose.js";
 import type { Turn } from "../floor/turn.js";
-import { doDeferred, freePhone, releasePhone } from "../seat/duty.js";
+import { doDeferred, freePhone, hangUpPhone } from "../seat/duty.js";
 import { stopTone } from "./rearrange.js";
 import type { Transfer, TransferOutcome } from "./transfer.js";
 
@@ -30,10 +30,8 @@ export function dropTarget(turn: Turn, call: Call, { leg, to }: Transfer): void 
   if (to.type !== "seat") return dropLeg(turn, call.id, leg);
   const seat = turn.state.seats[to.seat];
   if (seat?.work.type !== "consulted" || seat.work.leg !== leg) return;
-  if (turn.legs.has(leg)) {
-    releasePhone(turn, seat, call.id, leg);
-    turn.command({ type: "HangUp", call: call.id, leg, reason: "answeredElsewhere" });
-  } else freePhone(turn, seat);
+  if (turn.legs.has(leg)) hangUpPhone(turn, seat, call.id, leg, "answeredElsewhere");
+  else freePhone(turn, seat);
   doDeferred(turn, seat);
 }
 

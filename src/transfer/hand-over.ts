@@ -3,7 +3,7 @@ import { endCall, hangUpCaller } from "../call/end.js";
 import { dropLeg } from "../call/loose.js";
 import type { Turn } from "../floor/turn.js";
 import { returnToQueue } from "../queue/wait.js";
-import { freePhone, releasePhone, startWrapUp } from "../seat/duty.js";
+import { freePhone, hangUpPhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import { announceHeld } from "./announce.js";
 import { dropTarget, dropTransfer, endTransfer, outcomeOfCause } from "./drop.js";
@@ -23,10 +23,8 @@ export function handOver(turn: Turn, call: Call, phase: TalkingPhase, transfer: 
     if (transfer.own) dropLeg(turn, call.id, transfer.own.leg);
     transfer.own = null;
     delete phase.recallAt;
-    if (phone === "dropped") {
-      releasePhone(turn, seat, call.id, leg);
-      turn.command({ type: "HangUp", call: call.id, leg, reason: "normal" });
-    } else freePhone(turn, seat);
+    if (phone === "dropped") hangUpPhone(turn, seat, call.id, leg);
+    else freePhone(turn, seat);
     startWrapUp(turn, seat, call.id);
     call.phase = { type: "handedOver", bridge, transfer, answeredAt: null };
     if (transfer.answered) arrived(turn, call, call.phase);
@@ -90,8 +88,7 @@ export function neverTakenBack(turn: Turn, call: Call, phase: TalkingPhase, seat
 export function recall(turn: Turn, call: Call, phase: TalkingPhase): void {
   const seat = turn.state.seats[phase.seat];
   if (!seat) return;
-  releasePhone(turn, seat, call.id, phase.leg);
-  turn.command({ type: "HangUp", call: call.id, leg: phase.leg, reason: "normal" });
+  hangUpPhone(turn, seat, call.id, phase.leg);
   toQueue(turn, call, phase, seat);
 }
 

@@ -1,10 +1,10 @@
 import type { Call, TalkingPhase } from "../call/call.js";
-import { endCall, forgetCall } from "../call/end.js";
+import { forgetCall, tellEnd } from "../call/end.js";
 import { dropLeg } from "../call/loose.js";
 import type { EndedBy } from "../floor/fact.js";
 import type { LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
-import { releasePhone, startWrapUp } from "../seat/duty.js";
+import { hangUpPhone, startWrapUp } from "../seat/duty.js";
 import { dropTarget, dropTransfer, endTransfer, whenOver } from "./drop.js";
 import { rearrange } from "./rearrange.js";
 
@@ -19,9 +19,8 @@ export function callerLeft(turn: Turn, call: Call, phase: TalkingPhase, by: Ende
     return false;
   }
   endTransfer(turn, call, transfer, "callerGaveUp");
-  endCall(turn, call, "served", by, cause);
+  tellEnd(turn, call, "served", by, cause);
   turn.legs.delete(call.leg);
-  call.phase = phase;
   rearrange(turn, call, () => {
     const { own } = transfer;
     call.phase = { type: "left", seat, leg: own?.leg ?? phase.leg, bridge: own?.bridge ?? bridge, transfer };
@@ -47,8 +46,7 @@ export function partLeft(turn: Turn, call: Call): void {
   dropTarget(turn, call, phase.transfer);
   const seat = turn.state.seats[phase.seat];
   if (seat?.work.type === "talking" && seat.work.leg === phase.leg) {
-    releasePhone(turn, seat, call.id, phase.leg);
-    turn.command({ type: "HangUp", call: call.id, leg: phase.leg, reason: "normal" });
+    hangUpPhone(turn, seat, call.id, phase.leg);
     startWrapUp(turn, seat, call.id);
   }
   turn.command({ type: "Unbridge", call: call.id, bridge: phase.bridge });

@@ -24,9 +24,9 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: "the phone rings on",
     race: "The caller hangs up while the phone rings, and it rings on for nobody.",
-    file: "src/queue/offer.ts",
-    find: `turn.command({ type: "HangUp", call: call.id, leg, reason: outcome === "withdrawn" ? "answeredElsewhere" : "normal" });`,
-    replace: "",
+    file: "src/seat/duty.ts",
+    find: `turn.command({ type: "HangUp", call, leg, reason });`,
+    replace: `if (reason !== "answeredElsewhere") turn.command({ type: "HangUp", call, leg, reason });`,
   },
   {
     name: "the seat is free too early",
