@@ -220,15 +220,9 @@ export function openHands(obeying: Obeying): Hands {
     return [made, ...join(id, inside)];
   }
 
-  /** What an operator keys comes to us alone; to be heard by the others, it is sent on to them. */
+  /** What anyone keys comes to us alone; what the others are to hear of it is sent on to them. */
   function join(id: BridgeId, inside: readonly LegId[]): Request[] {
-    const [seats, others] = [inside.filter(isSeat), inside.filter((leg) => !isSeat(leg))];
-    const add = (channel: readonly LegId[], more = {}) => request("POST", `/bridges/${id}/addChannel`, { channel: channel.join(","), ...more });
-    return [...(others.length > 0 ? [add(others)] : []), ...(seats.length > 0 ? [add(seats, { absorbDTMF: "true" })] : [])];
-  }
-
-  function isSeat(leg: LegId): boolean {
-    return legs.get(leg)?.kind === "seat";
+    return [request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(","), absorbDTMF: "true" })];
   }
 
   /**
