@@ -67,6 +67,8 @@ export function openLedger(path: string, onProblem: (error: Error) => void): Led
 export class Ledger {
   readonly #store: LedgerStore;
   readonly #changedState = new Set<string>();
+  /** Names of the live state that stand for something: to take away what is not there costs a write. */
+  readonly #alive: Set<string>;
   readonly #timer: NodeJS.Timeout;
   readonly #onProblem: (error: Error) => void;
   #lastSequence: number;
@@ -98,6 +100,7 @@ export class Ledger {
     for (const { key } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
       this.#changedState.add(String(key));
     }
+    this.#alive = new Set(Object.keys(this.state()).map((name) => STATE_PREFIX + name));
     this.#timer = setInterval(() => {
       if (performance.now() >= this.#restUntil) void this.checkpoint();
     }, CHECKPOINT_EVERY_MS);
@@ -121,8 +124,8 @@ export class Ledger {
    * @throws TypeError where it is given what JSON cannot carry; nothing of the input is kept then.
    */
   append(facts: readonly Fact[], state: StateChanges = {}): void {
-    const states = Object.entries(state).map(([name, value]) => [STATE_PREFIX + name, JSON.stringify(value ?? null)] as const);
     const entry = { first: this.#lastSequence + 1, count: facts.length, json: clean(JSON.stringify(facts)) };
+    const states = this.#changed(state);
     if (facts.length === 0 && states.length === 0) return;
     // Behind what is held already, for the order's sake.
     if (this.#holds()) return this.#hold(entry, states);
@@ -133,6 +136,12 @@ export class Ledger {
       if (this.writes) this.#onProblem(error as Error);
       this.#hold(entry, states);
     }
+  }
+
+  /** What is to be written of it, as JSON by name. */
+  #changed(state: StateChanges): [string, string][] {
+    const all = Object.entries(state).map(([name, value]): [string, string] => [STATE_PREFIX + name, JSON.stringify(value ?? null)]);
+    return all.filter(([name, json]) => (json === "null" ? this.#alive.delete(name) : this.#alive.add(name)));
   }
 
   #holds(): boolean {

@@ -35,20 +35,16 @@ export async function putFacts(orm: Orm, batch: readonly SequencedFact[]): Promi
   });
 }
 
-/** Every fact of these calls by call, in the order in which they happened. */
+/** Every fact of these calls by call, in the order in which they happened; the seat, the operator and the mark that a fact does not have are left out. */
 export async function factsOf(orm: Pick<Orm, "execute">, callIds: string[]): Promise<Map<string, Fact[]>> {
   const rows = await orm.execute<{ call: string; facts: string }>(sql`
-    select call, jsonb_agg(jsonb_build_object('id', id, 'at', (extract(epoch from at) * 1000)::bigint, 'call', call, 'seat', seat,
-                                              'operator', operator, 'fallback', nullif(fallback, false), 'what', what) order by seq)::text as facts
+    select call, jsonb_agg(jsonb_build_object('id', id, 'at', (extract(epoch from at) * 1000)::bigint, 'call', call, 'what', what)
+                           || jsonb_strip_nulls(jsonb_build_object('seat', seat, 'operator', operator, 'fallback', nullif(fallback, false)))
+                           order by seq)::text as facts
     from ${facts}
     where call in (select jsonb_array_elements_text(${JSON.stringify(callIds)}::text::jsonb))
     group by call`);
-  return new Map(rows.map(({ call, facts }) => [call, JSON.parse(facts, withoutNullNames) as Fact[]]));
-}
-
-/** A fact leaves out the seat, the operator and the mark that it does not have. */
-function withoutNullNames(key: string, value: unknown): unknown {
-  return value === null && (key === "seat" || key === "operator" || key === "fallback") ? undefined : value;
+  return new Map(rows.map(({ call, facts }) => [call, JSON.parse(facts) as Fact[]]));
 }
 
 /** The rows of these calls, drawn anew from their facts. */
