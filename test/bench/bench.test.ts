@@ -28,7 +28,7 @@ const THEIRS = "0970000099";
  */
 const BUSY = { seats: 10, calls: 60, callsPerS: 60, talkMs: 300, rounds: 5 };
 /** Enough seats for everyone. */
-const LOAD = { seats: 150, calls: 600, callsPerS: 40, talkMs: 2000, rounds: 3 };
+const LOAD = { seats: 150, calls: 600, callsPerS: 40, talkMs: 2000, rounds: 7 };
 
 /** Not counted: a centre runs for months, and just-in-time compilers are through by then. */
 const WARM = { ...BUSY, calls: 300, callsPerS: 40 };
@@ -38,7 +38,13 @@ interface Figures {
   first18x: number[];
   answer: number[];
   failed: number;
-  cpuMsPerCall: { asterisk: number; control: number; postgres: number };
+  cpuMsPerCall: Cpu;
+}
+
+interface Cpu {
+  asterisk: number;
+  control: number;
+  postgres: number;
 }
 
 test("ours beside app_queue", async () => {
@@ -46,14 +52,14 @@ test("ours beside app_queue", async () => {
   const load = await compare(LOAD);
   print(busy, load);
   const ratio = percentile(busy.ours.freeToInvite, 0.99) / percentile(busy.theirs.freeToInvite, 0.99);
-  const cpu = cpuOf(load.ours) / cpuOf(load.theirs);
   expect(load.ours.failed, "failed calls at 40 calls a second").toBe(0);
   expect(ratio, "seat free → INVITE, p99, of app_queue's").toBeLessThanOrEqual(1 / 50);
-  expect(cpu, "CPU a call, of app_queue's").toBeLessThanOrEqual(1.2);
+  expect(median(load.cpuRatios), "CPU a call, of app_queue's").toBeLessThanOrEqual(1.2);
 }, 900_000);
 
 type Load = typeof BUSY;
-type Pair = { ours: Figures; theirs: Figures; load: Load };
+/** `cpuRatios`: ours to theirs, a round each, for a machine that others use too is never the same for long. */
+type Pair = { ours: Figures; theirs: Figures; cpuRatios: number[]; load: Load };
 
 async function compare(load: Load): Promise<Pair> {
   const site = benchSite(load.seats);
@@ -70,7 +76,8 @@ async function compare(load: Load): Promise<Pair> {
       theirs.push(await measure(system, phones, THEIRS, load));
     }
     await phones.close();
-    return { ours: together(ours), theirs: together(theirs), load };
+    const cpuRatios = ours.map((each, round) => cpuOf(each) / cpuOf(theirs[round] as Figures));
+    return { ours: together(ours), theirs: together(theirs), cpuRatios, load };
   } finally {
     await system.stop();
   }
@@ -78,14 +85,13 @@ async function compare(load: Load): Promise<Pair> {
 
 /** Several rounds as one; each had as many calls. */
 function together(rounds: Figures[]): Figures {
-  const mean = (part: keyof Figures["cpuMsPerCall"]) =>
-    rounds.reduce((sum, round) => sum + round.cpuMsPerCall[part], 0) / rounds.length;
+  const cpu = (part: keyof Cpu) => median(rounds.map(({ cpuMsPerCall }) => cpuMsPerCall[part]));
   return {
     freeToInvite: rounds.flatMap((round) => round.freeToInvite),
     first18x: rounds.flatMap((round) => round.first18x),
     answer: rounds.flatMap((round) => round.answer),
     failed: rounds.reduce((sum, round) => sum + round.failed, 0),
-    cpuMsPerCall: { asterisk: mean("asterisk"), control: mean("control"), postgres: mean("postgres") },
+    cpuMsPerCall: { asterisk: cpu("asterisk"), control: cpu("control"), postgres: cpu("postgres") },
   };
 }
 
@@ -235,6 +241,10 @@ function titleOf(pid: string): string {
   }
 }
 
+function median(figures: readonly number[]): number {
+  return percentile([...figures], 0.5);
+}
+
 function cpuOf({ cpuMsPerCall }: Figures): number {
   return cpuMsPerCall.asterisk + cpuMsPerCall.control;
 }
@@ -249,6 +259,7 @@ function print(busy: Pair, load: Pair): void {
     row("CPU a call, control plane", load.ours.cpuMsPerCall.control, load.theirs.cpuMsPerCall.control),
     row("CPU a call, PostgreSQL (apart)", load.ours.cpuMsPerCall.postgres, load.theirs.cpuMsPerCall.postgres),
     row("CPU a call, without PostgreSQL", cpuOf(load.ours), cpuOf(load.theirs)),
+    `${"  that ratio, round by round".padEnd(36)}   ${load.cpuRatios.map((ratio) => ratio.toFixed(2)).join(" ")} → ${median(load.cpuRatios).toFixed(3)}`,
     `${"failed calls".padEnd(36)}${String(load.ours.failed).padStart(8)}${String(load.theirs.failed).padStart(12)}`,
   ];
   function row(name: string, ours: number, theirs: number): string {
