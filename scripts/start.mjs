@@ -22,9 +22,10 @@ try {
 
 async function setUp() {
   await setUpProgram(say);
-  const { readConfigOrExplain, runHouse } = await import("../dist/house.js");
-  // A mistake in the environment is told before anything is downloaded.
+  const { lookAhead, readConfigOrExplain, runHouse } = await import("../dist/house.js");
+  // A mistake in the environment, or a port that is taken, is told before anything is downloaded.
   const config = readConfigOrExplain(process.env);
+  await lookAhead(config);
   await setUpHome({ home: homeFolder(), onProgress: say });
   return { runHouse, config };
 }

@@ -48,6 +48,16 @@ export function readConfigOrExplain(env: NodeJS.ProcessEnv): Config {
 }
 
 /**
+ * What can be known to go wrong before minutes of downloads. Where a set-up was made before, an
+ * earlier start may have left parts that hold the ports: `runHouse` ends those first.
+ *
+ * @throws Trouble naming each address that cannot be used
+ */
+export async function lookAhead(config: Config): Promise<void> {
+  if (!fs.existsSync(config.paths.setup)) await requireFreePorts(config);
+}
+
+/**
  * Bring everything up, and keep it until SIGINT, SIGTERM or SIGHUP. Where the power goes
  * everything is stopped before, and brought up again should the power be back first.
  *

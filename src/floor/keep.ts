@@ -20,7 +20,8 @@ export type Entries = Record<string, unknown>;
 
 /** What `outcome` changed, by entry; null takes an entry away. */
 export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, logRead }: Omit<Outcome, "commands" | "due">): Entries {
-  const entries: Entries = {};
+  // Without a prototype V8 makes it a plain table; otherwise it would learn a new shape from each id.
+  const entries: Entries = Object.create(null);
   for (const id of calls) {
     entries[`call:${id}`] = state.calls[id] ?? null;
     entries[`desk:${id}`] = state.deskCalls[id] ?? null;

@@ -98,6 +98,17 @@ describe("given something in the way", () => {
     expect(text).toContain(`MADOGUCHI_HTTP=${base}.1:8180 npm start`);
   });
 
+  it("it is told before anything is downloaded", async () => {
+    const base = await freeBase();
+    const server = net.createServer().listen(8080, `${base}.1`);
+    await once(server, "listening");
+    const { code, text, home } = await run("scripts/start.mjs", folder(), addresses(base));
+    server.close();
+    expect(code).toBe(1);
+    expect(text).toContain(`MADOGUCHI_HTTP=${base}.1:8080 cannot be used`);
+    expect(fs.existsSync(path.join(home, "setup.json"))).toBe(false);
+  });
+
   it("a taken SIP port over TCP alone is noticed as well", async () => {
     const base = await freeBase();
     const server = net.createServer().listen(5060, `${base}.1`);
@@ -180,10 +191,14 @@ describe("given parts that die while it runs", () => {
   });
 });
 
-async function runHouse(env: Record<string, string>): Promise<{ code: number; text: string; home: string }> {
+function runHouse(env: Record<string, string>) {
   const home = env["MADOGUCHI_HOME"] ?? folder();
   if (!env["MADOGUCHI_HOME"]) shareSetUp(home);
-  const child = spawn(process.execPath, [path.join(ROOT, "dist/house.js")], {
+  return run("dist/house.js", home, env);
+}
+
+async function run(script: string, home: string, env: Record<string, string>): Promise<{ code: number; text: string; home: string }> {
+  const child = spawn(process.execPath, [path.join(ROOT, script)], {
     env: { ...cleanEnvironment(), MADOGUCHI_HOME: home, MADOGUCHI_REHEARSAL: "quiet", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
