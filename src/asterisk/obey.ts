@@ -14,6 +14,8 @@ import type { Log } from "../log.js";
 import { clipPath, clips } from "../prompt/clips.js";
 import type { Say } from "../prompt/say.js";
 import type { Texts } from "../prompt/texts.js";
+import { type CarrierProfile, ownHost } from "../trunk/carrier.js";
+import { outgoingIdentity } from "../trunk/identity.js";
 import { type Leg, type Legs, newLeg } from "./legs.js";
 import { type Answer, type Refusal, request, type Rest } from "./rest.js";
 import type { Request } from "./wire.js";
@@ -32,8 +34,9 @@ export interface Obeying {
   /** The Stasis application. */
   app: string;
   texts: Texts;
-  /** By which calls go out. */
-  trunk(): string;
+  carriers(): readonly CarrierProfile[];
+  /** Where Asterisk speaks SIP; as From has it. */
+  host: string;
   /** Folder of the sounds, absolute. */
   sounds: string;
   onInput(input: Input): void;
@@ -175,8 +178,14 @@ export function openHands(obeying: Obeying): Hands {
     return made(newLeg(id, "seat"), `PJSIP/${seat}`, call, { TRANSFER_CONTEXT: "transferred", ...shown(show) });
   }
 
-  function createOutside({ leg: id, call, number, show }: Dial): Request {
-    return made(newLeg(id, "outside"), `PJSIP/${number}@${obeying.trunk()}`, call, shown({ ...show, name: "" }));
+  /** A trunk that the site has no more cannot be dialled, which Asterisk says. */
+  function createOutside({ leg: id, call, trunk, number, show }: Dial): Request {
+    const leg = newLeg(id, "outside");
+    const profile = obeying.carriers().find(({ name }) => name === trunk);
+    if (!profile) return made(leg, `PJSIP/${number}@${trunk}`, call, {});
+    const { from, headers } = outgoingIdentity(profile, show, ownHost(profile) ?? obeying.host);
+    const added = Object.entries(headers).map(([name, value]) => [`PJSIP_HEADER(add,${name})`, value]);
+    return made(leg, calledAt(profile, number), call, { ...shown({ number: from, name: "" }), ...Object.fromEntries(added) });
   }
 
   function made(leg: Leg, endpoint: string, call: CallId, variables: Record<string, string>): Request {
@@ -262,6 +271,11 @@ function isAsWanted(command: Command, answer: Answer): boolean {
   if (answer.ok) return true;
   if (command.type === "Leave" || command.type === "Unbridge") return answer.text === "Channel not in this bridge";
   return command.type === "Bridge" && answer.text.endsWith("already exists");
+}
+
+/** Where another host than the peer stands in the Request-URI, the peer is its proxy (pjsip.conf). */
+function calledAt({ name, requestUriHost }: CarrierProfile, number: string): string {
+  return requestUriHost === "peer" ? `PJSIP/${number}@${name}` : `PJSIP/${name}/sip:${number}@${requestUriHost}`;
 }
 
 export function hangUp(leg: LegId, reason: HangUpReason): Request {

@@ -116,7 +116,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     dismiss: (leg, reason = "normal") => void rest.send(hangUp(leg, reason)),
     log,
   });
-  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, trunk: workingTrunk, onInput, log });
+  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, carriers: () => site.carriers, host: config.sip.host, onInput, log });
 
   /** Which connection this is; one that is over has nothing to find out any more. */
   let connection = 0;
@@ -124,12 +124,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
-  const trunks = watchTrunks({ ami, rest, carriers: () => site.carriers, connected: () => ari.status() === "connected", log });
-  /** The first that works; where none does, the first, whose refusal says why. */
-  function workingTrunk(): string {
-    const states = trunks.states();
-    return (states.find(({ trouble }) => trouble === null) ?? states[0])?.name ?? site.carriers[0]?.name ?? "";
-  }
+  const trunks = watchTrunks({ ami, rest, carriers: () => site.carriers, connected: () => ari.status() === "connected", onDown: (down) => onInput({ type: "TrunksChanged", down }), log });
 
   /** The hours of the coming weeks move on by a day, so the dialplan is looked at every hour. */
   const daily = setInterval(() => void refresh(), REFRESH_MS);

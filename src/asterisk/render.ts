@@ -10,7 +10,7 @@ import path from "node:path";
 import type { Config } from "../config.js";
 import { loadTexts } from "../prompt/texts.load.js";
 import { carriersOf, type Device, type Site } from "../site/site.js";
-import type { CarrierProfile, DialledPlace } from "../trunk/carrier.js";
+import { type CarrierProfile, type DialledPlace, ownHost } from "../trunk/carrier.js";
 import { AMI_SECRET } from "./ami.js";
 import { fallbackValues } from "./fallback.js";
 import { sealKey } from "./seal.js";
@@ -129,6 +129,8 @@ function carrierValues(profile: CarrierProfile, site: PbxSite, secrets: Secrets)
     reliable: { no: "no", yes: "peer_supported", required: "required" }[profile.reliableProvisional],
     qualifyS: profile.qualifySeconds,
     peer: sipUri(peer.host, peer.port, transport),
+    own: ownHost(profile) === null ? [] : [{ host: ownHost(profile) ?? "" }],
+    proxy: profile.requestUriHost === "peer" ? [] : [{ uri: `${sipUri(peer.host, peer.port, transport)};lr;hide` }],
     from: access.from.map((address) => ({ address })),
     auth: registration && password ? [{ user: registration.authUser ?? registration.user, password }] : [],
     registration: registration

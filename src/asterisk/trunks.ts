@@ -30,6 +30,8 @@ export interface WatchingTrunks {
   rest: Rest;
   carriers(): readonly CarrierProfile[];
   connected(): boolean;
+  /** Others than before do not work: all that do not. */
+  onDown(names: string[]): void;
   log: Log;
 }
 
@@ -44,10 +46,11 @@ interface Registration {
   since: number;
 }
 
-export function watchTrunks({ ami, rest, carriers, connected, log }: WatchingTrunks): Trunks {
+export function watchTrunks({ ami, rest, carriers, connected, onDown, log }: WatchingTrunks): Trunks {
   const stopping = new AbortController();
   const registrations = new Map<string, Registration>();
   let seen: TrunkState[] = [];
+  let down: string[] = [];
   let complained = false;
 
   async function look(): Promise<void> {
@@ -55,8 +58,15 @@ export function watchTrunks({ ami, rest, carriers, connected, log }: WatchingTru
     const registered = await registeredNames();
     const found: TrunkState[] = [];
     for (const profile of carriers()) found.push(stateOf(profile, await troubleOf(profile, registered)));
-    if (connected()) seen = found;
+    if (connected()) saw(found);
     await askAnew(registered);
+  }
+
+  function saw(found: TrunkState[]): void {
+    seen = found;
+    const before = down;
+    down = found.filter(({ trouble }) => trouble !== null).map(({ name }) => name);
+    if (down.join() !== before.join()) onDown(down);
   }
 
   async function registeredNames(): Promise<ReadonlyMap<string, boolean>> {

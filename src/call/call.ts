@@ -27,6 +27,8 @@ export interface Call {
   id: CallId;
   leg: LegId;
   did: string;
+  /** By which it came. */
+  trunk: string;
   caller: Caller;
   arrived: Now;
   /** Which of those that arrived in the same millisecond was first. */

@@ -2,6 +2,7 @@ import { hangUpOverdue, type HangingUp, startHangingUp } from "./hang-up.js";
 import type { HangUpReason } from "../floor/command.js";
 import type { CallId, LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
+import { type Outside, outsideEnded } from "../transfer/outside.js";
 
 /**
  * Legs of a call that nobody wants any more, kept until they are really gone: departments,
@@ -9,12 +10,14 @@ import type { Turn } from "../floor/turn.js";
  */
 export interface Loose extends HangingUp {
   leg: LegId;
+  /** Of a leg that went out by a trunk. */
+  outside?: Outside;
 }
 
-export function dropLeg(turn: Turn, call: CallId, leg: LegId, reason: HangUpReason = "normal"): void {
+export function dropLeg(turn: Turn, call: CallId, leg: LegId, reason: HangUpReason = "normal", outside: Outside | null = null): void {
   if (!turn.legs.has(leg)) return;
   const legs = (turn.state.loose[call] ??= []);
-  legs.push({ leg, ...startHangingUp(turn) });
+  legs.push({ leg, ...startHangingUp(turn), ...(outside && { outside }) });
   turn.legs.set(leg, { type: "loose", call });
   turn.command({ type: "HangUp", call, leg, reason });
 }
@@ -22,7 +25,10 @@ export function dropLeg(turn: Turn, call: CallId, leg: LegId, reason: HangUpReas
 export function looseGone(turn: Turn, call: CallId, leg: LegId): void {
   turn.legs.delete(leg);
   turn.touchCall({ id: call });
-  const rest = (turn.state.loose[call] ?? []).filter((each) => each.leg !== leg);
+  const legs = turn.state.loose[call] ?? [];
+  const outside = legs.find((each) => each.leg === leg)?.outside;
+  if (outside) outsideEnded(turn, call, outside);
+  const rest = legs.filter((each) => each.leg !== leg);
   if (rest.length > 0) turn.state.loose[call] = rest;
   else delete turn.state.loose[call];
 }

@@ -20,6 +20,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
     id,
     leg,
     did,
+    trunk,
     caller,
     arrived: { mono: turn.now.mono - (fallbackMs ?? 0), wall: turn.now.wall - (fallbackMs ?? 0) },
     order: turn.state.lastId,

@@ -18,6 +18,8 @@ export interface Board {
   handedOver: HandedOverRow[];
   /** Served by the exchange itself, as calls are while no control plane is there. */
   fallback: FallbackRow[];
+  /** Conversations that the trunks carry, and how many they can. */
+  channels: { inUse: number; of: number };
   today: Counts;
 }
 

@@ -1,4 +1,5 @@
 import type { Say } from "../prompt/say.js";
+import type { Presented } from "../trunk/identity.js";
 import type { BridgeId, CallId, LegId, OfferId, PlaybackId, SeatId } from "./id.js";
 
 /**
@@ -31,8 +32,11 @@ export type Command =
   | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: LegId[] }
   | { type: "Join"; call: CallId; bridge: BridgeId; leg: LegId }
   | { type: "Leave"; call: CallId; bridge: BridgeId; leg: LegId }
-  /** Call a number outside by the trunk on a new leg; it stops ringing by itself after `ringMs`. */
-  | { type: "Dial"; call: CallId; leg: LegId; number: string; show: { number: string }; ringMs: number }
+  /**
+   * Call a number outside by this trunk on a new leg; it stops ringing by itself after `ringMs`.
+   * Who is called sees our `own` number, or the `caller`'s (E.164) where the trunk allows it.
+   */
+  | { type: "Dial"; call: CallId; leg: LegId; trunk: string; number: string; show: Presented; ringMs: number }
   /** What a phone's user hears while somebody else's phone rings; until `StopPlay`. */
   | { type: "Tone"; call: CallId; leg: LegId; playback: PlaybackId; tone: "ring" }
   /** Keys that one side pressed and the other is to hear. */

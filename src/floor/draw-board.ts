@@ -3,6 +3,7 @@ import { hours } from "../calendar/calendar.js";
 import { waitingCalls } from "../queue/queue.js";
 import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
+import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
 import type { Board, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
 import { askedBy, handedOverRows, transferRow } from "./draw-transfer.js";
@@ -31,8 +32,14 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
     ),
     handedOver: handedOverRows(state, now),
     fallback: fallbackRows(state),
+    channels: channelsOf(state),
     today: { ...state.today },
   };
+}
+
+function channelsOf(state: Readonly<FloorState>): Board["channels"] {
+  const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+  return { inUse: sum(Object.values(channelsInUse(state))), of: sum(state.setup.trunks.map(({ channels }) => channels)) };
 }
 
 function openingOf({ setup, power }: Readonly<FloorState>, now: Now): Opening {

@@ -1,6 +1,7 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
+import type { CostCategory } from "../trunk/cost.js";
 import type { TransferKind, TransferOutcome, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, TransferId } from "./id.js";
 
@@ -70,6 +71,11 @@ export type TransferFact =
   | { type: "TransferSwapped"; transfer: TransferId; step: TransferStep }
   /** Exactly one for each that was started. `heldMs`: so long the caller was held. */
   | { type: "TransferEnded"; transfer: TransferId; outcome: TransferOutcome; heldMs: number }
+  /**
+   * Exactly one for each leg that went out by a trunk, when it is gone. `talkMs`: from its
+   * answer; 0 where nobody answered. `yen`: by the tariff of then.
+   */
+  | { type: "TransferLegEnded"; transfer: TransferId; trunk: string; cost: CostCategory; talkMs: number; yen: number }
   /** The operator has let the caller go, who is with the other side or on the way there. `lost`: the cause with which the phone vanished. */
   | { type: "CallHandedOver"; transfer: TransferId; lost?: number }
   /** The caller, whom the operator had let go, is at the head of the queue again. */

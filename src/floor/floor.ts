@@ -184,6 +184,9 @@ function take(turn: Turn, input: Input): void {
       return fallbackTold(turn, input);
     case "PbxLost":
       return pbxLost(turn);
+    case "TrunksChanged":
+      turn.state.trunksDown = input.down;
+      return;
     case "PbxStopping":
       return pbxStopping(turn);
     case "PowerFailing":

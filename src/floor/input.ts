@@ -115,6 +115,8 @@ export type MachineInput =
   /** A seat's phone talks, or talks no more, in a call that Asterisk's own queue gave it while nobody ruled. */
   | { type: "FallbackTalk"; seat: SeatId; talks: boolean }
   | { type: "PbxLost" }
+  /** Some trunks have stopped working, or work again: all that do not. */
+  | { type: "TrunksChanged"; down: string[] }
   /** Asterisk was told to end and is hanging up everybody; their legs' ends follow with a cause like any other. */
   | { type: "PbxStopping" }
   /** Of the power (`power/shut-down.ts`): hardly any is left; there is none for anybody any more; it is back. */

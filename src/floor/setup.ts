@@ -1,6 +1,8 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
 import type { Language } from "../prompt/language.js";
+import type { Trunk } from "../trunk/channels.js";
+import type { Tariff } from "../trunk/cost.js";
 import type { MatterId, OperatorId, SeatId } from "./id.js";
 
 /**
@@ -11,6 +13,8 @@ export interface Setup {
   calendar: Calendar;
   /** Numbers that callers dial, as digits: "0975105151". */
   lines: string[];
+  /** By which calls come and go, first come first. */
+  trunks: Trunk[];
   seats: SeatSetup[];
   operators: OperatorSetup[];
   menu: MenuSetup;
@@ -77,6 +81,10 @@ export interface Rules {
   earlyHangUpMs: number;
   /** A phone that holds its caller on, after a department did not answer, is waited for so long. */
   recallMs: number;
+  /** Channels of a trunk that calls out leave free for callers. */
+  reservedChannels: number;
+  /** What calls out cost; 0 yen unless the site says so. */
+  tariff: Tariff;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */

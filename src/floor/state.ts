@@ -20,6 +20,8 @@ export interface FloorState {
   pbxStarted: string | null;
   /** `failing`: new callers are turned away, the others served; `gone`: nobody can be served any more. */
   power: "fine" | "failing" | "gone";
+  /** Names of the trunks that do not work. Told anew at every start. */
+  trunksDown: string[];
   /** In the order of arrival, which is the order of service. */
   calls: Record<CallId, Call>;
   deskCalls: Record<CallId, DeskCall>;
@@ -41,6 +43,7 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     pbx: "lost",
     pbxStarted: null,
     power: "fine",
+    trunksDown: [],
     calls: {},
     deskCalls: {},
     seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),

@@ -130,6 +130,10 @@ const REFUSALS: Record<TransferRefusal, [[string, string], [string, string]]> = 
     ["この部署には、相談せずにつなぐことはできません。", "This department takes no calls that nobody announced."],
     ["「相談する」で用件を伝えてからつないでください。", "Ask them first, say what it is about, then hand the caller over."],
   ],
+  trunkBusy: [
+    ["外線がすべて使用中のため、発信できません。", "All lines to the outside are taken, so nobody can be called."],
+    ["お客様にはそのままお待ちいただき、しばらくしてからもう一度行うか、後で対応してください。", "Keep the caller, try again in a moment, or follow up later."],
+  ],
   seatNotFree: [
     ["その座席はいま電話に出られません。", "That seat cannot take a call now."],
     ["受付可の座席を選んでください。", "Choose a seat that is ready."],

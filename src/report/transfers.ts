@@ -1,5 +1,6 @@
 import type { CallId, OperatorId, SeatId, TransferId } from "../floor/id.js";
 import type { Fact, TransferFact } from "../floor/fact.js";
+import type { CostCategory } from "../trunk/cost.js";
 import type { TransferKind, TransferOutcome, TransferWay } from "../transfer/transfer.js";
 
 /**
@@ -27,6 +28,17 @@ export interface TransferRow {
   heldMs: number | null;
   /** The caller had been let go, and came back. */
   returned: boolean;
+  /** Of the call out by a trunk; null while it lasts, and of one to a seat. */
+  out: CallOut | null;
+}
+
+export interface CallOut {
+  trunk: string;
+  cost: CostCategory;
+  /** From the answer to its end, ms. */
+  talkMs: number;
+  /** By the tariff of then. */
+  yen: number;
 }
 
 /** Attempts in the order in which they began. `facts`: of any number of calls, each call's in order. */
@@ -39,6 +51,7 @@ export function transfersOf(facts: readonly Fact[]): TransferRow[] {
     if (!row) continue;
     if (what.type === "TransferAnswered") row.answeredAt = fact.at;
     if (what.type === "CallReturned") row.returned = true;
+    if (what.type === "TransferLegEnded") row.out = { trunk: what.trunk, cost: what.cost, talkMs: what.talkMs, yen: what.yen };
     if (what.type !== "TransferEnded") continue;
     row.endedAt = fact.at;
     row.outcome = what.outcome;
@@ -64,5 +77,6 @@ function begun({ at, seat, operator }: Fact, call: CallId, what: TransferFact & 
     outcome: null,
     heldMs: null,
     returned: false,
+    out: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
+import type { CostCategory } from "../trunk/cost.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
 
@@ -80,6 +81,8 @@ export function wordsOf(fact: Fact): Words {
       return say(STEP[what.step].ja, STEP[what.step].en);
     case "TransferEnded":
       return say(`${TRANSFERRED[what.outcome].ja}(保留${seconds(what.heldMs)}秒)`, `${TRANSFERRED[what.outcome].en} (held for ${seconds(what.heldMs)} s)`);
+    case "TransferLegEnded":
+      return say(`相手先への発信が終わりました（${COST[what.cost].ja}、通話${seconds(what.talkMs)}秒、${what.yen}円）`, `The call to the other side is over (${COST[what.cost].en}, ${seconds(what.talkMs)} s, ${what.yen} yen)`);
     case "CallHandedOver":
       return say(`座席${seat}のオペレーターが通話を離れました`, `The operator at seat ${seat} let the caller go`);
     case "CallReturned":
@@ -195,6 +198,14 @@ const STEP: Record<TransferStep, Words> = {
   swapped: say("発信者と話しています", "Talks with the caller"),
   conference: say("三者で話しています", "All three talk"),
   deciding: say("転送するかどうかを待っています", "Waits whether to hand over"),
+};
+
+const COST: Record<CostCategory, Words> = {
+  local: say("固定電話", "landline"),
+  ip: say("IP電話", "IP telephone"),
+  mobile: say("携帯電話", "mobile"),
+  navi: say("ナビダイヤル", "0570 number"),
+  free: say("無料", "toll-free"),
 };
 
 const TRANSFERRED: Record<TransferOutcome, Words> = {

@@ -42,6 +42,7 @@ export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SitePr
     ...deviceProblems(data),
     ...lineProblems(data),
     ...addressProblems(data),
+    ...channelProblems(data),
     ...secretProblems(data),
     ...checkMenu(data.menu, vocabulary.prompts).map(({ path, message }) => ({ file: "menu" as const, path, message })),
     ...calendarProblems.map(({ path, en }) => ({ file: "calendar" as const, path, message: en })),
@@ -105,6 +106,15 @@ function addressProblems(data: SiteData): SiteProblem[] {
       const message = `${address} is an address of "${other}" already, and calls are told apart by it; lines may use only one of the two`;
       return [{ file: "carriers" as const, path: `[${i}].access.from[${j}]`, message }];
     }),
+  );
+}
+
+/** A trunk of which all channels are kept for callers could never call anybody. */
+function channelProblems({ carriers, rules }: SiteData): SiteProblem[] {
+  return carriers.flatMap(({ channels }, i) =>
+    channels > rules.reservedChannels
+      ? []
+      : [{ file: "carriers" as const, path: `[${i}].channels`, message: `must be more than the ${rules.reservedChannels} that rules.json keeps for callers (reservedChannels), or nobody could be called` }],
   );
 }
 

@@ -32,6 +32,16 @@ const cooldown = z.strictObject({
   failed: ms(0, 10 * MINUTE_MS).default(5_000),
 });
 
+/** The first site's prices are its carrier's, and are not known here. */
+const price = z
+  .strictObject({
+    yen: z.number().min(0, "must be 0 at least").max(10_000, "must be 10000 at most").default(0),
+    unitMs: ms(100, 60 * MINUTE_MS).default(3 * MINUTE_MS),
+  })
+  .default(() => ({ yen: 0, unitMs: 3 * MINUTE_MS }));
+
+const tariff = z.strictObject({ local: price, ip: price, mobile: price, navi: price });
+
 export const rulesSchema = z
   .strictObject({
     ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
@@ -51,6 +61,8 @@ export const rulesSchema = z
     holdEveryMs: ms(10_000, 10 * MINUTE_MS).default(MINUTE_MS),
     earlyHangUpMs: ms(0, MINUTE_MS).default(5_000),
     recallMs: ms(5_000, 10 * MINUTE_MS).default(MINUTE_MS),
+    reservedChannels: z.number().int().min(0, "must be 0 at least").max(100, "must be 100 at most").default(2),
+    tariff: tariff.default(() => tariff.parse({})),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

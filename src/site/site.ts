@@ -200,6 +200,11 @@ export function setupOf(site: Site): Setup {
   return {
     calendar: site.calendar,
     lines: site.lines.map((one) => one.number),
+    trunks: site.carriers.map(({ name, channels }) => ({
+      name,
+      channels,
+      lines: site.lines.filter((one) => carriersOf(one).includes(name)).map(({ number }) => number),
+    })),
     seats: site.seats.map(({ id }) => ({ id })),
     operators: site.operators.map(({ id, name, languages }) => ({ id, name, languages: [...languages] as Language[] })),
     menu: site.menu,

@@ -6,6 +6,10 @@ import type { SeatId } from "../floor/id.js";
 import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
+import { presentable } from "../trunk/caller.js";
+import { ownNumber, type Trunk } from "../trunk/channels.js";
+import { costCategory } from "../trunk/cost.js";
+import { trunkForTransfer } from "./channel.js";
 import { complete, conference, giveBack, swap } from "./course.js";
 import { rearrange } from "./rearrange.js";
 import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js";
@@ -26,7 +30,8 @@ export type TransferRefusal =
   | "closed"
   | "barred"
   | "unannounced"
-  | "seatNotFree";
+  | "seatNotFree"
+  | "trunkBusy";
 
 export interface Asking {
   way: TransferWay;
@@ -91,6 +96,8 @@ function start(
   const blind = ask.type === "blind";
   const why = to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : whyNotDepartment(turn, call, to.code, blind);
   if (why) return why;
+  const trunk = trunkForTransfer(turn.state);
+  if (to.type === "department" && !trunk) return "trunkBusy";
   const transfer: Transfer = {
     id: turn.id("transfer"),
     to,
@@ -98,6 +105,7 @@ function start(
     way,
     blind,
     leg: turn.id("leg"),
+    outside: null,
     step: "ringing",
     answered: false,
     own,
@@ -114,7 +122,8 @@ function start(
     delete phase.recallAt;
     phase.transfer = transfer;
   });
-  turn.command(callOut(turn, call, transfer));
+  if (to.type === "seat") turn.command(ringSeat(turn, call, transfer, to.seat));
+  else if (trunk) turn.command(dialOut(turn, call, transfer, to.code, trunk));
   return null;
 }
 
@@ -144,21 +153,25 @@ function kindOf(turn: Turn, to: Target, asked: "transfer" | "relay" | undefined)
   return findDepartment(turn.state.setup.directory, to.code)?.kind === "interpreter" ? "interpreter" : (asked ?? "transfer");
 }
 
-/** The call to whom is asked; the leg belongs to the call from now on. */
-function callOut(turn: Turn, call: Call, transfer: Transfer): Command {
-  const { to, leg } = transfer;
-  const { directory, lines, rules } = turn.state.setup;
-  if (to.type === "seat") {
-    const seat = turn.touch(turn.state.seats[to.seat] as Seat);
-    seat.work = { type: "consulted", call: call.id, leg };
-    turn.legs.set(leg, { type: "seat", seat });
-    const show = { number: call.caller.dial ?? "anonymous", name: "転送" };
-    return { type: "Ring", call: call.id, leg, offer: transfer.id, seat: to.seat, show, ringMs: rules.ringMs };
-  }
+/** The call to another seat, which owns its leg. */
+function ringSeat(turn: Turn, call: Call, { id, leg }: Transfer, to: SeatId): Command {
+  const seat = turn.touch(turn.state.seats[to] as Seat);
+  seat.work = { type: "consulted", call: call.id, leg };
+  turn.legs.set(leg, { type: "seat", seat });
+  const show = { number: call.caller.dial ?? "anonymous", name: "転送" };
+  return { type: "Ring", call: call.id, leg, offer: id, seat: to, show, ringMs: turn.state.setup.rules.ringMs };
+}
+
+/** The call to a department; the leg belongs to the call from now on. */
+function dialOut(turn: Turn, call: Call, transfer: Transfer, code: string, trunk: Trunk): Command {
+  const { leg } = transfer;
+  const { directory, rules, rehearsal } = turn.state.setup;
+  const department = findDepartment(directory, code);
+  const cost = costCategory(department?.number ?? "", { rehearsal });
+  transfer.outside = { transfer: transfer.id, trunk: trunk.name, cost, answeredAt: null };
   turn.legs.set(leg, { type: "target", call });
-  const department = findDepartment(directory, to.code);
-  const number = (department?.showCaller && call.caller.dial) || (lines[0] ?? "");
-  return { type: "Dial", call: call.id, leg, number: department?.number ?? "", show: { number }, ringMs: rules.targetRingMs };
+  const show = { own: ownNumber(trunk, call.did), caller: department?.showCaller ? presentable(call.caller) : null };
+  return { type: "Dial", call: call.id, leg, trunk: trunk.name, number: department?.number ?? "", show, ringMs: rules.targetRingMs };
 }
 
 /** The phone has dialled a short number of its own accord, in a call or out of one. */

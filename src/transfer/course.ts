@@ -7,6 +7,7 @@ import type { TransferRefusal } from "./ask.js";
 import { dropTarget, endTransfer, outcomeOfCause, whenOver } from "./drop.js";
 import { comeBack, goneAfterHandOver, handOver, meet, recall } from "./hand-over.js";
 import { partLeft } from "./leave.js";
+import { outsideEnded } from "./outside.js";
 import { rearrange } from "./rearrange.js";
 import type { TransferOutcome } from "./transfer.js";
 
@@ -26,6 +27,7 @@ export function targetAnswered(turn: Turn, call: Call): void {
   if (!transfer || transfer.answered) return;
   turn.touchCall(call);
   turn.fact({ type: "TransferAnswered", transfer: transfer.id }, { call: call.id });
+  if (transfer.outside) transfer.outside.answeredAt = turn.now.mono;
   if (phase.type === "handedOver") return meet(turn, call, phase);
   rearrange(turn, call, () => {
     transfer.answered = true;
@@ -88,6 +90,7 @@ export function targetGone(turn: Turn, call: Call, cause: number): void {
   if (!transfer) return;
   turn.legs.delete(transfer.leg);
   turn.touchCall(call);
+  if (transfer.outside) outsideEnded(turn, call.id, transfer.outside);
   if (phase.type === "left") return partLeft(turn, call);
   if (phase.type === "handedOver") return goneAfterHandOver(turn, call, phase, cause);
   giveBack(turn, call, phase, transfer.answered ? whenOver(transfer, transfer.step === "consulting" ? "refused" : "returned") : outcomeOfCause(cause));
@@ -99,7 +102,10 @@ export function targetFailed(turn: Turn, call: Call, noLeg: boolean): void {
   const transfer = phase.type === "talking" || phase.type === "handedOver" ? phase.transfer : undefined;
   if (!transfer || transfer.answered) return;
   turn.touchCall(call);
-  if (noLeg) turn.legs.delete(transfer.leg);
+  if (noLeg) {
+    turn.legs.delete(transfer.leg);
+    if (transfer.outside) outsideEnded(turn, call.id, transfer.outside);
+  }
   if (phase.type === "talking") giveBack(turn, call, phase, "failed");
   if (phase.type === "handedOver") comeBack(turn, call, phase, "failed");
 }

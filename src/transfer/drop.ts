@@ -26,8 +26,8 @@ export function dropTransfer(turn: Turn, call: Call, phase: TalkingPhase | Hande
   if (phase.type === "talking") delete phase.transfer;
 }
 
-export function dropTarget(turn: Turn, call: Call, { leg, to }: Transfer): void {
-  if (to.type !== "seat") return dropLeg(turn, call.id, leg);
+export function dropTarget(turn: Turn, call: Call, { leg, to, outside }: Transfer): void {
+  if (to.type !== "seat") return dropLeg(turn, call.id, leg, "normal", outside);
   const seat = turn.state.seats[to.seat];
   if (seat?.work.type !== "consulted" || seat.work.leg !== leg) return;
   if (turn.legs.has(leg)) hangUpPhone(turn, seat, call.id, leg, "answeredElsewhere");

@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.js";
 import type { BridgeId, LegId, SeatId, TransferId } from "../floor/id.js";
+import type { Outside } from "./outside.js";
 
 /**
  * An attempt to bring a caller to somebody else: a department of the city, an interpreter or
@@ -24,6 +25,8 @@ export interface Transfer {
   blind: boolean;
   /** Of the one who is asked. */
   leg: LegId;
+  /** Of a leg that goes out by a trunk; null of one to a seat. */
+  outside: Outside | null;
   step: TransferStep;
   answered: boolean;
   /** The phone's own second call and the bridge in which it talks; of the way "phone" alone. */

@@ -102,6 +102,11 @@ export function callerOf(identity: Identity, options: CallerOptions = {}): Calle
   };
 }
 
+/** The number that others may be shown, E.164: of nobody who withheld it, by the network or by 184. */
+export function presentable({ e164, withheld }: Caller): string | null {
+  return withheld ? null : e164;
+}
+
 function withoutNumber(reason: NoNumberClass): Caller {
   return { class: reason, e164: null, ...NO_NUMBER[reason], dial: null, withheld: reason === "withheld" };
 }

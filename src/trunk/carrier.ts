@@ -63,6 +63,11 @@ export const carrierProfile = z
     label: z.string().min(1).max(80),
     access: z.discriminatedUnion("kind", [addressAccess, registrationAccess]),
     transport: z.enum(["udp", "tcp"]).default("udp"),
+    /**
+     * Conversations at once, in and out together, as the contract with the carrier has it. 14
+     * carry twice the calls of a centre of eight seats (5.3 erlang; one in a thousand finds all taken).
+     */
+    channels: z.number().int().min(1, "must be 1 at least").max(1000, "must be 1000 at most").default(14),
     /** Where calls out go, and OPTIONS. */
     peer: z.strictObject({ host, port: port.default(5060) }),
     /** Host of the Request-URI of calls out: NGN reports contradict one another. */
@@ -84,8 +89,14 @@ export const carrierProfile = z
       privacy: z.boolean().default(true),
       /** Which headers carry our own number on calls out; From always does. */
       outbound: z.enum(["from", "pai", "ppi"]).default("from"),
-      /** How our number is written there. */
+      /** How numbers are written there. */
       outboundForm: z.enum(["national", "e164"]).default("national"),
+      /**
+       * Whether a department may see the caller's number instead of ours: most carriers pass on
+       * none but their own. "from": in From, while the header of `outbound` keeps ours, for
+       * which we pay; "everywhere": in that header too, where the network shows that one.
+       */
+      callersNumber: z.enum(["never", "from", "everywhere"]).default("never"),
     }),
     sessionTimers: z.strictObject({
       use: yesNoRequired.default("yes"),
@@ -124,6 +135,11 @@ export interface DialledHeaders {
   requestUri?: string;
   to?: string;
   pCalledPartyId?: string;
+}
+
+/** The host of our own address at a carrier that wants us to register; null: wherever we are. */
+export function ownHost({ access }: Pick<CarrierProfile, "access">): string | null {
+  return access.kind === "registration" ? (access.domain ?? access.registrar) : null;
 }
 
 /**

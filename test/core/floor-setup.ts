@@ -49,6 +49,13 @@ export const RULES: Rules = {
   holdEveryMs: 60_000,
   earlyHangUpMs: 5_000,
   recallMs: 60_000,
+  reservedChannels: 2,
+  tariff: {
+    local: { yen: 9, unitMs: 180_000 },
+    ip: { yen: 11, unitMs: 180_000 },
+    mobile: { yen: 17.5, unitMs: 60_000 },
+    navi: { yen: 10, unitMs: 20_000 },
+  },
   recordingNotice: false,
   announcePosition: false,
   nationalLine: { ja: "0120950178", en: "0120950178", zh: "0120950178", ko: "0120950178" },
@@ -97,6 +104,7 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
   return {
     calendar: CALENDAR,
     lines: [LINE],
+    trunks: [{ name: "carrier", channels: 1_000, lines: [LINE] }],
     seats: numbers.map((index) => ({ id: String(101 + index) })),
     operators: numbers.map((index) => ({
       id: String(1001 + index),

@@ -57,6 +57,14 @@ describe("a mistake in a site's files", () => {
       /^rules\.json: has the unknown key "ringMS"/,
     ],
     [
+      "a trunk that is kept for callers alone",
+      "carriers",
+      (d) => {
+        d[0].channels = 2;
+      },
+      /^carriers\.json \[0\]\.channels: must be more than the 2 that rules\.json keeps/,
+    ],
+    [
       "a ring of one hour",
       "rules",
       (d) => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { drawBoard } from "../../src/floor/draw-board.js";
 import type { TransferAsk } from "../../src/floor/input.js";
 import type { TransferOutcome } from "../../src/transfer/transfer.js";
-import { given, type Scene, type Visit } from "./floor-kit.js";
+import type { Caller } from "../../src/trunk/caller.js";
+import { CALLER, given, type Scene, type Visit } from "./floor-kit.js";
 
 /** The table of races in the design, line by line, for the two ways in which the phone stays in one call. */
 
@@ -37,7 +39,7 @@ describe("given an operator who asks a department", () => {
     const { scene, visit, operator } = talk;
     ask(talk, { type: "consult", to: "8003" });
     expect(scene.did()).toEqual(["Leave", "Leave", "Tone", "StartMusic", "Dial"]);
-    expect(scene.only("Dial")).toMatchObject({ number: "0970000003", show: { number: "0975105151" } });
+    expect(scene.only("Dial")).toMatchObject({ trunk: "carrier", number: "0970000003", show: { own: "0975105151", caller: null } });
     expect(scene.only("Tone").leg).toBe(operator);
     expect(scene.only("StartMusic").leg).toBe(visit.leg);
   });
@@ -390,5 +392,103 @@ describe("given another seat that is asked", () => {
     expect(scene.seat("101").duty.type).toBe("wrapUp");
     scene.ends(leg);
     expect(scene.told("CallEnded")).toMatchObject([{ outcome: "served", by: "operator" }]);
+  });
+});
+
+describe("the channels of the trunk", () => {
+  /** With one caller and one department no more than the reserve is left. */
+  const scarce = { reservedChannels: 998 };
+  const refused = ({ scene }: Talk) => scene.told("TransferRefused").map(({ why }) => why);
+
+  it("are kept for callers: when no other is free, nobody is called, and caller and operator talk on", () => {
+    const talk = talking(scarce);
+    talk.scene.caller();
+    expect(ask(talk, { type: "consult", to: "8003" }).did()).toEqual([]);
+    expect(refused(talk)).toEqual(["trunkBusy"]);
+    expect(hears(talk)).toBe("nothing");
+  });
+
+  it("are not needed for a call to another seat", () => {
+    const talk = talking(scarce);
+    talk.scene.caller();
+    talk.scene.seatReady("102", "1002");
+    ask(talk, { type: "consult", to: "102" }).only("Ring");
+  });
+
+  it("are taken until the department is really gone", () => {
+    const talk = talking(scarce);
+    const leg = consulting(talk);
+    expect(ask(talk, { type: "return" }).only("HangUp").leg).toBe(leg);
+    ask(talk, { type: "consult", to: "8003" });
+    expect(refused(talk)).toEqual(["trunkBusy"]);
+    talk.scene.ends(leg);
+    ask(talk, { type: "consult", to: "8003" }).only("Dial");
+  });
+
+  it("are those of the trunks that work, first come first", () => {
+    const talk = talking();
+    const { trunks } = talk.scene.floor.look().setup;
+    trunks.push({ name: "second", channels: 4, lines: ["0975105152"] });
+    talk.scene.tell({ type: "TrunksChanged", down: ["carrier"] });
+    expect(ask(talk, { type: "consult", to: "8003" }).only("Dial")).toMatchObject({ trunk: "second", show: { own: "0975105152" } });
+  });
+
+  it("are shown on the board", () => {
+    const talk = talking();
+    const board = () => drawBoard(talk.scene.floor.look(), { mono: 0, wall: 0 }).channels;
+    expect(board()).toEqual({ inUse: 1, of: 1_000 });
+    consulting(talk);
+    expect(board()).toEqual({ inUse: 2, of: 1_000 });
+  });
+});
+
+describe("what a call to a department costs", () => {
+  const ended = ({ scene }: Talk) => scene.told("TransferLegEnded");
+
+  it("is written down when its leg is gone, from its answer on, also after the caller was handed over", () => {
+    const talk = talking();
+    const leg = consulting(talk);
+    talk.scene.pass(170_000);
+    ask(talk, { type: "complete" });
+    talk.scene.pass(11_000);
+    expect(ended(talk)).toEqual([]);
+    talk.scene.ends(leg);
+    expect(ended(talk)).toEqual([{ type: "TransferLegEnded", transfer: expect.any(String), trunk: "carrier", cost: "local", talkMs: 181_000, yen: 18 }]);
+  });
+
+  it("is nothing where nobody answered, and is written down as well", () => {
+    const talk = talking();
+    const { leg } = ask(talk, { type: "consult", to: "8003" }).only("Dial");
+    talk.scene.pass(5_000).ends(leg, 17);
+    expect(ended(talk)).toMatchObject([{ talkMs: 0, yen: 0 }]);
+  });
+
+  it("is written down once, whoever hangs up first", () => {
+    const talk = talking();
+    const leg = consulting(talk);
+    talk.scene.pass(1_000);
+    ask(talk, { type: "return" });
+    talk.scene.ends(leg).ends(leg);
+    expect(ended(talk)).toMatchObject([{ talkMs: 1_000, yen: 9 }]);
+  });
+});
+
+describe("whose number the department sees", () => {
+  const dialled = (caller: Partial<Caller>, showCaller = true) => {
+    const talk = talking();
+    const { calls, setup } = talk.scene.floor.look();
+    calls[talk.visit.call]!.caller = { ...CALLER, ...caller };
+    setup.directory = { ...setup.directory, departments: setup.directory.departments.map((one) => ({ ...one, showCaller })) };
+    return ask(talk, { type: "consult", to: "8003" }).only("Dial").show;
+  };
+
+  it("is the centre's, unless the department is to see the caller's", () => {
+    expect(dialled({}, false)).toEqual({ own: "0975105151", caller: null });
+    expect(dialled({})).toEqual({ own: "0975105151", caller: "+81970000001" });
+  });
+
+  it("is the centre's where the caller withheld it, even if the network gave it away (184)", () => {
+    expect(dialled({ withheld: true })).toEqual({ own: "0975105151", caller: null });
+    expect(dialled({ e164: null, dial: null, class: "payphone" })).toEqual({ own: "0975105151", caller: null });
   });
 });

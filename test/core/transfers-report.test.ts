@@ -16,6 +16,10 @@ it("each attempt is one row: who was asked, by whom, how long the caller was hel
     { to: "8003", outcome: "busy", heldMs: 4_000, returned: false },
     { to: "8004", outcome: "completed", heldMs: 8_000, returned: true },
   ]);
+  expect(rows.map(({ out }) => out)).toEqual([
+    { trunk: "carrier", cost: "local", talkMs: 0, yen: 0 },
+    { trunk: "carrier", cost: "local", talkMs: 3_000, yen: 9 },
+  ]);
   expect(rows[1]).toMatchObject({ call: visit.call, kind: "relay", way: "panel", seat: "101", operator: "1001" });
   expect((rows[1]?.answeredAt ?? 0) - (rows[1]?.startedAt ?? 0)).toBe(6_000);
 });

@@ -67,7 +67,7 @@ async function consults({ answered }: { answered: boolean }): Promise<{ leg: Leg
   expect(code).toEqual({ type: "department", to: "8001" });
   let heard = await phone.expect((message) => message.first.startsWith("SIP/2.0 180") && header(message, "call-id") === sent.dialog.callId);
   const target = rig.id("target");
-  rig.obey({ type: "Dial", call, leg: target, number: "0970000001", show: { number: "0975105151" }, ringMs: 20_000 });
+  rig.obey({ type: "Dial", call, leg: target, trunk: "fixed", number: "0970000001", show: { own: "0975105151", caller: null }, ringMs: 20_000 });
   const invite = await department.expect("INVITE sip:0970000001@");
   department.reply(invite, "180 Ringing");
   if (answered) {

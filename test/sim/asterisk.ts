@@ -151,6 +151,12 @@ export class Asterisk {
     return channel;
   }
 
+  /** The carrier lets nobody more in or out. */
+  trunkIsFull(): boolean {
+    const carried = [...this.channels.values()].filter(({ kind }) => kind === "caller" || kind === "target").length;
+    return carried >= (this.world.look().setup.trunks[0]?.channels ?? 0);
+  }
+
   /** Said of a channel by Asterisk; repeated or lost as the weather is. */
   report(channel: Channel | null, input: Input): void {
     const { weather, random } = this.world;
@@ -372,6 +378,7 @@ export class Asterisk {
 
   /** A department, which takes its time. */
   private dial(command: Extract<Command, { type: "Dial" }>): "done" {
+    if (this.trunkIsFull()) this.world.count("dialled into a full trunk");
     const farEnd = department(this.world, this);
     const channel = this.enter(command.leg, command.call, "target", farEnd);
     farEnd.ring(channel);

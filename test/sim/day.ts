@@ -15,7 +15,7 @@ import { Judge } from "./judge.js";
 import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
-import { HOUR_MS, JANUARY_1, someDate, someSetup } from "./some-day.js";
+import { HOUR_MS, JANUARY_1, someChannels, someDate, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
 import { calm, type Weather, weatherOf } from "./weather.js";
@@ -103,6 +103,7 @@ class Day implements World {
     this.now = this.midnight + 8 * HOUR_MS;
     this.wallOffset = JANUARY_1 + someDate(this.random) * 24 * HOUR_MS - this.midnight;
     this.setup = someSetup(this.random, load.seatsTimes);
+    for (const trunk of this.setup.trunks) trunk.channels = someChannels(seed, trunk.channels);
     const now = this.clock();
     const { timerLateMs, crashes } = this.weather;
     this.plane = new ControlPlane(heart, this.setup, `d${seed}`, now, crashes > 0);

@@ -30,6 +30,8 @@ const MUST_HAPPEN = [
   "answered while nobody was there",
   ...["completed", "refused", "busy", "noAnswer", "unreachable", "callerGaveUp", "returned", "failed"].map((outcome) => `transfer ${outcome}`),
   "call returned",
+  "transfer refused: trunkBusy",
+  "busy at the carrier",
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -16,6 +16,7 @@ export class Judge {
   judge(input: Input, outcome: Outcome, talks: string[][]): void {
     this.idleLongest(input, outcome);
     this.answer(input, outcome);
+    this.keepsChannels(outcome);
     this.found(input, outcome);
     this.talkedOn(talks, outcome);
   }
@@ -65,6 +66,16 @@ export class Judge {
           this.world.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
       }
     }
+  }
+
+  /** Nobody is called who would take one of the last channels from callers, as far as Asterisk has told who is there. */
+  private keepsChannels({ commands }: Outcome): void {
+    const dials = commands.filter(({ type }) => type === "Dial").length;
+    if (dials === 0) return;
+    const { calls, setup } = this.world.look();
+    const carried = [...this.asterisk.channels.values()].filter(({ id, kind, call }) => kind === "target" || (kind === "caller" && calls[call]?.leg === id));
+    const free = (setup.trunks[0]?.channels ?? 0) - carried.length - dials;
+    if (free < setup.rules.reservedChannels) this.world.wrong(`${free} channels were left for callers`);
   }
 
   /** A phone that answers is put through or hung up at once, whatever was going on. */

@@ -1,7 +1,7 @@
 import { hours } from "../../src/calendar/calendar.js";
 import type { Setup } from "../../src/floor/setup.js";
 import { CALENDAR, testSetup } from "../core/floor-setup.js";
-import type { Random } from "./random.js";
+import { Random } from "./random.js";
 
 /** Which day it is, and by which rules the centre works on it. */
 export const HOUR_MS = 3_600_000;
@@ -28,4 +28,10 @@ export function someSetup(random: Random, seatsTimes: number): Setup {
     },
     seatsTimes,
   );
+}
+
+/** Channels of the trunk: on one day in ten so few that callers and transfers find them taken. Other days are as they were without it. */
+export function someChannels(seed: number, plenty: number): number {
+  const random = new Random(~seed);
+  return random.chance(0.1) ? random.between(4, 9) : plenty;
 }

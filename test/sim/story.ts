@@ -30,8 +30,8 @@ interface SeatTale {
   coolsUntil: number;
 }
 
-/** Facts about a call that are written after its end: what the operator does about it. */
-const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded"]);
+/** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked is gone. */
+const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded"]);
 
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
@@ -63,6 +63,8 @@ export class Story {
   private readonly languages: Map<string, Language[]>;
   private readonly factIds = new Set<string>();
   private readonly offers = new Set<string>();
+  /** Transfers whose leg outside is not gone yet. */
+  private readonly outside = new Set<string>();
   private open = 0;
   private power: "fine" | "failing" | "gone" = "fine";
   private openOffers = 0;
@@ -88,6 +90,7 @@ export class Story {
 
   end(): void {
     if (this.open > 0) this.wrong(`${this.open} calls never ended`);
+    if (this.outside.size > 0) this.wrong(`${this.outside.size} legs outside never ended`);
     if (this.openOffers > 0) this.wrong(`${this.openOffers} offers never ended`);
   }
 
@@ -197,6 +200,13 @@ export class Story {
         expect("talking");
         if (tale.asked) this.wrong(`call ${id} is transferred twice at once`);
         tale.asked = { id: what.transfer, internal: what.kind === "internal", answered: false };
+        if (what.kind !== "internal") this.outside.add(what.transfer);
+        return;
+      case "TransferLegEnded":
+        if (!this.outside.delete(what.transfer)) this.wrong(`the leg of transfer ${what.transfer} ends and is not there`);
+        return;
+      case "TransferRefused":
+        this.count(`transfer refused: ${what.why}`);
         return;
       case "TransferAnswered":
         if (tale.asked?.id !== what.transfer || tale.asked.answered) this.wrong(`transfer ${what.transfer} is answered out of turn`);

@@ -58,6 +58,7 @@ export class Visitor implements FarEnd {
   arrive(call: string): void {
     const { world, asterisk, plan } = this;
     if (!asterisk.connected) return world.count("went to the fallback");
+    if (asterisk.trunkIsFull()) return world.count("busy at the carrier");
     const channel = asterisk.enter(`carrier-${call}`, call, "caller", this);
     const caller = world.random.chance(0.1) ? NOBODY : SOMEBODY;
     asterisk.report(channel, { type: "CallArrived", call, leg: channel.id, did: plan.did, caller, trunk: "carrier" });

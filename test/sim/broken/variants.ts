@@ -217,6 +217,21 @@ export const VARIANTS: readonly Variant[] = [
     replace: `if (answeredAt === null) return;`,
   },
   {
+    name: "departments take the callers' channels",
+    race: "The last channels of the trunk go to transfers, and callers hear the carrier's busy tone.",
+    file: "src/transfer/channel.ts",
+    find: `take(transferOf(call)?.outside?.trunk);`,
+    replace: "",
+  },
+  {
+    name: "a department's own hang-up costs nothing",
+    race: "A department hangs up, and what its leg cost is never written down.",
+    file: "src/transfer/course.ts",
+    find: `  if (transfer.outside) outsideEnded(turn, call.id, transfer.outside);
+  if (phase.type === "left")`,
+    replace: `  if (phase.type === "left")`,
+  },
+  {
     name: "the power failure is told twice",
     race: "The control plane dies while the power fails; the next one lets callers in, then tells the failure again.",
     file: "src/floor/keep.ts",
