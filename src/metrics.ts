@@ -7,6 +7,7 @@ import { isActive } from "./alarm/alarm.js";
 import { waitingCalls } from "./queue/queue.js";
 import { faceOf } from "./seat/seat.js";
 import { channelsInUse } from "./transfer/channel.js";
+import type { Trunk } from "./trunk/channels.js";
 
 /**
  * Figures for Prometheus (text format 0.0.4): what is, asked for at the moment of reading, and
@@ -110,8 +111,8 @@ function gauges(registry: Registry, view: () => MetricsView | null): void {
   gauge("madoguchi_seats", "Seats at this moment, by what they are doing", ({ floor }, it) => tally(it, "face", FACES, Object.values(floor().seats).map(faceOf)), ["face"]);
   gauge("madoguchi_queue_depth", "Callers who wait for an operator", ({ floor }, it) => it.set(waitingCalls(floor()).length));
   gauge("madoguchi_ari_connected", "1 while Asterisk can be told what to do", ({ floor }, it) => it.set(floor().pbx === "connected" ? 1 : 0));
-  gauge("madoguchi_trunk_channels", "Conversations that a trunk can carry at once", ({ floor }, it) => floor().setup.trunks.forEach(({ name, channels }) => it.set({ trunk: name }, channels)), ["trunk"]);
-  gauge("madoguchi_trunk_channels_in_use", "Conversations that a trunk carries", ({ floor }, it) => channelGauge(it, floor()), ["trunk"]);
+  gauge("madoguchi_trunk_channels", "Conversations that a trunk can carry at once", ({ floor }, it) => byTrunk(it, floor(), ({ channels }) => channels), ["trunk"]);
+  gauge("madoguchi_trunk_channels_in_use", "Conversations that a trunk carries", ({ floor }, it) => byTrunk(it, floor(), ({ name }) => channelsInUse(floor())[name] ?? 0), ["trunk"]);
   const loadOf = (seen: MetricsView) => seen.load() ?? { deepest: Number.NaN, overHighWater: Number.NaN };
   gauge("madoguchi_asterisk_taskprocessor_depth", "Tasks in the longest of Asterisk's queues", (seen, it) => it.set(loadOf(seen).deepest));
   gauge("madoguchi_asterisk_taskprocessors_over_high_water", "Asterisk's queues above their high water mark", (seen, it) => it.set(loadOf(seen).overHighWater));
@@ -120,9 +121,8 @@ function gauges(registry: Registry, view: () => MetricsView | null): void {
   gauge("madoguchi_alarms", "Alarms whose trouble lasts", ({ alarms }, it) => it.set(alarms().filter(isActive).length));
 }
 
-function channelGauge(gauge: Gauge, state: Readonly<FloorState>): void {
-  const inUse = channelsInUse(state);
-  for (const { name } of state.setup.trunks) gauge.set({ trunk: name }, inUse[name] ?? 0);
+function byTrunk(gauge: Gauge, { setup }: Readonly<FloorState>, figure: (trunk: Trunk) => number): void {
+  for (const trunk of setup.trunks) gauge.set({ trunk: trunk.name }, figure(trunk));
 }
 
 function tally<T extends string>(gauge: Gauge, label: string, all: readonly T[], found: T[]): void {

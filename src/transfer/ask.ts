@@ -6,10 +6,7 @@ import type { SeatId } from "../floor/id.js";
 import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
-import { presentable } from "../trunk/caller.js";
-import { ownNumber, type Trunk } from "../trunk/channels.js";
-import { costCategory } from "../trunk/cost.js";
-import { trunkForTransfer } from "./channel.js";
+import { dialOut, trunkOutNow } from "./channel.js";
 import { complete, conference, giveBack, swap } from "./course.js";
 import { rearrange } from "./rearrange.js";
 import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js";
@@ -96,8 +93,6 @@ function start(
   const blind = ask.type === "blind";
   const why = to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : whyNotDepartment(turn, call, to.code, blind);
   if (why) return why;
-  const trunk = trunkForTransfer(turn.state);
-  if (to.type === "department" && !trunk) return "trunkBusy";
   const transfer: Transfer = {
     id: turn.id("transfer"),
     to,
@@ -123,7 +118,10 @@ function start(
     phase.transfer = transfer;
   });
   if (to.type === "seat") turn.command(ringSeat(turn, call, transfer, to.seat));
-  else if (trunk) turn.command(dialOut(turn, call, transfer, to.code, trunk));
+  else {
+    turn.legs.set(transfer.leg, { type: "target", call });
+    transfer.outside = dialOut(turn, call, transfer, to.code);
+  }
   return null;
 }
 
@@ -145,7 +143,8 @@ function whyNotDepartment(turn: Turn, call: Call, code: string, blind: boolean):
   const department = findDepartment(directory, code);
   const why = whyNot(department, { calendar, wallMs: turn.now.wall, rehearsal, callerDigits: call.caller.dial, lines });
   if (why) return why;
-  return blind && !department?.blind ? "unannounced" : null;
+  if (blind && !department?.blind) return "unannounced";
+  return trunkOutNow(turn.state) ? null : "trunkBusy";
 }
 
 function kindOf(turn: Turn, to: Target, asked: "transfer" | "relay" | undefined): TransferKind {
@@ -160,18 +159,6 @@ function ringSeat(turn: Turn, call: Call, { id, leg }: Transfer, to: SeatId): Co
   turn.legs.set(leg, { type: "seat", seat });
   const show = { number: call.caller.dial ?? "anonymous", name: "転送" };
   return { type: "Ring", call: call.id, leg, offer: id, seat: to, show, ringMs: turn.state.setup.rules.ringMs };
-}
-
-/** The call to a department; the leg belongs to the call from now on. */
-function dialOut(turn: Turn, call: Call, transfer: Transfer, code: string, trunk: Trunk): Command {
-  const { leg } = transfer;
-  const { directory, rules, rehearsal } = turn.state.setup;
-  const department = findDepartment(directory, code);
-  const cost = costCategory(department?.number ?? "", { rehearsal });
-  transfer.outside = { transfer: transfer.id, trunk: trunk.name, cost, answeredAt: null };
-  turn.legs.set(leg, { type: "target", call });
-  const show = { own: ownNumber(trunk, call.did), caller: department?.showCaller ? presentable(call.caller) : null };
-  return { type: "Dial", call: call.id, leg, trunk: trunk.name, number: department?.number ?? "", show, ringMs: rules.targetRingMs };
 }
 
 /** The phone has dialled a short number of its own accord, in a call or out of one. */

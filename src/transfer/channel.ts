@@ -1,5 +1,12 @@
+import type { Call } from "../call/call.js";
+import { findDepartment } from "../directory/department.js";
+import type { LegId, TransferId } from "../floor/id.js";
 import type { FloorState } from "../floor/state.js";
-import { type Trunk, trunkOut } from "../trunk/channels.js";
+import type { Turn } from "../floor/turn.js";
+import { presentable } from "../trunk/caller.js";
+import { ownNumber, type Trunk, trunkOut } from "../trunk/channels.js";
+import { costCategory } from "../trunk/cost.js";
+import type { Outside } from "./outside.js";
 import { transferOf } from "./rearrange.js";
 
 /** Which channels of the trunks are taken: a caller's, each leg that went out, and those of both that are not gone yet. */
@@ -17,7 +24,18 @@ export function channelsInUse({ calls, loose }: Readonly<FloorState>): Record<st
 }
 
 /** By which trunk somebody outside can be called now; null where none has a channel to spare. */
-export function trunkForTransfer(state: Readonly<FloorState>): Trunk | null {
+export function trunkOutNow(state: Readonly<FloorState>): Trunk | null {
   const { setup, trunksDown } = state;
   return trunkOut(setup.trunks, { inUse: channelsInUse(state), down: trunksDown }, setup.rules.reservedChannels);
+}
+
+/** Call a department or an interpreter, for whom there is a channel, on this new leg. */
+export function dialOut(turn: Turn, call: Call, { id, leg }: { id: TransferId; leg: LegId }, code: string): Outside {
+  const { directory, rules, rehearsal, trunks } = turn.state.setup;
+  const trunk = trunkOutNow(turn.state) ?? (trunks[0] as Trunk);
+  const department = findDepartment(directory, code);
+  const number = department?.number ?? "";
+  const show = { own: ownNumber(trunk, call.did), caller: department?.showCaller ? presentable(call.caller) : null };
+  turn.command({ type: "Dial", call: call.id, leg, trunk: trunk.name, number, show, ringMs: rules.targetRingMs });
+  return { transfer: id, trunk: trunk.name, cost: costCategory(number, { rehearsal }), answeredAt: null };
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: Madoguchi beside Asterisk's own queue, on the same Asterisk, with the same
- * SIPp callers and phones, in one run. It prints what it measured and fails where a goal is
- * missed; it is no part of `npm test`, because a timing is no proof that something works.
+ * SIPp callers and phones, in one run; and how soon people hear one another in a transfer. It
+ * prints what it measured and fails where a goal is missed; it is no part of `npm test`, because
+ * a timing is no proof that something works.
  */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -18,6 +19,7 @@ import { startSystem, type System } from "../live/system.js";
 import { logIn } from "../load/crowd.js";
 import { benchCaller, benchPhone, freeToInviteMs, percentile, responseTimesMs } from "./load.js";
 import { type BenchSite, benchSite } from "./site.js";
+import { describeTransfers, measureTransfers } from "./transfers.js";
 
 const OURS = "0975105151";
 /** Leads to app_queue on the bench alone; a number that cannot exist. */
@@ -56,6 +58,13 @@ test("ours beside app_queue", async () => {
   expect(ratio, "seat free → INVITE, p99, of app_queue's").toBeLessThanOrEqual(1 / 50);
   expect(median(load.cpuRatios), "CPU a call, of app_queue's").toBeLessThanOrEqual(1.2);
 }, 900_000);
+
+test("transfers", async () => {
+  const waits = await measureTransfers();
+  console.log(describeTransfers(waits));
+  const quietMs = Math.max(...Object.values(waits).flatMap((way) => way.quietMs));
+  expect(quietMs, "a caller who is transferred hears nothing, ms").toBeLessThan(1_000);
+}, 600_000);
 
 type Load = typeof BUSY;
 /** `cpuRatios`: ours to theirs, a round each, for a machine that others use too is never the same for long. */

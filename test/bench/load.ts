@@ -84,6 +84,12 @@ export function percentile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
+/** When this message of the call was sent first, by SIPp's own trace, as ms of the day; NaN where it was not. */
+export function sentAtMs(trace: string, callId: string, begins: string): number {
+  const sent = trace.split("-----------------------------------------------").find((block) => block.includes(callId) && /message sent/i.test(block) && block.includes(`\n${begins}`));
+  return timeOf(sent ?? "");
+}
+
 /** " 2026-11-22 08:49:18.952253" at the head of a block, as ms of the day. */
 function timeOf(block: string): number {
   const [, hours, minutes, seconds] = /(\d\d):(\d\d):(\d\d\.\d+)/.exec(block) ?? [];

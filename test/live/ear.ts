@@ -12,10 +12,14 @@ export interface Ear {
   speak(hz: number | null): void;
   /** Press a key by RFC 4733 (payload type 101). */
   press(key: string): void;
+  /** When all keys pressed so far have been sent: the `performance.now()` at which the last one ended. */
+  pressed(): Promise<number>;
   /** Press keys faster than any finger could: all within a few packets. */
   flood(keys: string): void;
   /** Press a key as a pair of tones in the audio (ITU-T Q.23), 120 ms long. */
   pressInBand(key: string): void;
+  /** The `performance.now()` at which the next packet of audio comes that is like that. */
+  next(isLike: (packet: Int16Array) => boolean): Promise<number>;
   /** The longest time for which no sound came, since the ear was opened or emptied, ms. */
   longestQuietMs(): number;
   /** The keys that came by RFC 4733 since the ear was opened. */
@@ -39,6 +43,8 @@ const KEYPAD = "123A456B789C*0#D";
 const AMPLITUDE = 8000;
 /** Too short for RTP, so nobody hears it. */
 const LAST_PACKET = Buffer.from("last");
+/** So many packets are left of a key when its end is told first. */
+const ENDED_LEFT = 2;
 /** Ten keys in 20 ms. */
 const FLOOD_A_TICK = 10;
 
@@ -58,6 +64,8 @@ export async function openEar(host: string): Promise<Ear> {
   let keysHeard = "";
   let lastEvent = -1;
   const keys: string[] = [];
+  const awaitingKeys: ((at: number) => void)[] = [];
+  let awaitingSound: { isLike: (packet: Int16Array) => boolean; resolve: (at: number) => void }[] = [];
   const flooding: string[] = [];
   const tones: { hz: number[]; samples: number }[] = [];
   const ssrc = (port * 2654435761) >>> 0;
@@ -84,6 +92,9 @@ export async function openEar(host: string): Promise<Ear> {
   }
 
   function hear(samples: Int16Array): void {
+    const come = awaitingSound.filter(({ isLike }) => isLike(samples));
+    awaitingSound = awaitingSound.filter((one) => !come.includes(one));
+    for (const { resolve } of come) resolve(performance.now());
     if (samples.some((sample) => Math.abs(sample) > QUIET)) {
       longestQuiet = longestQuietMs();
       soundAt = performance.now();
@@ -143,7 +154,8 @@ export async function openEar(host: string): Promise<Ear> {
     now.duration += SAMPLES_A_PACKET;
     now.left -= 1;
     // The last three packets carry the end bit, as the RFC recommends against loss.
-    const payload = Buffer.from([now.code, now.left < 3 ? 0x8a : 0x0a, now.duration >> 8, now.duration & 0xff]);
+    const payload = Buffer.from([now.code, now.left <= ENDED_LEFT ? 0x8a : 0x0a, now.duration >> 8, now.duration & 0xff]);
+    if (now.left === ENDED_LEFT && keys.length === 0) for (const resolve of awaitingKeys.splice(0)) resolve(performance.now());
     if (now.left === 0) event = null;
     return [101, first, now.start, payload];
   }
@@ -172,6 +184,8 @@ export async function openEar(host: string): Promise<Ear> {
     port,
     speak: (hz) => void (toneHz = hz),
     press: (key) => void keys.push(key),
+    pressed: () => new Promise((resolve) => awaitingKeys.push(resolve)),
+    next: (isLike) => new Promise((resolve) => awaitingSound.push({ isLike, resolve })),
     flood: (more) => void flooding.push(...more),
     pressInBand: (key) => {
       const place = KEYPAD.indexOf(key);

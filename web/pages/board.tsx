@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import type { Board, Counts, FallbackRow, SeatRow, WaitingRow } from "../../src/floor/board.js";
+import type { Board, Counts, FallbackRow, WaitingRow } from "../../src/floor/board.js";
 import { board, feed } from "../feed.js";
 import { AlarmStrip } from "../parts/alarm-strip.js";
 import { BesidePhone } from "../parts/beside-phone.js";
@@ -81,12 +81,12 @@ function TodayCounts({ today }: { today: Counts }) {
   );
 }
 
-function Seats({ board: { seats }, onChange }: { board: Board; onChange: ((seat: string) => void) | null }) {
+function Seats({ board: { seats, channels }, onChange }: { board: Board; onChange: ((seat: string) => void) | null }) {
   return (
     <section class="seats" aria-labelledby="seats-title">
       <header>
         <h2 id="seats-title">{t("board.seats")}</h2>
-        <FaceSummary seats={seats} />
+        <FaceSummary seats={seats} channels={channels} />
       </header>
       {seats.length === 0 ? (
         <p class="empty">
@@ -117,8 +117,8 @@ function columnsFor(seats: number): number {
 
 const SUMMED = ["ready", "offered", "talking", "held", "wrapUp", "paused", "off"] as const;
 
-/** How many seats are in which state; a state without seats is left out. */
-function FaceSummary({ seats }: { seats: SeatRow[] }) {
+/** How many seats are in which state, where a state without seats is left out; and how much of the trunk is taken. */
+function FaceSummary({ seats, channels }: Pick<Board, "seats" | "channels">) {
   return (
     <ul class="face-summary" aria-label={t("board.summary")}>
       {SUMMED.map((face) => [face, seats.filter((row) => row.face === face).length] as const)
@@ -129,6 +129,9 @@ function FaceSummary({ seats }: { seats: SeatRow[] }) {
             {t(`face.${face}`)} <b>{n}</b>
           </li>
         ))}
+      <li>
+        {t("board.channels")} <b>{`${channels.inUse} / ${channels.of}`}</b>
+      </li>
     </ul>
   );
 }

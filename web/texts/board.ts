@@ -25,7 +25,8 @@ export const BOARD_TEXTS = {
   "board.matter.none": { ja: "用件の選択なし", en: "No matter chosen" },
   "board.noSeats": { ja: "座席が登録されていません。", en: "No seats have been set up." },
   "board.noSeats.go": { ja: "座席を登録する", en: "Set up seats" },
-  "board.summary": { ja: "座席の状態ごとの数", en: "Seats by state" },
+  "board.summary": { ja: "座席の状態ごとの数と外線の使用数", en: "Seats by state, and lines in use" },
+  "board.channels": { ja: "外線使用", en: "Lines in use" },
 
   "seat.number": { ja: "座席{seat}", en: "Seat {seat}" },
   "seat.nobody": { ja: "空席", en: "Vacant" },

@@ -220,8 +220,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "departments take the callers' channels",
     race: "The last channels of the trunk go to transfers, and callers hear the carrier's busy tone.",
     file: "src/transfer/channel.ts",
-    find: `take(transferOf(call)?.outside?.trunk);`,
-    replace: "",
+    find: `if (call.phase.type !== "left") take(call.trunk);`,
+    replace: `if (call.phase.type === "left") take(call.trunk);`,
   },
   {
     name: "a department's own hang-up costs nothing",
