@@ -31,7 +31,7 @@ const isTone = (hz: number) => (packet: Int16Array) => shareOfTone(packet, hz) >
 const isMusic = (packet: Int16Array) => packet.some((sample) => Math.abs(sample) > QUIET) && shareOfTone(packet, OPERATOR_HZ) < 0.5;
 
 export async function measureTransfers(): Promise<Record<Way, Waits>> {
-  const system = await startSystem({ site: { rules: { menuMs: 0, announceEveryMs: 0, wrapUpEndMs: 0 } } });
+  const system = await startSystem({ site: { rules: { announceEveryMs: 0, wrapUpEndMs: 0 } } });
   const stage = openStage(system);
   try {
     const outside = await stage.outside();
@@ -49,11 +49,7 @@ async function consultations(system: System, stage: Stage, outside: Answering): 
   const phone = await stage.phone("101");
   await phone.logIn("1001");
   phone.ear.speak(OPERATOR_HZ);
-  const call = await stage.call();
-  await phone.rings();
-  const together = call.ear.next(isTone(OPERATOR_HZ));
-  await phone.answer();
-  await together;
+  const call = await talkWith(phone, stage);
   const ask = await panelOf(system);
   const waits = { keyed: noWaits(), panel: noWaits() };
   for (let round = 0; round < Math.max(TIMES.keyed, TIMES.panel); round += 1) {
@@ -64,6 +60,18 @@ async function consultations(system: System, stage: Stage, outside: Answering): 
   await phone.released();
   await phone.leave();
   return waits;
+}
+
+/** A caller who hears the operator. */
+async function talkWith(phone: { rings(): Promise<unknown>; answer(): Promise<void> }, stage: Stage): Promise<Caller> {
+  const call = await stage.call();
+  await call.answered();
+  call.press("0");
+  await phone.rings();
+  const together = call.ear.next(isTone(OPERATOR_HZ));
+  await phone.answer();
+  await together;
+  return call;
 }
 
 async function consult(waits: Waits, call: Caller, phone: DeskPhone, outside: Answering, start: () => Promise<number>, end: () => Promise<number>): Promise<void> {
@@ -87,11 +95,7 @@ async function referrals(system: System, stage: Stage, outside: Answering): Prom
   const phone = await openBaresip({ seat: "102", host: stage.address(), registrar: system.sip, toneHz: OPERATOR_HZ });
   const waits = noWaits();
   for (let round = 0; round < TIMES.refer; round += 1) {
-    const call = await stage.call();
-    await phone.rings();
-    const together = call.ear.next(isTone(OPERATOR_HZ));
-    await phone.answer();
-    await together;
+    const call = await talkWith(phone, stage);
     call.ear.forget();
     const music = call.ear.next(isMusic);
     const speech = call.ear.next(isTone(DEPARTMENT_HZ));
