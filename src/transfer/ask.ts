@@ -100,6 +100,7 @@ function start(
     leg: turn.id("leg"),
     step: "ringing",
     answered: false,
+    askedAt: turn.now.mono,
     own,
     until: turn.now.mono + turn.state.setup.rules.targetRingMs + RING_GRACE_MS,
     announceAt: null,

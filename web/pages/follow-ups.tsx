@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ApiError, FollowUpList, FollowUpRow } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
 import { Refusal } from "../parts/dialog.js";
-import { Field } from "../parts/field.js";
+import { Filter } from "../parts/filter.js";
 import { FollowUpDialog } from "../parts/follow-up-dialog.js";
 import { me } from "../session.js";
 import { longDay } from "../time.js";
@@ -35,6 +35,9 @@ export function FollowUpsPage() {
       <header class="page-head">
         <h1>{t("followUps.title")}</h1>
         <p>{t("followUps.lead")}</p>
+        <p>
+          <a href="/transfers?reply=awaited">{t("followUps.awaited")}</a>
+        </p>
       </header>
       <Filters />
       <Refusal of={failed} />
@@ -81,28 +84,6 @@ function Filters() {
         <Filter key={name} name={name} label={label} options={options} />
       ))}
     </div>
-  );
-}
-
-function Filter({ name, label, options }: { name: string; label: string; options: [string, string][] }) {
-  const { query, route } = useLocation();
-  const choose = (value: string) => {
-    const { [name]: _, ...rest } = query;
-    const asked = new URLSearchParams(value === "" ? rest : { ...rest, [name]: value }).toString();
-    route(asked === "" ? "/follow-ups" : `/follow-ups?${asked}`);
-  };
-  return (
-    <Field label={label}>
-      {(parts) => (
-        <select {...parts} name={name} value={query[name] ?? ""} onChange={(event) => choose(event.currentTarget.value)}>
-          {options.map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }
 
