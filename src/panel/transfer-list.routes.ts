@@ -48,7 +48,7 @@ export function transferListRoutes(parts: PanelParts): Route[] {
       query: dateQuery,
       answer: "TransferList",
       async handle({ query: { date }, person }): Promise<TransferList> {
-        const transfers = await desk.listed(person(), onDay(facts.at, date));
+        const transfers = await desk.listed(person(), date, onDay(facts.at, date));
         const referrals = await referralsOf(parts, person(), date);
         return { date, transfers, referrals, ledger: parts.ledger.lag(parts.now()) };
       },
@@ -60,7 +60,7 @@ export function transferListRoutes(parts: PanelParts): Route[] {
       summary: "The attempts of the last three months to which a department's reply is still awaited, oldest first",
       answer: "TransferList",
       async handle({ person }): Promise<TransferList> {
-        const rows = await desk.listed(person(), gte(facts.at, new Date(parts.now() - AWAITED_MS)));
+        const rows = await desk.listed(person(), "awaited", gte(facts.at, new Date(parts.now() - AWAITED_MS)));
         return { date: null, transfers: rows.filter(({ awaited }) => awaited), referrals: [], ledger: parts.ledger.lag(parts.now()) };
       },
     }),
@@ -117,12 +117,13 @@ function openDesk(parts: PanelParts) {
   }
 
   return {
-    async listed(person: Person, which: SQL | undefined): Promise<AttemptRow[]> {
+    /** `target`: what the audit says was looked at. */
+    async listed(person: Person, target: string, which: SQL | undefined): Promise<AttemptRow[]> {
       const rows = transfersOf(await fromDatabase(parts, transferFacts(parts, which)));
       const attempts = await withReplies(rows.filter((row) => isTheirs(person, row)));
       if (shown.size + attempts.length > MOST_SHOWN) shown.clear();
       for (const one of attempts) shown.set(one.row.transfer, one);
-      if (readsReplies(person)) note(parts.ledger, { by: person.account.name, action: "transfers.list" });
+      if (readsReplies(person)) note(parts.ledger, { by: person.account.name, action: "transfers.list", target });
       const { departments } = directoryInForce(parts).directory;
       return attempts.map(({ row, reply }) => ({
         ...row,

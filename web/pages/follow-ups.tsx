@@ -4,11 +4,11 @@ import type { ApiError, FollowUpList, FollowUpRow } from "../../src/panel/live-t
 import { ask, failureOf } from "../api.js";
 import { Refusal } from "../parts/dialog.js";
 import { Filter } from "../parts/filter.js";
-import { FollowUpDialog } from "../parts/follow-up-dialog.js";
+import { callBackOf, FollowUpDialog } from "../parts/follow-up-dialog.js";
 import { me } from "../session.js";
 import { longDay } from "../time.js";
 import { departmentName, departments, learnWords, matterName } from "../vocabulary.js";
-import { pick, t } from "../words.js";
+import { t } from "../words.js";
 
 /** What is still owed to callers, by urgency; the filters stand in the address, so that they can be kept. */
 export function FollowUpsPage() {
@@ -99,7 +99,7 @@ function Rows({ rows, onOpen }: { rows: FollowUpRow[]; onOpen: (row: FollowUpRow
             <th scope="col">{t("followUps.department")}</th>
             <th scope="col">{t("contact.matter")}</th>
             <th scope="col">{t("followUps.note")}</th>
-            <th scope="col">{t("followUps.phone")}</th>
+            <th scope="col">{t("followUps.callback")}</th>
             <th scope="col">{t("followUps.owner")}</th>
             <th scope="col">{t("followUps.state")}</th>
             <th scope="col">
@@ -129,8 +129,8 @@ function Row({ row, onOpen }: { row: FollowUpRow; onOpen: () => void }) {
       <td data-label={t("followUps.note")} class="excerpt">
         {row.note === "" ? "—" : row.note}
       </td>
-      <td data-label={t("followUps.phone")} class="figures">
-        {row.callTo === null ? "—" : pick(row.callTo)}
+      <td data-label={t("followUps.callback")} class="figures">
+        {callBackOf(row)}
       </td>
       <td data-label={t("followUps.owner")}>{row.owner ?? "—"}</td>
       <td data-label={t("followUps.state")}>

@@ -37,7 +37,7 @@ export function TransfersPage() {
         {!awaited && <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/transfers?${new URLSearchParams({ ...query, date: chosen })}`)} />}
       </header>
       <div class="filters">
-        <Filter name="reply" label={t("transfers.reply")} options={[["", t("transfers.reply.day")], ["awaited", t("transfers.reply.awaited")]]} />
+        <Filter name="reply" label={t("transfers.shown")} options={[["", t("transfers.shown.day")], ["awaited", t("transfers.shown.awaited")]]} />
         <Filter name="kind" label={t("transfers.kind")} options={[["", t("transfers.kind.all")], ...KINDS.map((one): [string, string] => [one, t(`transfers.kind.${one}`)])]} />
       </div>
       <Refusal of={failed} />

@@ -27,7 +27,7 @@ export function ReplyDialog({ row, onClose, onSaved }: { row: AttemptRow; onClos
   }, [path]);
   return (
     <Dialog title={t("transfers.reply.title")} onClose={onClose}>
-      <div class="reply-dialog">
+      <div class="follow-up">
         <p>
           {t(`transfers.kind.${row.kind}`)} <strong>{attemptName(row)}</strong> {momentText(row.startedAt)}
         </p>

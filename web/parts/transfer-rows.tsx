@@ -22,7 +22,7 @@ export function Attempt({ row, dated, onOpen }: { row: AttemptRow; dated: boolea
         {t(outcome === null ? "transfers.open" : `transfers.outcome.${outcome}`)}
         {returned && ` ${t("transfers.returned")}`}
       </td>
-      <td data-label={t("transfers.reply")} class="reply">
+      <td data-label={t("transfers.reply")}>
         <ReplyNow row={row} onOpen={onOpen} />
       </td>
       <td data-label={t("transfers.call")}>
@@ -70,8 +70,9 @@ function ReplyNow({ row, onOpen }: { row: AttemptRow; onOpen: () => void }) {
   const { awaited, reply } = row;
   if (!takesReply(row)) return "—";
   const state = awaited ? "awaited" : (reply?.state ?? null);
+  const action = !may("writeContacts") ? "open" : reply === null ? "write" : "correct";
   return (
-    <>
+    <div class="reply">
       {state !== null && (
         <span class="reply-state" data-state={state}>
           {t(`transfers.reply.${state}`)}
@@ -83,11 +84,11 @@ function ReplyNow({ row, onOpen }: { row: AttemptRow; onOpen: () => void }) {
         </span>
       )}
       {may("seeContacts") && (may("writeContacts") || reply !== null) && (
-        <button type="button" class="button quiet" aria-label={t("transfers.reply.open.of", { to: attemptName(row), time: clockOf(row.startedAt) })} onClick={onOpen}>
-          {t(may("writeContacts") ? "transfers.reply.write" : "transfers.reply.open")}
+        <button type="button" class="button quiet" aria-label={t(`transfers.reply.${action}.of`, { to: attemptName(row), time: clockOf(row.startedAt) })} onClick={onOpen}>
+          {t(`transfers.reply.${action}`)}
         </button>
       )}
-    </>
+    </div>
   );
 }
 
