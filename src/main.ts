@@ -25,6 +25,7 @@ import { openSecrets } from "./asterisk/secret.js";
 import { businessDate, wallOf } from "./calendar/calendar.js";
 import { openContacts } from "./contact/contact.store.js";
 import { openFollowUps } from "./contact/follow-up.store.js";
+import { openReplies } from "./contact/reply.store.js";
 import { placesOf } from "./contact/places.js";
 import type { Config } from "./config.js";
 import { countOf } from "./floor/count.js";
@@ -109,6 +110,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const metrics = openMetrics();
   const contacts = openContacts(ledger, () => clock().wall);
   const followUps = openFollowUps(ledger, database, () => clock().wall);
+  const replies = openReplies(ledger, () => clock().wall);
   const running = run({ floor, ledger, clock, log, onFacts, obey: (commands) => pbx.obey(commands) });
   const ruling = new Promise<void>((resolve) => {
     running.onInput((input) => {
@@ -220,6 +222,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     settings,
     contacts,
     followUps,
+    replies,
     places: () => placesOf(floor.look().setup.directory),
     floor: running,
     alarms,

@@ -65,6 +65,12 @@ export function noonOf(isoDate: string): number {
   return Date.parse(`${isoDate}T12:00:00+09:00`);
 }
 
+/** The moment of "2026-06-01T10:02"; null where it is none. */
+export function momentOf(local: string): number | null {
+  const moment = Date.parse(`${local}+09:00`);
+  return Number.isNaN(moment) ? null : moment;
+}
+
 /** "2026年6月1日(月)" or "Mon, 1 Jun 2026". */
 export function longDay(isoDate: string): string {
   return longDayFormats[tongue.value].format(noonOf(isoDate));

@@ -32,6 +32,11 @@ export function pauseReasons(): { code: number; name: string }[] {
   return known.map(({ code }) => ({ code, name: pauseName(code) }));
 }
 
+/** [id, name], for a list to choose from. */
+export function matters(): [string, string][] {
+  return (siteWords.value?.matters ?? []).map(({ id, label }) => [id, pick(label)]);
+}
+
 /** [code, name], for a list to choose from. */
 export function departments(): [string, string][] {
   return (siteWords.value?.departments ?? []).map(({ code, name }) => [code, `${code} ${pick(name)}`]);

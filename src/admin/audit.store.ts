@@ -29,6 +29,9 @@ export type AuditAction =
   | "followUps.look"
   | "followUps.add"
   | "followUps.change"
+  | "transfers.list"
+  | "replies.look"
+  | "replies.save"
   | "refused";
 
 export interface AuditEntry {

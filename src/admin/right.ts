@@ -22,7 +22,7 @@ export const RIGHTS = {
   seeFollowUps: ["operator", "manager", "city", "auditor"],
   changeFollowUps: ["operator", "manager"],
   seeCalls: ["manager", "technician", "city", "auditor"],
-  seeTransfers: ["manager", "technician", "city", "auditor"],
+  seeTransfers: ["operator", "manager", "technician", "city", "auditor"],
   seeNumbers: ["manager", "city", "auditor"],
   seeAccounts: ["manager", "auditor"],
   changeAccounts: ["manager"],

@@ -82,6 +82,8 @@ export interface TransferRow {
   /** `held`: hears music; `talking`: with the operator, or with both. */
   caller: "held" | "talking" | "gone";
   other: "ringing" | "held" | "talking";
+  /** Wall milliseconds at which it was asked for. */
+  since: number;
   /** Wall milliseconds since which the caller hears music; null while that is not so. */
   heldSince: number | null;
 }

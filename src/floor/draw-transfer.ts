@@ -14,7 +14,7 @@ export function transferRow(state: Readonly<FloorState>, call: Call, now: Now): 
   const transfer = transferOf(call);
   const rooms = arrangementOf(call);
   if (!transfer || !rooms) return null;
-  const { kind, way, step, heldSince } = transfer;
+  const { kind, way, step, askedAt, heldSince } = transfer;
   const caller = call.phase.type === "left" ? "gone" : isInRoom(rooms, call.leg) ? "talking" : "held";
   return {
     to: nameOf(state, transfer.to),
@@ -23,6 +23,7 @@ export function transferRow(state: Readonly<FloorState>, call: Call, now: Now): 
     step,
     caller,
     other: caller === "gone" ? "talking" : otherOf(transfer),
+    since: wallOf(askedAt, now),
     heldSince: caller === "held" && heldSince !== null ? wallOf(heldSince, now) : null,
   };
 }

@@ -8,7 +8,6 @@ import type { SeatChange, TransferAsk } from "../floor/input.js";
 import type { Closure, SpecialOpening } from "../calendar/calendar.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferChoice } from "../transfer/choice.js";
-import type { TransferRow } from "../report/transfers.js";
 import type { CallerClass } from "../trunk/caller.js";
 
 /**
@@ -20,6 +19,7 @@ import type { CallerClass } from "../trunk/caller.js";
 
 export type * from "./contact-types.js";
 export type * from "./directory-types.js";
+export type * from "./transfer-types.js";
 export { RIGHTS, type Right, ROLES, type Role } from "../admin/right.js";
 
 /** A text in the two languages of the panel. */
@@ -206,15 +206,6 @@ export interface TransferChoices {
 export interface CallList {
   date: string;
   calls: CallRow[];
-  /** The list may be behind what has happened. */
-  ledger: LedgerLag;
-}
-
-/** GET /api/transfers?date=YYYY-MM-DD: the escalation ledger. */
-export interface TransferList {
-  date: string;
-  /** `name`: of the department; null where it is a seat, or a department that is gone. */
-  transfers: (TransferRow & { name: Words | null })[];
   /** The list may be behind what has happened. */
   ledger: LedgerLag;
 }

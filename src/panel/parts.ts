@@ -3,6 +3,7 @@ import type { Settings } from "../admin/setting.store.js";
 import type { AlarmWatch } from "../alarm/alarm.watch.js";
 import type { Contacts } from "../contact/contact.store.js";
 import type { FollowUps } from "../contact/follow-up.store.js";
+import type { Replies } from "../contact/reply.store.js";
 import type { Places } from "../contact/places.js";
 import type { Board } from "../floor/board.js";
 import type { Fact } from "../floor/fact.js";
@@ -28,6 +29,7 @@ export interface PanelParts {
   settings: Settings;
   contacts: Contacts;
   followUps: FollowUps;
+  replies: Replies;
   /** What a contact record may name, as the directory in force has it. */
   places(): Places;
   floor: FloorAccess;

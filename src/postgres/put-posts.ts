@@ -1,20 +1,22 @@
 import type { ContactVersion } from "../contact/contact.js";
 import type { FollowUp } from "../contact/follow-up.js";
+import type { ReplyVersion } from "../contact/reply.js";
 import type { Orm } from "./db.js";
-import { accounts, audit, contacts, followUps, settings } from "./schema.js";
+import { accounts, audit, contacts, followUps, replies, settings } from "./schema.js";
 
 /**
  * What reaches PostgreSQL by way of the ledger besides facts: what people changed on the
  * panel, what they did there and what they wrote down of calls. It is in force, or true, from
  * the moment it is in the ledger; so a closure can be entered while PostgreSQL is away. Times
- * are real wall ms, those of contacts and follow-ups of the business clock, as the calls' are.
+ * are real wall ms, those of contacts, follow-ups and replies of the business clock, as the calls' are.
  */
 export type Post =
   | { type: "audit"; id: string; at: number; by: string; action: string; target: string | null; detail: unknown }
   | { type: "setting"; name: string; version: number; value: unknown; by: string; at: number }
   | { type: "account"; account: AccountPost }
   | { type: "contact"; contact: ContactVersion }
-  | { type: "followUp"; followUp: FollowUp };
+  | { type: "followUp"; followUp: FollowUp }
+  | { type: "reply"; reply: ReplyVersion };
 
 export interface AccountPost extends Omit<typeof accounts.$inferInsert, "lockedUntil" | "changedAt"> {
   lockedUntil: number | null;
@@ -64,6 +66,11 @@ async function putPost(tx: Pick<Orm, "insert">, post: Post): Promise<unknown> {
     case "followUp": {
       const row = { ...post.followUp, at: new Date(post.followUp.at) };
       return tx.insert(followUps).values(row).onConflictDoNothing();
+    }
+    case "reply": {
+      const { at, repliedAt, ...rest } = post.reply;
+      const row = { ...rest, at: new Date(at), repliedAt: repliedAt === null ? null : new Date(repliedAt) };
+      return tx.insert(replies).values(row).onConflictDoNothing();
     }
     default:
       return post satisfies never;

@@ -1,6 +1,7 @@
 import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { ContactResult } from "../contact/contact.js";
 import type { FollowUpState } from "../contact/follow-up.js";
+import type { ReplyState } from "../contact/reply.js";
 import type { CallOutcome, EndedBy, What } from "../floor/fact.js";
 import type { Role } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
@@ -153,4 +154,21 @@ export const followUps = pgTable(
     at: moment("at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.id, table.version] }), index("follow_ups_call").on(table.call)],
+);
+
+/** Departments' replies to attempts to transfer, every version of each; the highest is in force (`contact/reply.ts`). */
+export const replies = pgTable(
+  "replies",
+  {
+    transfer: text().notNull(),
+    version: integer().notNull(),
+    call: text().notNull(),
+    state: text().$type<ReplyState>().notNull(),
+    department: text().notNull(),
+    text: text().notNull(),
+    repliedAt: moment("replied_at"),
+    by: text().notNull(),
+    at: moment("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.transfer, table.version] }), index("replies_call").on(table.call)],
 );

@@ -1,5 +1,6 @@
 import type { CallId, OperatorId, SeatId, TransferId } from "../floor/id.js";
 import type { Fact, TransferFact } from "../floor/fact.js";
+import type { Reply } from "../contact/reply.js";
 import type { CostCategory } from "../trunk/cost.js";
 import type { TransferKind, TransferOutcome, TransferWay } from "../transfer/transfer.js";
 
@@ -58,6 +59,20 @@ export function transfersOf(facts: readonly Fact[]): TransferRow[] {
     row.heldMs = what.heldMs;
   }
   return [...rows.values()].sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** A department's reply can come back: neither a seat nor an interpreter gives one. */
+export function takesReply({ kind }: Pick<TransferRow, "kind">): boolean {
+  return kind === "transfer" || kind === "relay";
+}
+
+/**
+ * Whether a department's reply is still to come: where the city has to judge (転送), the caller
+ * reached it and stayed there, unless people have written something else.
+ */
+export function awaitsReply({ kind, outcome, returned }: TransferRow, reply: Pick<Reply, "state"> | null): boolean {
+  if (reply !== null) return reply.state === "awaited";
+  return kind === "transfer" && outcome === "completed" && !returned;
 }
 
 function begun({ at, seat, operator }: Fact, call: CallId, what: TransferFact & { type: "TransferStarted" }): TransferRow {

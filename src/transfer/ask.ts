@@ -103,6 +103,7 @@ function start(
     outside: null,
     step: "ringing",
     answered: false,
+    askedAt: turn.now.mono,
     own,
     until: turn.now.mono + turn.state.setup.rules.targetRingMs + RING_GRACE_MS,
     announceAt: null,

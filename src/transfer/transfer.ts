@@ -29,6 +29,8 @@ export interface Transfer {
   outside: Outside | null;
   step: TransferStep;
   answered: boolean;
+  /** Monotonic ms at which it was asked for. */
+  askedAt: number;
   /** The phone's own second call and the bridge in which it talks; of the way "phone" alone. */
   own: OwnLeg | null;
   /** Monotonic ms at which ringing or deciding is over; null where somebody talks. */

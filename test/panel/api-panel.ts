@@ -9,6 +9,7 @@ import { watchForAlarms } from "../../src/alarm/alarm.watch.js";
 import { troubleOnFloor, troubleWithFollowUps, troubleWithRecords } from "../../src/alarm/trouble.js";
 import { openContacts } from "../../src/contact/contact.store.js";
 import { openFollowUps } from "../../src/contact/follow-up.store.js";
+import { openReplies } from "../../src/contact/reply.store.js";
 import { placesOf } from "../../src/contact/places.js";
 import { openSettings } from "../../src/admin/setting.store.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
@@ -104,6 +105,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const wall = () => clock().wall;
   const contacts = openContacts(ledger, wall);
   const followUps = openFollowUps(ledger, database, wall);
+  const replies = openReplies(ledger, wall);
   const lag = () => ledger.lag(clock().wall);
   const alarms = watchForAlarms({
     ledger,
@@ -127,6 +129,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     settings: openSettings(ledger, database),
     contacts,
     followUps,
+    replies,
     places: () => placesOf(floor.look().setup.directory),
     floor: running,
     alarms,

@@ -7,9 +7,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { SeatChange } from "../../src/floor/input.js";
 import { Proxy } from "../live/ari.proxy.js";
-import { openEar } from "../live/ear.js";
 import { until } from "../live/people.js";
-import { phone as answering } from "../live/scenarios.js";
 import { arrive, button, gone, ja, MANAGER, openPanel, operator, textOf, type VisitOptions, violations } from "./browser.js";
 
 const { centre, open } = openPanel();
@@ -200,60 +198,6 @@ describe("given the city before the board", () => {
     await city.getByText(ja("app.forbidden")).waitFor();
   });
 });
-
-describe("given an operator who talks to a caller", () => {
-  it("a department is asked, the two talk in turn and are put together, all from the page", async () => {
-    const phone = await centre.stage.phone("101");
-    await phone.logIn("1001");
-    const department = await theDepartment();
-    const board = await managersBoard();
-    const page = await open();
-    await arrive(page, operator("1001", "101"));
-    const caller = await centre.stage.call();
-    await caller.answered();
-    caller.press("1");
-    await phone.rings();
-    await phone.answer();
-    const card = page.locator(".transfer-card");
-    await card.locator("[data-code]").first().waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.getByLabel(ja("transfer.search")).fill("鶴崎");
-    await page.getByRole("button", { name: ja("transfer.consult.whom", { name: "鶴崎支所" }) }).click();
-    const party = (name: string, state: string) => card.locator(`.party[data-state=${state}]`, { hasText: name }).waitFor();
-    await party(ja("transfer.who.caller"), "held");
-    await party("鶴崎", "ringing");
-    await board.locator('.seat[data-seat="101"] .transfer-note').waitFor();
-    const talk = await department.rings();
-    department.nudge(talk);
-    await party("鶴崎", "talking");
-    await caller.hearsMusic();
-    expect(await violations(page)).toEqual([]);
-    await button(page, "transfer.swap.caller").press("Enter");
-    await party(ja("transfer.who.caller"), "talking");
-    await party("鶴崎", "held");
-    await button(page, "transfer.complete").press("Enter");
-    await seen(page, "101", "[data-face=wrapUp]");
-    await gone(card);
-    await page.getByLabel(ja("result.transferred")).and(page.locator(":checked")).waitFor();
-    await phone.released();
-    await board.locator(".handed-over .caller:not([data-ringing])").waitFor();
-    expect(await violations(board)).toEqual([]);
-    await caller.hangUp();
-    await gone(board.locator(".handed-over"));
-  });
-});
-
-/** Whoever answers at the carrier's own port: departments of the rehearsal are all there. */
-async function theDepartment() {
-  const host = centre.system.carrier;
-  const ear = await openEar(host);
-  const sipp = await centre.stage.sipp({ scenario: answering({ does: "answer", media: ear }), host, port: 5060, calls: 10, timeoutS: 300 });
-  const invite = /received \[[^]*?\n\n?INVITE [^]*?\nCall-ID: *([^\r\n]+)/i;
-  return {
-    nudge: sipp.nudge,
-    rings: () => until("the department rings", () => (sipp.messages().includes("SIP/2.0 180") ? invite.exec(sipp.messages())?.[1] : null)),
-  };
-}
 
 /** "rgb(102, 102, 102)" */
 function isGrey(color: string): boolean {

@@ -3,12 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { ApiError, FollowUpList, FollowUpRow } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
 import { Refusal } from "../parts/dialog.js";
-import { Field } from "../parts/field.js";
-import { FollowUpDialog } from "../parts/follow-up-dialog.js";
+import { Filter } from "../parts/filter.js";
+import { callBackOf, FollowUpDialog } from "../parts/follow-up-dialog.js";
 import { me } from "../session.js";
 import { longDay } from "../time.js";
 import { departmentName, departments, learnWords, matterName } from "../vocabulary.js";
-import { pick, t } from "../words.js";
+import { t } from "../words.js";
 
 /** What is still owed to callers, by urgency; the filters stand in the address, so that they can be kept. */
 export function FollowUpsPage() {
@@ -35,6 +35,9 @@ export function FollowUpsPage() {
       <header class="page-head">
         <h1>{t("followUps.title")}</h1>
         <p>{t("followUps.lead")}</p>
+        <p>
+          <a href="/transfers?reply=awaited">{t("followUps.awaited")}</a>
+        </p>
       </header>
       <Filters />
       <Refusal of={failed} />
@@ -84,28 +87,6 @@ function Filters() {
   );
 }
 
-function Filter({ name, label, options }: { name: string; label: string; options: [string, string][] }) {
-  const { query, route } = useLocation();
-  const choose = (value: string) => {
-    const { [name]: _, ...rest } = query;
-    const asked = new URLSearchParams(value === "" ? rest : { ...rest, [name]: value }).toString();
-    route(asked === "" ? "/follow-ups" : `/follow-ups?${asked}`);
-  };
-  return (
-    <Field label={label}>
-      {(parts) => (
-        <select {...parts} name={name} value={query[name] ?? ""} onChange={(event) => choose(event.currentTarget.value)}>
-          {options.map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
 function Rows({ rows, onOpen }: { rows: FollowUpRow[]; onOpen: (row: FollowUpRow) => void }) {
   if (rows.length === 0) return <p class="card empty">{t("followUps.none")}</p>;
   return (
@@ -118,7 +99,7 @@ function Rows({ rows, onOpen }: { rows: FollowUpRow[]; onOpen: (row: FollowUpRow
             <th scope="col">{t("followUps.department")}</th>
             <th scope="col">{t("contact.matter")}</th>
             <th scope="col">{t("followUps.note")}</th>
-            <th scope="col">{t("followUps.phone")}</th>
+            <th scope="col">{t("followUps.callback")}</th>
             <th scope="col">{t("followUps.owner")}</th>
             <th scope="col">{t("followUps.state")}</th>
             <th scope="col">
@@ -148,8 +129,8 @@ function Row({ row, onOpen }: { row: FollowUpRow; onOpen: () => void }) {
       <td data-label={t("followUps.note")} class="excerpt">
         {row.note === "" ? "—" : row.note}
       </td>
-      <td data-label={t("followUps.phone")} class="figures">
-        {row.callTo === null ? "—" : pick(row.callTo)}
+      <td data-label={t("followUps.callback")} class="figures">
+        {callBackOf(row)}
       </td>
       <td data-label={t("followUps.owner")}>{row.owner ?? "—"}</td>
       <td data-label={t("followUps.state")}>

@@ -1,41 +1,86 @@
 import { useLocation } from "preact-iso";
-import type { TransferList } from "../../src/panel/live-types.js";
+import { useEffect, useState } from "preact/hooks";
+import type { AttemptRow, TransferList } from "../../src/panel/live-types.js";
 import { today } from "../feed.js";
 import { DateField } from "../parts/date-field.js";
-import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
-import { clockOf, spanOf } from "../time.js";
-import { pick, t } from "../words.js";
+import { Filter } from "../parts/filter.js";
+import { useAnswer } from "../parts/load.js";
+import { ReplyDialog } from "../parts/reply-dialog.js";
+import { Attempt, Referral } from "../parts/transfer-rows.js";
+import { learnWords } from "../vocabulary.js";
+import { t } from "../words.js";
 
-type Row = TransferList["transfers"][number];
-
-/** The escalation ledger of one day: every attempt to bring a caller to somebody else. */
+/**
+ * The escalation ledger: of one day every attempt to bring a caller to somebody else, and who
+ * was told another number; or, whatever the day, those to which a reply is still awaited.
+ */
 export function TransfersPage() {
   const { query, route } = useLocation();
+  const awaited = query["reply"] === "awaited";
   const date = query["date"] ?? today.value;
-  const { answer: list, failed } = useAnswer<TransferList>(date === null ? null : `/api/transfers?date=${encodeURIComponent(date)}`);
+  const kind = KINDS.find((one) => one === query["kind"]) ?? null;
+  const [written, setWritten] = useState(0);
+  const [opened, setOpened] = useState<AttemptRow | null>(null);
+  const path = awaited ? "/api/transfers/awaited" : date === null ? null : `/api/transfers?date=${encodeURIComponent(date)}`;
+  const { answer, failed } = useAnswer<TransferList>(path, written);
+  useEffect(() => void learnWords().catch(() => {}), []);
+  // The last answer was of something else until the next has come.
+  const list = answer !== null && answer.date === (awaited ? null : date) ? answer : null;
   return (
     <div class="page">
       <header class="page-head with-tools">
         <div>
           <h1>{t("transfers.title")}</h1>
-          <p>{t("transfers.lead")}</p>
+          <p>{t(awaited ? "transfers.lead.awaited" : "transfers.lead")}</p>
         </div>
-        <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/transfers?date=${chosen}`)} />
+        {!awaited && <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/transfers?${new URLSearchParams({ ...query, date: chosen })}`)} />}
       </header>
+      <div class="filters">
+        <Filter name="reply" label={t("transfers.shown")} options={[["", t("transfers.shown.day")], ["awaited", t("transfers.shown.awaited")]]} />
+        <Filter name="kind" label={t("transfers.kind")} options={[["", t("transfers.kind.all")], ...KINDS.map((one): [string, string] => [one, t(`transfers.kind.${one}`)])]} />
+      </div>
       <Refusal of={failed} />
       {list?.ledger.lagging === true && <p class="lagging-note">{t("calls.lagging")}</p>}
-      {list === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Rows rows={list.transfers} />}
+      {list === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Rows list={list} kind={kind} onOpen={setOpened} />}
+      {opened !== null && (
+        <ReplyDialog
+          row={opened}
+          onClose={() => setOpened(null)}
+          onSaved={() => {
+            setOpened(null);
+            setWritten((before) => before + 1);
+          }}
+        />
+      )}
     </div>
   );
 }
 
-function Rows({ rows }: { rows: Row[] }) {
-  if (rows.length === 0) return <p class="card empty">{t("transfers.none")}</p>;
+/** 転送, 取次 and 案内 first, which the monthly report counts apart. */
+const KINDS = ["transfer", "relay", "referral", "internal", "interpreter"] as const;
+type Kind = (typeof KINDS)[number];
+
+interface Line {
+  kind: Kind;
+  at: number;
+  row: preact.JSX.Element;
+}
+
+function Rows({ list, kind, onOpen }: { list: TransferList; kind: Kind | null; onOpen: (row: AttemptRow) => void }) {
+  const lines: Line[] = [
+    ...list.transfers.map((row) => ({ kind: row.kind, at: row.startedAt, row: <Attempt key={row.transfer} row={row} dated={list.date === null} onOpen={() => onOpen(row)} /> })),
+    ...list.referrals.map((row) => ({ kind: "referral" as const, at: row.at, row: <Referral key={row.call} row={row} /> })),
+  ];
+  const shown = lines.filter((line) => kind === null || line.kind === kind).sort((a, b) => a.at - b.at);
+  if (shown.length === 0) return <p class="card empty">{t(list.date === null ? "transfers.none.awaited" : "transfers.none")}</p>;
+  const counted = KINDS.map((one) => ({ one, n: shown.filter((line) => line.kind === one).length })).filter(({ n }) => n > 0);
   return (
     <section class="card" aria-labelledby="transfers-count">
-      <h2 id="transfers-count">{t("transfers.count", { n: rows.length })}</h2>
-      <table class="list stacked">
+      <h2 id="transfers-count">
+        {t("transfers.count", { n: shown.length })} <small>{counted.map(({ one, n }) => `${t(`transfers.kind.${one}`)} ${n}`).join(" / ")}</small>
+      </h2>
+      <table class="list stacked transfers">
         <thead>
           <tr>
             <th scope="col">{t("transfers.at")}</th>
@@ -44,33 +89,12 @@ function Rows({ rows }: { rows: Row[] }) {
             <th scope="col">{t("transfers.by")}</th>
             <th scope="col">{t("transfers.held")}</th>
             <th scope="col">{t("transfers.outcome")}</th>
+            <th scope="col">{t("transfers.reply")}</th>
             <th scope="col">{t("transfers.call")}</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.transfer} data-outcome={row.outcome ?? "open"}>
-              <th scope="row">{clockOf(row.startedAt)}</th>
-              <td data-label={t("transfers.kind")}>{t(`transfers.kind.${row.kind}`)}</td>
-              <td data-label={t("transfers.to")}>{nameOf(row)}</td>
-              <td data-label={t("transfers.by")}>{`${row.seat ?? "—"} / ${row.operator ?? "—"}（${t(`transfers.way.${row.way}`)}）`}</td>
-              <td data-label={t("transfers.held")}>{row.heldMs === null ? "—" : spanOf(row.heldMs)}</td>
-              <td data-label={t("transfers.outcome")}>
-                {t(row.outcome === null ? "transfers.open" : `transfers.outcome.${row.outcome}`)}
-                {row.returned && ` ${t("transfers.returned")}`}
-              </td>
-              <td data-label={t("transfers.call")}>
-                <a href={`/calls/${row.call}`}>{t("transfers.story")}</a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{shown.map(({ row }) => row)}</tbody>
       </table>
     </section>
   );
-}
-
-function nameOf({ name, to, kind }: Row): string {
-  if (name) return `${pick(name)}（${to}）`;
-  return kind === "internal" ? t("transfers.seat", { seat: to }) : to;
 }

@@ -1,6 +1,6 @@
 import { type Contact, needsDestination, RESULTS } from "../../src/contact/contact.js";
 import type { ApiError } from "../../src/panel/live-types.js";
-import { departments, siteWords } from "../vocabulary.js";
+import { departments, matters, siteWords } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { Choice, Field, fieldError, type FieldParts } from "./field.js";
 
@@ -22,7 +22,7 @@ export function ContactFields(props: {
             parts={parts}
             name="matter"
             value={contact.matter}
-            options={(places?.matters ?? []).map(({ id, label }) => [id, pick(label)])}
+            options={matters()}
             onChange={(matter) => onChange({ matter })}
           />
         )}

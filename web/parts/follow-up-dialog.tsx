@@ -4,7 +4,7 @@ import type { FollowUpChangeBody, FollowUpHistory, FollowUpRow } from "../../src
 import { ask } from "../api.js";
 import { may, me } from "../session.js";
 import { clockOf, dayOf } from "../time.js";
-import { departmentName, siteWords } from "../vocabulary.js";
+import { departmentName, matterName, siteWords } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
 import { Dialog, Refusal } from "./dialog.js";
@@ -25,11 +25,12 @@ export function FollowUpDialog({ row, onClose, onChanged }: { row: FollowUpRow; 
   return (
     <Dialog title={departmentName(row.department)} onClose={onClose}>
       <div class="follow-up">
-        {row.callTo !== null && (
-          <p>
-            {t("followUps.phone")} <strong class="figures">{pick(row.callTo)}</strong>
-          </p>
-        )}
+        <p>
+          {t("contact.matter")} <strong>{row.matter === null ? "—" : matterName(row.matter)}</strong>
+        </p>
+        <p>
+          {t("followUps.callback")} <strong class="figures">{callBackOf(row)}</strong>
+        </p>
         {row.call !== null && may("seeCalls") && <a href={`/calls/${encodeURIComponent(row.call)}`}>{t("followUps.call")}</a>}
         {may("changeFollowUps") ? <Change row={row} path={path} onClose={onClose} onChanged={onChanged} /> : <p class="follow-up-note">{row.note}</p>}
         <section aria-labelledby="follow-up-history">
@@ -105,8 +106,14 @@ function Change(props: { row: FollowUpRow; path: string; onClose: () => void; on
   );
 }
 
+/** Whether a call back is wished for, and where, as far as it is known. */
+export function callBackOf({ callback, callTo }: FollowUpRow): string {
+  if (callTo === null) return t(callback ? "followUps.callback.yes" : "followUps.callback.no");
+  return callback ? pick(callTo) : `${pick(callTo)} (${t("followUps.callback.no")})`;
+}
+
 /** Whom it may be given to: oneself, and for the manager every operator. */
-function owners(now: string | null): [string, string][] {
+export function owners(now: string | null): [string, string][] {
   const known = (siteWords.value?.operators ?? []).map(({ id, name }): [string, string] => [id, `${id} ${name}`]);
   const self = me.value?.name;
   const missing = [now, self ?? null].filter((name) => name !== null && !known.some(([id]) => id === name)) as string[];

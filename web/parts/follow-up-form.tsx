@@ -5,11 +5,12 @@ import { ask } from "../api.js";
 import { dayKindOf } from "../calendar-days.js";
 import { today } from "../feed.js";
 import { isoDateOf, noonOf } from "../time.js";
-import { departments } from "../vocabulary.js";
+import { departments, matters } from "../vocabulary.js";
 import { t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
 import { Refusal } from "./dialog.js";
 import { Choice, Field, fieldError } from "./field.js";
+import { owners } from "./follow-up-dialog.js";
 import { useRequest } from "./request.js";
 
 /** Makes a follow-up from a call whose department is closed, or that somebody has to see to later. */
@@ -56,6 +57,9 @@ export function FollowUpForm(props: {
           <Select parts={parts} name="department" value={draft.department} options={departments()} onChange={(code) => put({ department: code ?? "" })} />
         )}
       </Field>
+      <Field label={t("contact.matter")} error={fieldError(refused, "matter")}>
+        {(parts) => <Select parts={parts} name="follow-up-matter" value={draft.matter} options={matters()} onChange={(matter) => put({ matter })} />}
+      </Field>
       <Field label={t("followUps.due")} error={fieldError(refused, "due")}>
         {(parts) => <input {...parts} type="date" name="due" value={draft.due} onInput={(event) => put({ due: event.currentTarget.value })} />}
       </Field>
@@ -73,6 +77,9 @@ export function FollowUpForm(props: {
         {(parts) => (
           <input {...parts} name="phone" inputMode="tel" autocomplete="off" value={draft.phone} onInput={(event) => put({ phone: event.currentTarget.value })} />
         )}
+      </Field>
+      <Field label={t("followUps.owner")} error={fieldError(refused, "owner")}>
+        {(parts) => <Select parts={parts} name="owner" value={draft.owner} options={owners(null)} none={t("followUps.owner.none")} onChange={(owner) => put({ owner })} />}
       </Field>
       <LongText name="note" label={t("followUps.note")} value={draft.note} refused={refused} onInput={(note) => put({ note })} />
       <Refusal of={refused} />

@@ -10,6 +10,7 @@ import { Dialog, Refusal } from "./dialog.js";
 import { Choice, Field } from "./field.js";
 import { tell } from "./notice.js";
 import { personOf } from "./seat-tile.js";
+import { SeatTransfer } from "./seat-transfer.js";
 import { FaceSign } from "./sign.js";
 
 /**
@@ -35,6 +36,7 @@ export function SeatChangeDialog({ row, onClose }: { row: SeatRow; onClose: () =
         </span>
         {personOf(row)}
       </p>
+      <SeatTransfer row={row} />
       {confirming ? (
         <Confirm row={row} change={change} onBack={() => setConfirming(false)} onDone={onClose} />
       ) : (

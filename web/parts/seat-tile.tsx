@@ -63,7 +63,11 @@ function SeatNotes({ row }: { row: SeatRow }) {
   return (
     <>
       {row.fallback && <p class="seat-note in-fallback">{t("fallback.mark")}</p>}
-      {row.transfer !== null && <p class="seat-note transfer-note">{transferNote(row.transfer)}</p>}
+      {row.transfer !== null && (
+        <p class="seat-note transfer-note">
+          {transferNote(row.transfer)} <Elapsed since={row.transfer.since} />
+        </p>
+      )}
       {row.askedBy !== null && <p class="seat-note transfer-note">{t("transfer.askedBy", { seat: row.askedBy })}</p>}
       {row.overdue && (
         <p class="seat-note alarm">

@@ -7,6 +7,7 @@ export const FOLLOW_UPS_TEXTS = {
     ja: "折り返しや担当部署の回答待ちなど、お客様への対応が残っているものです。期限が過ぎるとアラームになります。",
     en: "What is still owed to callers. Once its date has passed it is an alarm.",
   },
+  "followUps.awaited": { ja: "部署の回答待ちになっている転送を見る", en: "Transfers to which a department has yet to reply" },
   "followUps.make": { ja: "後で対応する", en: "Follow up later" },
   "followUps.submit": { ja: "対応予定に入れる", en: "Make the follow-up" },
   "followUps.made": { ja: "{department}の対応予定（期限 {due}）を作りました。", en: "A follow-up for {department} was made, due {due}." },

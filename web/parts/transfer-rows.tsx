@@ -1,0 +1,97 @@
+import type { AttemptRow, ReferralRow } from "../../src/panel/live-types.js";
+import { takesReply } from "../../src/report/transfers.js";
+import { may } from "../session.js";
+import { clockOf, dayOf, spanOf } from "../time.js";
+import { departmentName } from "../vocabulary.js";
+import { pick, t } from "../words.js";
+
+/** One attempt to bring a caller to somebody else. `dated`: the list is of no single day. */
+export function Attempt({ row, dated, onOpen }: { row: AttemptRow; dated: boolean; onOpen: () => void }) {
+  const { kind, seat, operator, way, heldMs, outcome, returned } = row;
+  return (
+    <tr data-transfer={row.transfer} data-kind={kind} data-outcome={outcome ?? "open"} data-awaited={row.awaited ? true : undefined}>
+      <th scope="row">
+        {dated && `${dayOf(row.startedAt)} `}
+        <Times row={row} />
+      </th>
+      <td data-label={t("transfers.kind")}>{t(`transfers.kind.${kind}`)}</td>
+      <td data-label={t("transfers.to")}>{attemptName(row)}</td>
+      <td data-label={t("transfers.by")}>{`${seat ?? "—"} / ${operator ?? "—"}（${t(`transfers.way.${way}`)}）`}</td>
+      <td data-label={t("transfers.held")}>{heldMs === null ? "—" : spanOf(heldMs)}</td>
+      <td data-label={t("transfers.outcome")}>
+        {t(outcome === null ? "transfers.open" : `transfers.outcome.${outcome}`)}
+        {returned && ` ${t("transfers.returned")}`}
+      </td>
+      <td data-label={t("transfers.reply")}>
+        <ReplyNow row={row} onOpen={onOpen} />
+      </td>
+      <td data-label={t("transfers.call")}>
+        <Story call={row.call} />
+      </td>
+    </tr>
+  );
+}
+
+/** A caller who was told another number: nobody was called, so there is nothing to hold and to wait for. */
+export function Referral({ row }: { row: ReferralRow }) {
+  return (
+    <tr data-kind="referral">
+      <th scope="row">{clockOf(row.at)}</th>
+      <td data-label={t("transfers.kind")}>{t("transfers.kind.referral")}</td>
+      <td data-label={t("transfers.to")}>{row.to}</td>
+      <td data-label={t("transfers.by")}>{`${row.seat ?? "—"} / ${row.operator ?? "—"}`}</td>
+      <td data-label={t("transfers.held")}>—</td>
+      <td data-label={t("transfers.outcome")}>{t("transfers.outcome.referred")}</td>
+      <td data-label={t("transfers.reply")}>—</td>
+      <td data-label={t("transfers.call")}>
+        <Story call={row.call} />
+      </td>
+    </tr>
+  );
+}
+
+/** "市民課（8001）" */
+export function attemptName({ name, to, kind }: AttemptRow): string {
+  if (name) return `${pick(name)}（${to}）`;
+  return kind === "internal" ? t("transfers.seat", { seat: to }) : to;
+}
+
+function Times({ row: { startedAt, answeredAt, endedAt } }: { row: AttemptRow }) {
+  return (
+    <>
+      {clockOf(startedAt)}
+      {answeredAt !== null && <small>{t("transfers.answeredAt", { time: clockOf(answeredAt) })}</small>}
+      {endedAt !== null && <small>{t("transfers.endedAt", { time: clockOf(endedAt) })}</small>}
+    </>
+  );
+}
+
+function ReplyNow({ row, onOpen }: { row: AttemptRow; onOpen: () => void }) {
+  const { awaited, reply } = row;
+  if (!takesReply(row)) return "—";
+  const state = awaited ? "awaited" : (reply?.state ?? null);
+  const action = !may("writeContacts") ? "open" : reply === null ? "write" : "correct";
+  return (
+    <div class="reply">
+      {state !== null && (
+        <span class="reply-state" data-state={state}>
+          {t(`transfers.reply.${state}`)}
+        </span>
+      )}
+      {reply !== null && reply.state === "given" && (
+        <span class="reply-text">
+          {reply.text} <small>{[departmentName(reply.department), reply.repliedAt === null ? "" : `${dayOf(reply.repliedAt)} ${clockOf(reply.repliedAt).slice(0, 5)}`].join(" ")}</small>
+        </span>
+      )}
+      {may("seeContacts") && (may("writeContacts") || reply !== null) && (
+        <button type="button" class="button quiet" aria-label={t(`transfers.reply.${action}.of`, { to: attemptName(row), time: clockOf(row.startedAt) })} onClick={onOpen}>
+          {t(`transfers.reply.${action}`)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Story({ call }: { call: string }) {
+  return may("seeCalls") ? <a href={`/calls/${encodeURIComponent(call)}`}>{t("transfers.story")}</a> : <>—</>;
+}
