@@ -121,7 +121,7 @@ function connectOne(url: string): Connection {
 }
 
 function hasWork(ledger: Ledger): boolean {
-  return ledger.after(ledger.acknowledged(), 1).length > 0 || ledger.posted(1).length > 0;
+  return ledger.after(ledger.acknowledged(), 1).length > 0 || ledger.posts.waiting(1).length > 0;
 }
 
 /** One batch of each kind; says of how many. */
@@ -131,13 +131,13 @@ async function sendBatch(ledger: Ledger, { orm }: Connection, log: Log): Promise
     await putAll(facts, ledger, orm, log);
     ledger.acknowledge(facts.at(-1)!.sequence);
   }
-  const posts = ledger.posted<Post>(BATCH_POSTS);
+  const posts = ledger.posts.waiting<Post>(BATCH_POSTS);
   if (posts.length > 0) {
     await putPosts(
       orm,
       posts.map(({ entry }) => entry),
     );
-    await ledger.delivered(posts.map(({ key }) => key));
+    await ledger.posts.delivered(posts.map(({ key }) => key));
   }
   return facts.length + posts.length;
 }

@@ -1,6 +1,7 @@
 import type { Fact } from "../floor/fact.js";
 import type { LedgerLag } from "../panel/live-types.js";
 import { clean, lastIn, lastOf, putState, type SequencedFact, sequenced } from "./entry.js";
+import { Posts } from "./posts.js";
 import { caught, type LedgerStore, openStore } from "./store.js";
 
 export type { SequencedFact } from "./entry.js";
@@ -49,10 +50,6 @@ const LAGGING_AFTER_MS = 10_000;
 const ACKNOWLEDGED = "acknowledged";
 const LAST = "last";
 const STATE_PREFIX = "state:";
-const POST_PREFIX = "post:";
-const POST_END = "post:\uffff";
-/** Enough for every safe integer, so that keys sort as their numbers do. */
-const POST_DIGITS = 16;
 
 /**
  * Opens the ledger in the folder `path`. `onProblem` hears once that the disk takes nothing
@@ -65,6 +62,8 @@ export function openLedger(path: string, onProblem: (error: Error) => void): Led
 }
 
 export class Ledger {
+  /** What is not a fact and goes the same way. */
+  readonly posts: Posts;
   readonly #store: LedgerStore;
   readonly #changedState = new Set<string>();
   /** Names of the live state that stand for something: to take away what is not there costs a write. */
@@ -74,18 +73,13 @@ export class Ledger {
   #lastSequence: number;
   #safeSequence: number;
   #acknowledged: number;
-  #nextPost: number;
   #checkpoint: Promise<void> | null = null;
   #onSafe: () => void = () => {};
   /** What the disk has refused, in order: entries of `now`, and the live state as it is by now. */
   #held: Held[] = [];
   readonly #heldState = new Map<string, string>();
-  /** Few and small, as people make them. */
-  readonly #heldPosts = new Map<string, string>();
   /** Facts for which there was no room in memory either. */
   #lost = 0;
-  /** Posts that have been delivered and could not be taken away yet. */
-  readonly #delivered = new Set<string>();
   #checkpointFailed = false;
   #restMs = 0;
   #restUntil = 0;
@@ -96,7 +90,7 @@ export class Ledger {
     this.#safeSequence = Number(this.#store.settings.get(LAST) ?? 0);
     this.#acknowledged = Number(this.#store.settings.get(ACKNOWLEDGED) ?? 0);
     this.#lastSequence = Math.max(this.#safeSequence, lastOf(this.#store));
-    this.#nextPost = Number(this.posted(Number.MAX_SAFE_INTEGER).at(-1)?.key.slice(POST_PREFIX.length) ?? 0) + 1;
+    this.posts = new Posts(this.#store.settings);
     for (const { key } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
       this.#changedState.add(String(key));
     }
@@ -145,7 +139,7 @@ export class Ledger {
   }
 
   #holds(): boolean {
-    return this.#held.length > 0 || this.#heldState.size > 0 || this.#heldPosts.size > 0;
+    return this.#held.length > 0 || this.#heldState.size > 0 || this.posts.holds;
   }
 
   #hold(entry: Held, states: Iterable<readonly [string, string]>): void {
@@ -175,10 +169,7 @@ export class Ledger {
     this.#write(this.#held, this.#heldState);
     this.#held = [];
     this.#heldState.clear();
-    for (const [key, json] of this.#heldPosts) {
-      this.#store.settings.putSync(key, json);
-      this.#heldPosts.delete(key);
-    }
+    this.posts.writeHeld();
     if (this.#lost > 0) this.#onProblem(new Error(`the disk takes facts again; ${this.#lost} were lost, for memory was full too`));
     this.#lost = 0;
   }
@@ -258,37 +249,10 @@ export class Ledger {
    * taken to PostgreSQL; on the disk when this returns, or held in memory where that is full.
    */
   post(entry: unknown): void {
-    const key = POST_PREFIX + String(this.#nextPost++).padStart(POST_DIGITS, "0");
-    const json = clean(JSON.stringify(entry));
-    try {
-      this.#store.settings.putSync(key, json);
-    } catch (error) {
-      if (this.writes) this.#onProblem(error as Error);
-      this.#heldPosts.set(key, json);
-    }
+    const { writes } = this;
+    const refused = this.posts.add(entry);
+    if (refused && writes) this.#onProblem(refused);
     this.#onSafe();
-  }
-
-  /** What was posted and not yet delivered, oldest first. */
-  posted<T>(limit: number): { key: string; entry: T }[] {
-    const range = { start: POST_PREFIX, end: POST_END, limit: limit + this.#delivered.size };
-    const held = [...this.#heldPosts].map(([key, value]) => ({ key, value }));
-    return [...this.#store.settings.getRange(range), ...held]
-      .filter(({ key }) => !this.#delivered.has(key))
-      .map(({ key, value }) => ({ key, entry: JSON.parse(value) as T }));
-  }
-
-  /** These have arrived in PostgreSQL. On a full disk that is remembered; the next process delivers them again, which changes nothing. */
-  async delivered(keys: string[]): Promise<void> {
-    const { settings } = this.#store;
-    for (const key of keys) if (!this.#heldPosts.delete(key)) this.#delivered.add(key);
-    const all = [...this.#delivered];
-    try {
-      await settings.batch(() => all.forEach((key) => void settings.remove(key)));
-      for (const key of all) this.#delivered.delete(key);
-    } catch (error) {
-      caught(error);
-    }
   }
 
   /** A fact that PostgreSQL will never take is put here, so that it is not lost and those behind it get by. */

@@ -45,9 +45,9 @@ test("given a disk too small for a reserve, when it is full, then facts are held
      }
      ledger.post("one");
      ledger.post("two");
-     const [first] = ledger.posted(10);
-     await ledger.delivered([first.key]);
-     const full = { writes: ledger.writes, behind: ledger.lag(0).facts, problems: problems.length, posted: ledger.posted(10).map(({ entry }) => entry) };
+     const [first] = ledger.posts.waiting(10);
+     await ledger.posts.delivered([first.key]);
+     const full = { writes: ledger.writes, behind: ledger.lag(0).facts, problems: problems.length, posted: ledger.posts.waiting(10).map(({ entry }) => entry) };
      free();
      await ledger.checkpoint();
      const again = { writes: ledger.writes, ...missing() };
@@ -55,7 +55,7 @@ test("given a disk too small for a reserve, when it is full, then facts are held
      append(100);
      await ledger.close();
      ledger = open();
-     ${tell} { full, again, reopened: { ...missing(), acknowledged: ledger.acknowledged(), latest: latest(), posted: ledger.posted(10).map(({ entry }) => entry) } }));
+     ${tell} { full, again, reopened: { ...missing(), acknowledged: ledger.acknowledged(), latest: latest(), posted: ledger.posts.waiting(10).map(({ entry }) => entry) } }));
      await ledger.close();`,
   );
   expect(seen).toEqual({

@@ -197,7 +197,7 @@ test("settings and audit entries posted while PostgreSQL was away arrive once an
   await startDraining().drained();
   expect(await connection.orm.select().from(settings)).toMatchObject([{ version: 1, value: { closures: [] } }]);
   expect(await connection.orm.select().from(audit)).toMatchObject([{ id: "x", detail: { v: 1 } }]);
-  expect(ledger.posted(10)).toEqual([]);
+  expect(ledger.posts.waiting(10)).toEqual([]);
 });
 
 test("facts and audit entries cannot be changed, audit entries not deleted, by any statement", async () => {

@@ -28,7 +28,7 @@ async function tables(): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-const TABLES = ["accounts", "audit", "calls", "contacts", "facts", "follow_ups", "sessions", "settings"];
+const TABLES = ["accounts", "audit", "calls", "contacts", "facts", "follow_ups", "replies", "sessions", "settings"];
 
 test("an empty database gets every table, and a second time changes nothing", async () => {
   database = await freshDatabase(inject("clusterUrl"));
