@@ -69,11 +69,13 @@ describe("the board", () => {
       const shown = (...row: unknown[]) => expect([rowOf(scene, "101")?.transfer].map((now) => [now?.step, now?.caller, now?.other])).toEqual([row]);
       expect(rowOf(scene, "101")?.transfer).toMatchObject({ to, kind: "transfer", way: "panel", heldSince: expect.any(Number) });
       shown("ringing", "held", "ringing");
-      scene.answers(leg);
+      const { since, heldSince } = rowOf(scene, "101")!.transfer!;
+      expect(since).toBe(heldSince);
+      scene.pass(2_000).answers(leg);
       shown("consulting", "held", "talking");
       ask({ type: "swap" });
       shown("swapped", "talking", "held");
-      expect(rowOf(scene, "101")?.transfer?.heldSince).toBeNull();
+      expect(rowOf(scene, "101")?.transfer).toMatchObject({ since, heldSince: null });
       ask({ type: "conference" });
       shown("conference", "talking", "talking");
       ask({ type: "return" });
