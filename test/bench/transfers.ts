@@ -21,9 +21,11 @@ export type Way = "keyed" | "panel" | "refer";
 
 const OPERATOR_HZ = 1100;
 const DEPARTMENT_HZ = 1500;
-const TIMES: Record<Way, number> = { keyed: 30, panel: 30, refer: 10 };
+const TIMES: Record<Way, number> = { keyed: 20, panel: 20, refer: 8 };
 /** Between two keys, as of a quick finger. */
 const BETWEEN_KEYS_MS = 60;
+/** Nobody hands a caller over before having said a word. */
+const GREETING_MS = 1_000;
 const QUIET = 60;
 
 const isTone = (hz: number) => (packet: Int16Array) => shareOfTone(packet, hz) > 0.8;
@@ -71,6 +73,7 @@ async function talkWith(phone: { rings(): Promise<unknown>; answer(): Promise<vo
   const together = call.ear.next(isTone(OPERATOR_HZ));
   await phone.answer();
   await together;
+  await new Promise((resolve) => setTimeout(resolve, GREETING_MS));
   return call;
 }
 
