@@ -12,3 +12,11 @@ export const CAUSE = {
   /** Switching equipment congestion. */
   congestion: 42,
 } as const;
+
+/** Causes with which a person or a phone ends a call on purpose (16, 31; 0 where none was given). */
+const HUNG_UP: ReadonlySet<number> = new Set([0, 16, 31]);
+
+/** And not by a phone or a line that has vanished. */
+export function isHangUp(cause: number): boolean {
+  return HUNG_UP.has(cause);
+}

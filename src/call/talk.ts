@@ -7,7 +7,7 @@ import { handOver, neverTakenBack } from "../transfer/hand-over.js";
 import { doDeferred, freePhone, hangUpPhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import type { Call, TalkingPhase, WaitingPhase } from "./call.js";
-import { CAUSE } from "./cause.js";
+import { CAUSE, isHangUp } from "./cause.js";
 import { endCall, hangUpCaller } from "./end.js";
 import { fallSilent } from "./hearing.js";
 
@@ -16,9 +16,6 @@ import { fallSilent } from "./hearing.js";
  * other is hung up too, except when the operator's phone merely vanished: then the caller is
  * at the head of the queue again.
  */
-
-/** Causes with which a person or a phone ends a call on purpose (Q.850 16, 31; 0 where none was given). */
-const HUNG_UP_CAUSES = new Set([0, 16, 31]);
 
 export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat): void {
   const { offer } = phase;
@@ -53,7 +50,7 @@ export function letGo(turn: Turn, call: Call, { seat: id, bridge, leg }: Talking
 
 /** The operator's leg has ended: a hang-up, or a phone that has vanished. */
 export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat, cause: number): void {
-  const hungUp = HUNG_UP_CAUSES.has(cause) && (phase.takenOverUntil ?? 0) <= turn.now.mono;
+  const hungUp = isHangUp(cause) && (phase.takenOverUntil ?? 0) <= turn.now.mono;
   const { transfer } = phase;
   if (transfer && transfer.kind !== "interpreter") return handOver(turn, call, phase, transfer, seat, "gone", hungUp ? undefined : cause);
   if (phase.recallAt !== undefined) return neverTakenBack(turn, call, phase, seat);

@@ -1,4 +1,5 @@
 import type { Call, HandedOverPhase, TalkingPhase } from "../call/call.js";
+import { isHangUp } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
 import { dropLeg } from "../call/loose.js";
 import type { Turn } from "../floor/turn.js";
@@ -52,9 +53,11 @@ function arrived(turn: Turn, call: Call, phase: HandedOverPhase): void {
   seat.noAnswers = 0;
 }
 
+/** Whoever was asked has hung up, or their line is lost: then, and soon after the answer, the caller has not been helped. */
 export function goneAfterHandOver(turn: Turn, call: Call, phase: HandedOverPhase, cause: number): void {
   const { bridge, answeredAt } = phase;
   if (answeredAt === null) return comeBack(turn, call, phase, outcomeOfCause(cause));
+  if (!isHangUp(cause)) return comeBack(turn, call, phase, "unreachable");
   if (turn.now.mono - answeredAt < turn.state.setup.rules.earlyHangUpMs) return comeBack(turn, call, phase, "returned");
   endCall(turn, call, "served", "department", cause);
   hangUpCaller(turn, call, "normal");

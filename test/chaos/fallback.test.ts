@@ -3,9 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Board } from "../../src/floor/board.js";
-import { readNote } from "../../src/house/living.js";
 import type { CallList, CallRow, CallStory } from "../../src/panel/live-types.js";
 import { shareOfTone } from "../live/ear.js";
+import { controlPlaneOf } from "../live/half-open.js";
 import { openStage, type Stage, until } from "../live/people.js";
 import { reconcile } from "../live/reconciling.js";
 import { startSystem, type System } from "../live/system.js";
@@ -16,18 +16,12 @@ let stage: Stage;
 /** What a control plane reads first; without it the guard's every attempt ends at once. */
 const setUp = () => path.join(system.home, "setup.json");
 
-function controlPlane(): number {
-  const note = readNote(path.join(system.home, "run/main.part"));
-  if (!note) throw new Error("the control plane has left no note of its process");
-  return note.pid;
-}
-
 const times = (text: string) => system.log("control-plane").split(text).length - 1;
 
 /** From now on none lives. */
 function noControlPlane(): void {
   fs.renameSync(setUp(), `${setUp()}.away`);
-  process.kill(controlPlane(), "SIGKILL");
+  process.kill(controlPlaneOf(system), "SIGKILL");
 }
 
 async function controlPlaneIsBack(): Promise<void> {
@@ -200,7 +194,7 @@ describe("given calls that the fallback serves from beginning to end", () => {
     expect(board.today).toMatchObject({ arrived: 3, answered: 2, abandoned: 1 });
 
     const back = times("ARI is connected");
-    process.kill(controlPlane(), "SIGKILL");
+    process.kill(controlPlaneOf(system), "SIGKILL");
     await phone.hangUp();
     await later.ended();
     await until("the next is back", () => times("ARI is connected") > back);

@@ -19,6 +19,8 @@
  *                facts that are in PostgreSQL more often than in the ledger
  *     recover    seconds from the fault to the next offer that reaches a phone; the slowest, where
  *                there were several
+ *     quiet      the longest time without a sound (not: without RTP) at a caller's ear, from before
+ *                a transfer began to its end, ms; music, ringing and speech are sounds
  *     gap        the longest time without RTP at a caller's ear in a talk that was up from two
  *                seconds before the fault to five after it, ms
  */
@@ -36,8 +38,10 @@ export interface Row {
   doubled: number | null;
   recoverS: number | null;
   talkGapMs?: number | null;
+  quietMs?: number | null;
   /** What its goals are where they are not the common ones; a missed one fails the run. */
   recoverWithinS?: number;
+  quietWithinMs?: number;
   /** In words, for whoever reads the table. */
   note?: string;
 }
@@ -46,6 +50,8 @@ export interface Row {
 export const TABLE_FILE = "MADOGUCHI_CHAOS_TABLE";
 /** What nobody hears as a gap: a jitter buffer covers about this much. */
 export const AUDIBLE_MS = 200;
+/** What a caller may be left without a sound. */
+export const QUIET_MS = 1_000;
 
 /** Hand in a row. It is printed at once as well, for those who watch. */
 export function report(row: Row): void {
@@ -59,11 +65,12 @@ export function missedGoals(row: Row): string[] {
   const missed: string[] = [];
   const zero = ["dropped", "stranded", "lost", "doubled"] as const;
   for (const name of zero) if ((row[name] ?? 0) > 0) missed.push(`${row[name]} ${name}`);
-  const { recoverS, recoverWithinS, talkGapMs } = row;
+  const { recoverS, recoverWithinS, talkGapMs, quietMs, quietWithinMs = QUIET_MS } = row;
   if (recoverWithinS !== undefined && !(recoverS !== null && recoverS <= recoverWithinS)) {
     missed.push(`recovered after ${recoverS ?? "never"} s, the goal is ${recoverWithinS} s`);
   }
   if ((talkGapMs ?? 0) > AUDIBLE_MS) missed.push(`a gap of ${talkGapMs} ms in a talk`);
+  if ((quietMs ?? 0) > quietWithinMs) missed.push(`a caller heard nothing for ${quietMs} ms`);
   return missed;
 }
 
@@ -81,6 +88,7 @@ const COLUMNS: { head: string; cell(row: Row): string }[] = [
   { head: "facts lost", cell: ({ lost }) => number(lost) },
   { head: "doubled", cell: ({ doubled }) => number(doubled) },
   { head: "s to recover", cell: ({ recoverS }) => (recoverS === null ? "-" : recoverS.toFixed(1)) },
+  { head: "quiet, ms", cell: ({ quietMs }) => number(quietMs ?? null) },
   { head: "gap in talk, ms", cell: ({ talkGapMs }) => number(talkGapMs ?? null) },
   { head: "", cell: (row) => [row.note ?? "", ...missedGoals(row).map((miss) => `BEYOND THE GOAL: ${miss}`)].filter(Boolean).join("; ") },
 ];

@@ -77,7 +77,7 @@ describe("the table", () => {
     expect(drawTable([good])).toContain("0 (+100 Asterisk's own)");
   });
 
-  it.each<[Partial<Row>]>([[{ dropped: 1 }], [{ stranded: 1 }], [{ lost: 1 }], [{ doubled: 1 }], [{ recoverS: 3.1 }], [{ recoverS: null }], [{ talkGapMs: 201 }]])(
+  it.each<[Partial<Row>]>([[{ dropped: 1 }], [{ stranded: 1 }], [{ lost: 1 }], [{ doubled: 1 }], [{ recoverS: 3.1 }], [{ recoverS: null }], [{ talkGapMs: 201 }], [{ quietMs: 1_001 }]])(
     "given %j, then one goal is missed",
     (change) => {
       expect(missedGoals({ ...good, ...change })).toHaveLength(1);

@@ -217,6 +217,16 @@ describe("given that somebody hangs up", () => {
     expect(talk.scene.words()).toBe("transfer_failed.ja");
   });
 
+  it("nobody, but the department's line is lost after a while: the caller comes back", () => {
+    const talk = talking();
+    const department = consulting(talk);
+    ask(talk, { type: "complete" });
+    talk.scene.pass(60_000).ends(department, 44);
+    expect(talk.scene.told("CallReturned")).toMatchObject([{ why: "unreachable" }]);
+    expect(talk.scene.phase(talk.visit)).toBe("waiting");
+    expect(talk.scene.words()).toBe("transfer_failed.ja");
+  });
+
   it("the caller after the hand-over: the department is hung up", () => {
     const talk = talking();
     const department = consulting(talk);

@@ -128,9 +128,9 @@ export class SipPhone {
     );
   }
 
-  /** Answer an INVITE with 200 and SDP. */
-  answer(invite: Message): void {
-    this.reply(invite, "200 OK", { body: this.sdp() });
+  /** Answer an INVITE with 200 and SDP. @param mediaPort where somebody listens, if anybody does */
+  answer(invite: Message, mediaPort?: number): void {
+    this.reply(invite, "200 OK", { body: this.sdp("sendrecv", 1, mediaPort) });
   }
 
   contact(): string {
@@ -138,8 +138,8 @@ export class SipPhone {
   }
 
   /** @param version of the offer; a later one may change the direction */
-  sdp(direction = "sendrecv", version = 1): string {
-    return `v=0\r\no=- 1 ${version} IN IP4 ${this.address}\r\ns=-\r\nc=IN IP4 ${this.address}\r\nt=0 0\r\nm=audio ${this.port + 1} RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=${direction}\r\n`;
+  sdp(direction = "sendrecv", version = 1, mediaPort = this.port + 1): string {
+    return `v=0\r\no=- 1 ${version} IN IP4 ${this.address}\r\ns=-\r\nc=IN IP4 ${this.address}\r\nt=0 0\r\nm=audio ${mediaPort} RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=${direction}\r\n`;
   }
 
   /** A request of our own; `dialog` of an earlier one keeps Call-ID and tags. */

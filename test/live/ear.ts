@@ -26,6 +26,8 @@ export interface Ear {
   keys(): string;
   /** All samples heard since the ear was opened or emptied, in order of arrival, as linear 16 bit. */
   heard(): Int16Array;
+  /** The last so many of them; cheap to ask again and again. */
+  lately(samples: number): Int16Array;
   /** Whether this sound has been heard since the ear was opened or emptied; cheap to ask again and again. */
   listenFor(clip: Int16Array): () => boolean;
   forget(): void;
@@ -195,6 +197,7 @@ export async function openEar(host: string): Promise<Ear> {
     longestQuietMs,
     keys: () => keysHeard,
     heard: () => heard.slice(0, length),
+    lately: (samples) => heard.slice(Math.max(0, length - samples), length),
     listenFor,
     forget() {
       length = 0;

@@ -61,7 +61,7 @@ export async function openLinphone({ seat, host, registrar, toneHz }: ForeignPho
     async hold() {
       const { id } = await callThatIs("StreamsRunning");
       await ask(`pause ${id}`);
-      await untilCalls("Paused");
+      await until("linphone holds", async () => (await calls()).some((one) => one.id === id && one.state === "Paused"));
     },
     async resume() {
       const { id } = await callThatIs("Paused");

@@ -1,5 +1,6 @@
 /** Somebody at the panel who sees the alarms and the state of the parts: the manager. */
 import type { AlarmList, AlarmRow, PartStatus, Status } from "../../src/panel/live-types.js";
+import { openManager } from "./manager.js";
 import { until } from "./people.js";
 import type { System } from "./system.js";
 
@@ -13,14 +14,7 @@ export interface Onlooker {
 }
 
 export async function openOnlooker(system: Pick<System, "http">): Promise<Onlooker> {
-  const answer = await fetch(`${system.http}/api/login`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name: "manager", password: "rehearsal-manager" }),
-  });
-  if (!answer.ok) throw new Error(`the manager cannot log in: ${answer.status}`);
-  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  const get = async <T>(address: string) => (await (await fetch(`${system.http}${address}`, { headers: { cookie } })).json()) as T;
+  const { get } = await openManager(system);
   const alarms = async () => (await get<AlarmList>("/api/alarms")).alarms;
   const lasting = async (key: string) => (await alarms()).find((one) => one.key === key && one.clearedAt === null);
   return {

@@ -2,13 +2,12 @@
  * A caller is handed over to a department: by the keys of desk phones that nobody here wrote,
  * and by codes keyed in the call. What each of the three hears is measured all the way.
  */
-import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readNote } from "../../src/house/living.js";
 import { type Baresip, openBaresip } from "./baresip.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
 import { type Ear, shareOfTone } from "./ear.js";
 import type { ForeignPhoneOptions } from "./foreign-phone.js";
+import { killControlPlane } from "./half-open.js";
 import { type Linphone, openLinphone } from "./linphone.js";
 import { type Answering, type Caller, type DeskPhone, until } from "./people.js";
 
@@ -50,9 +49,6 @@ async function foreign<T>(desk: DeskPhone, operator: string, open: (options: For
   await desk.logIn(operator);
   return open({ seat: desk.seat, host: centre.stage.address(), registrar: centre.system.sip, toneHz: OPERATOR_HZ });
 }
-
-const controlPlane = () => readNote(path.join(centre.system.home, "run/main.part"))?.pid ?? 0;
-const connections = () => centre.system.log("control-plane").match(/ARI is connected/g)?.length;
 
 describe("linphone, whose keys hold, dial and transfer", () => {
   let phone: Linphone;
@@ -114,9 +110,7 @@ describe("linphone, whose keys hold, dial and transfer", () => {
 
   test("given the control plane is killed while it talks to the department, hands its caller over all the same", async () => {
     const call = await consulting();
-    const before = controlPlane();
-    process.kill(before, "SIGKILL");
-    await until("another control plane rules", () => controlPlane() !== before && connections() === 2);
+    await killControlPlane(centre.system);
     await hears(outside.ear, OPERATOR_HZ);
     await phone.bringTogether();
     await hearEachOther(call, outside.ear, DEPARTMENT_HZ);
