@@ -7,8 +7,9 @@ import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
 import { complete, conference, giveBack, swap } from "./course.js";
+import { callInterpreter, releaseInterpreter } from "./interpreter.js";
 import { rearrange } from "./rearrange.js";
-import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js";
+import { RING_GRACE_MS, type Target, type Transfer, type TransferWay } from "./transfer.js";
 
 /**
  * What an operator can ask for, in whichever of the three ways: refused with a reason, or
@@ -18,6 +19,7 @@ import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js"
 export type TransferRefusal =
   | "noCall"
   | "already"
+  | "interpreting"
   | "nothing"
   | "notYet"
   | "unknown"
@@ -72,6 +74,10 @@ function tryAsk(turn: Turn, seat: Seat, ask: TransferAsk, asking: Asking): Trans
       if (!phase.transfer) return "nothing";
       giveBack(turn, call, phase, phase.transfer.answered ? "returned" : "failed");
       return null;
+    case "release":
+      if (!phase.interpreter) return "nothing";
+      releaseInterpreter(turn, call, "failed");
+      return null;
     default:
       return ask satisfies never;
   }
@@ -85,6 +91,7 @@ function start(
   ask: TransferAsk & { type: "consult" | "blind" },
   { way, own = null }: Asking,
 ): TransferRefusal | null {
+  if (findDepartment(turn.state.setup.directory, ask.to)?.kind === "interpreter") return startInterpreter(turn, call, phase, ask, way);
   if (phase.transfer) return "already";
   const to = targetOf(turn, ask.to);
   if (!to) return "unknown";
@@ -94,7 +101,7 @@ function start(
   const transfer: Transfer = {
     id: turn.id("transfer"),
     to,
-    kind: kindOf(turn, to, ask.kind),
+    kind: to.type === "seat" ? "internal" : (ask.kind ?? "transfer"),
     way,
     blind,
     leg: turn.id("leg"),
@@ -118,8 +125,13 @@ function start(
   return null;
 }
 
-/** Asterisk stops the ringing; this much later we no longer believe that it will. */
-const RING_GRACE_MS = 3_000;
+/** Joins the talk, and is never handed a caller alone. */
+function startInterpreter(turn: Turn, call: Call, phase: TalkingPhase, { type, to }: TransferAsk & { type: "consult" | "blind" }, way: TransferWay): TransferRefusal | null {
+  if (phase.interpreter) return "interpreting";
+  const why = type === "blind" ? "unannounced" : whyNotDepartment(turn, call, to, false);
+  if (!why) callInterpreter(turn, call, phase, to, way);
+  return why;
+}
 
 function targetOf(turn: Turn, to: string): Target | null {
   if (turn.state.seats[to]) return { type: "seat", seat: to };
@@ -137,11 +149,6 @@ function whyNotDepartment(turn: Turn, call: Call, code: string, blind: boolean):
   const why = whyNot(department, { calendar, wallMs: turn.now.wall, rehearsal, callerDigits: call.caller.dial, lines });
   if (why) return why;
   return blind && !department?.blind ? "unannounced" : null;
-}
-
-function kindOf(turn: Turn, to: Target, asked: "transfer" | "relay" | undefined): TransferKind {
-  if (to.type === "seat") return "internal";
-  return findDepartment(turn.state.setup.directory, to.code)?.kind === "interpreter" ? "interpreter" : (asked ?? "transfer");
 }
 
 /** The call to whom is asked; the leg belongs to the call from now on. */
@@ -167,13 +174,16 @@ export function phoneAsks(turn: Turn, seat: Seat, call: string, leg: string, to:
   const talk = talkOf(turn, seat);
   turn.legs.set(leg, talk ? { type: "own", call: talk } : { type: "loose", call });
   const why = askTransfer(turn, seat, { type: "consult", to }, { way: "phone", by: "phone", own: { leg, bridge, held: false } });
-  if (why) dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
+  if (why) return dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
+  // An interpreter comes into the call itself, and the phone's second is not needed.
+  if (talk && talk.phase.transfer?.own?.leg !== leg) dropLeg(turn, talk.id, leg);
 }
 
 /** What the phone's own call is told. */
 const REFUSED_AS: Partial<Record<TransferRefusal, "busy" | "unallocated" | "congestion">> = {
   unknown: "unallocated",
   already: "busy",
+  interpreting: "busy",
   self: "busy",
   seatNotFree: "busy",
 };

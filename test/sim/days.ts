@@ -29,6 +29,9 @@ const MUST_HAPPEN = [
   "talked on over a death",
   "answered while nobody was there",
   ...["completed", "refused", "busy", "noAnswer", "unreachable", "callerGaveUp", "returned", "failed"].map((outcome) => `transfer ${outcome}`),
+  ...["completed", "busy", "noAnswer", "callerGaveUp"].map((outcome) => `interpreter ${outcome}`),
+  "interpreter gone beside a transfer",
+  "operator alone hears a refusal",
   "call returned",
 ];
 
