@@ -1,4 +1,4 @@
-import type { TransferRow } from "../src/floor/board.js";
+import type { InterpreterRow, TransferRow } from "../src/floor/board.js";
 import type { TransferAsk } from "../src/floor/input.js";
 import type { TransferBody, TransferChoices } from "../src/panel/live-types.js";
 import { ask } from "./api.js";
@@ -22,10 +22,12 @@ export function transferChoices(seat: string, about: CallAbout | null): Promise<
 }
 
 /** How far it is, in one line for the board. */
-export function transferNote({ to, kind, step }: TransferRow): string {
-  const name = pick(to.name);
-  if (kind === "interpreter") return t(step === "ringing" ? "transfer.note.interpreter.ringing" : "transfer.note.interpreter", { to: name });
-  return t(`transfer.note.${step}`, { to: name });
+export function transferNote({ to, step }: TransferRow): string {
+  return t(`transfer.note.${step}`, { to: pick(to.name) });
+}
+
+export function interpreterNote({ to, state }: InterpreterRow): string {
+  return t(`transfer.interpreter.${state}`, { to: pick(to.name) });
 }
 
 function pathOf(seat: string): string {

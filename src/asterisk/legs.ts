@@ -7,8 +7,8 @@ import type { Input } from "../floor/input.js";
 
 export interface Leg {
   id: LegId;
-  /** `desk` came from a phone; `seat` and `outside` we made, to a phone and by the trunk. */
-  kind: "caller" | "desk" | "seat" | "outside";
+  /** `desk` came from a phone; `seat` and `outside` we made, to a phone and by the trunk; `ear` whispers to another. */
+  kind: "caller" | "desk" | "seat" | "outside" | "ear";
   /** SIP's Call-ID, of a leg that came in. */
   sipCallId: string | null;
   /** When we first knew of it, on `performance.now()`. */

@@ -6,6 +6,7 @@
  * works through in order. One that fails comes back as the input `CommandFailed`; the rest
  * of its batch is tried all the same, as the floor cannot take it back. Nothing throws.
  */
+import { setTimeout as after } from "node:timers/promises";
 import { CAUSE } from "../call/cause.js";
 import type { Command, HangUpReason } from "../floor/command.js";
 import type { BridgeId, CallId, LegId } from "../floor/id.js";
@@ -46,6 +47,9 @@ export interface Obeying {
 /** A leg that was created enters the application within some milliseconds. */
 const START_MS = 2000;
 
+/** So long a refusal is heard, ms: two beats of the tone. */
+const BEEP_MS = 1500;
+
 /** Words of ARI for why a leg is hung up; each becomes its Q.850 cause and SIP status. */
 const REASONS: Record<HangUpReason, string> = {
   normal: "normal",
@@ -57,6 +61,7 @@ const REASONS: Record<HangUpReason, string> = {
 
 type Ring = Command & { type: "Ring" };
 type Dial = Command & { type: "Dial" };
+type Beep = Command & { type: "Beep" };
 type Calling = Ring | Dial;
 
 /** Makes a leg, which must be in the application before anything more is asked of it. */
@@ -104,6 +109,7 @@ export function openHands(obeying: Obeying): Hands {
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
       else if (isCalling(command)) await letRing(command);
+      else if (command.type === "Beep") void letBeep(command);
     }
   }
 
@@ -114,6 +120,7 @@ export function openHands(obeying: Obeying): Hands {
       legs.delete(command.leg);
       if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: CAUSE.absent });
     }
+    if (command.type === "Beep") legs.delete(command.ear);
     if (reason !== "gone") return failed(command, reason, text);
     switch (command.type) {
       case "StopPlay":
@@ -162,6 +169,8 @@ export function openHands(obeying: Obeying): Hands {
         return [createOutside(command)];
       case "Tone":
         return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: [`tone:${command.tone};tonezone=jp`] })];
+      case "Beep":
+        return [whisper(command)];
       case "SendDigits":
         return [request("POST", `/channels/${command.leg}/dtmf`, { dtmf: command.digits })];
       case "Unbridge":
@@ -188,11 +197,38 @@ export function openHands(obeying: Obeying): Hands {
     return made(leg, calledAt(profile, number), call, { ...shown({ number: from, name: "" }), ...Object.fromEntries(added) });
   }
 
-  function made(leg: Leg, endpoint: string, call: CallId, variables: Record<string, string>): Request {
+  /** A playback to a leg in a bridge is heard by all in it; what a snoop whispers, by the one alone. */
+  function whisper({ leg, ear, call }: Beep): Request {
+    waitedFor(newLeg(ear, "ear"));
+    return request("POST", `/channels/${leg}/snoop/${ear}`, { whisper: "out", app: obeying.app, appArgs: `ear,${call}` });
+  }
+
+  async function letBeep({ ear }: Beep): Promise<void> {
+    if (await isInside(ear)) await rest.send(request("POST", `/channels/${ear}/play`, undefined, { media: ["tone:congestion;tonezone=jp"] }));
+    await after(BEEP_MS);
+    await rest.send(hangUp(ear, "normal"));
+    legs.delete(ear);
+  }
+
+  function waitedFor(leg: Leg): void {
     legs.set(leg.id, leg);
     leg.started = new Promise((resolve) => {
       leg.onStart = resolve;
     });
+  }
+
+  async function isInside(id: LegId): Promise<boolean> {
+    const leg = legs.get(id);
+    if (!leg) return false;
+    const timer = setTimeout(() => leg.onStart?.(false), START_MS);
+    const inside = await leg.started;
+    clearTimeout(timer);
+    leg.onStart = null;
+    return inside === true;
+  }
+
+  function made(leg: Leg, endpoint: string, call: CallId, variables: Record<string, string>): Request {
+    waitedFor(leg);
     const query = { endpoint, app: obeying.app, appArgs: leg.kind, channelId: leg.id, formats: "ulaw" };
     return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...variables } });
   }
@@ -201,10 +237,7 @@ export function openHands(obeying: Obeying): Hands {
   async function letRing(command: Calling): Promise<void> {
     const leg = legs.get(command.leg);
     if (!leg) return;
-    const timer = setTimeout(() => leg.onStart?.(false), START_MS);
-    const inside = await leg.started;
-    clearTimeout(timer);
-    leg.onStart = null;
+    const inside = await isInside(leg.id);
     if (leg.withdrawn || !legs.has(leg.id)) return;
     if (inside) {
       const answer = await rest.send(request("POST", `/channels/${leg.id}/dial`, { timeout: Math.max(1, Math.ceil(command.ringMs / 1000)) }));

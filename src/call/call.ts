@@ -1,4 +1,4 @@
-import type { Transfer } from "../transfer/transfer.js";
+import type { Interpreter, Transfer } from "../transfer/transfer.js";
 import type { BridgeId, CallId, LegId, MatterId, OfferId, PlaybackId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
@@ -113,6 +113,7 @@ export interface TalkingPhase {
   held: boolean;
   /** Somebody else is being asked, or in the talk. */
   transfer?: Transfer;
+  interpreter?: Interpreter;
   /** The caller is to be with the operator again, whose phone still holds: monotonic ms until which it is waited for. */
   recallAt?: number;
   /** A stranger had taken the place of one of the legs: monotonic ms until which its end is no hang-up. */
@@ -125,6 +126,7 @@ export interface TalkingPhase {
 export interface HandedOverPhase {
   type: "handedOver";
   transfer: Transfer;
+  interpreter?: Interpreter;
   bridge: BridgeId;
   /** Monotonic ms since which they are together; null while it still rings. */
   answeredAt: number | null;

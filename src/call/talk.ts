@@ -2,7 +2,7 @@ import type { EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { endOffer } from "../queue/offer.js";
 import { returnToQueue } from "../queue/wait.js";
-import { dropTransfer, whenOver } from "../transfer/drop.js";
+import { dropTransfer } from "../transfer/drop.js";
 import { handOver, neverTakenBack } from "../transfer/hand-over.js";
 import { doDeferred, freePhone, hangUpPhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
@@ -52,9 +52,8 @@ export function letGo(turn: Turn, call: Call, { seat: id, bridge, leg }: Talking
 export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat, cause: number): void {
   const hungUp = isHangUp(cause) && (phase.takenOverUntil ?? 0) <= turn.now.mono;
   const { transfer } = phase;
-  if (transfer && transfer.kind !== "interpreter") return handOver(turn, call, phase, transfer, seat, "gone", hungUp ? undefined : cause);
+  if (transfer) return handOver(turn, call, phase, transfer, seat, "gone", hungUp ? undefined : cause);
   if (phase.recallAt !== undefined) return neverTakenBack(turn, call, phase, seat);
-  if (transfer) dropTransfer(turn, call, phase, whenOver(transfer, "returned"));
   freePhone(turn, seat);
   if (hungUp) {
     endCall(turn, call, "served", "operator", cause);

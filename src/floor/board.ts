@@ -52,6 +52,8 @@ export interface SeatRow {
   callMatter: MatterId | null;
   /** Whom this seat has asked about its caller, and who is with whom. */
   transfer: TransferRow | null;
+  /** In the talk beside these, or on the way there. */
+  interpreter: InterpreterRow | null;
   /** The seat that asks this one about its caller. */
   askedBy: SeatId | null;
   /** Talks in a call that the exchange's own queue gave it. */
@@ -86,6 +88,12 @@ export interface TransferRow {
   since: number;
   /** Wall milliseconds since which the caller hears music; null while that is not so. */
   heldSince: number | null;
+}
+
+export interface InterpreterRow {
+  to: TargetName;
+  /** `held`: hears music, as the caller does. */
+  state: "ringing" | "held" | "talking";
 }
 
 export interface HandedOverRow {

@@ -11,6 +11,7 @@ import type { Seat } from "../seat/seat.js";
 import type { OfferOutcome } from "./fact.js";
 import { talkDeadline, talkDue } from "../transfer/course.js";
 import { handedOverDue } from "../transfer/hand-over.js";
+import { interpreterDeadline, interpreterDue } from "../transfer/interpreter.js";
 import { keyedOver } from "../transfer/keyed.js";
 import { looseDue } from "../call/loose.js";
 import { followWalk, promptSaid } from "./leg.js";
@@ -59,7 +60,8 @@ export function deadlinePassed(turn: Turn): void {
   for (const seat of Object.values(turn.state.seats)) if (seatDeadline(turn.state, seat) <= mono) seatDue(turn, seat);
 }
 
-function callDeadline({ hearing, phase }: Call): number {
+function callDeadline(call: Call): number {
+  const { hearing, phase } = call;
   const said = hearing.type === "prompt" ? hearing.until : Number.POSITIVE_INFINITY;
   switch (phase.type) {
     case "menu":
@@ -71,9 +73,9 @@ function callDeadline({ hearing, phase }: Call): number {
     case "waiting":
       return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY);
     case "talking":
-      return Math.min(said, talkDeadline(phase), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
+      return Math.min(said, talkDeadline(phase), interpreterDeadline(call), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
     case "handedOver":
-      return Math.min(said, phase.transfer.until ?? Number.POSITIVE_INFINITY, phase.transfer.announceAt ?? Number.POSITIVE_INFINITY);
+      return Math.min(said, interpreterDeadline(call), phase.transfer.until ?? Number.POSITIVE_INFINITY, phase.transfer.announceAt ?? Number.POSITIVE_INFINITY);
     case "left":
       return Number.POSITIVE_INFINITY;
     default:
@@ -85,6 +87,7 @@ function callDue(turn: Turn, call: Call): void {
   const { mono } = turn.now;
   const { phase } = call;
   turn.touchCall(call);
+  interpreterDue(turn, call);
   switch (phase.type) {
     case "menu":
       if (phase.until <= mono) return followWalk(turn, call, menuOverdue(turn, call, phase));

@@ -6,7 +6,7 @@ import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
 import type { Board, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
-import { askedBy, handedOverRows, transferRow } from "./draw-transfer.js";
+import { askedBy, handedOverRows, interpreterRow, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import type { CallId } from "./id.js";
 import type { Now } from "./now.js";
@@ -83,6 +83,7 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     call: served,
     callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
     transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
+    interpreter: call && seat.work.type === "talking" ? interpreterRow(state, call) : null,
     askedBy: call ? askedBy(seat, call) : null,
     fallback: seat.inFallback,
   };

@@ -2,8 +2,8 @@ import type { Call } from "../call/call.js";
 import { findDepartment } from "../directory/department.js";
 import type { Seat } from "../seat/seat.js";
 import { transferOf } from "../transfer/rearrange.js";
-import { arrangementOf, isInRoom, type Target, type Transfer } from "../transfer/transfer.js";
-import type { HandedOverRow, TargetName, TransferRow } from "./board.js";
+import { arrangementOf, interpreterOf, isInRoom, type Target, type Transfer } from "../transfer/transfer.js";
+import type { HandedOverRow, InterpreterRow, TargetName, TransferRow } from "./board.js";
 import type { SeatId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
@@ -31,6 +31,14 @@ export function transferRow(state: Readonly<FloorState>, call: Call, now: Now): 
 function otherOf({ answered, step }: Transfer): TransferRow["other"] {
   if (!answered) return "ringing";
   return step === "consulting" || step === "conference" ? "talking" : "held";
+}
+
+export function interpreterRow(state: Readonly<FloorState>, call: Call): InterpreterRow | null {
+  const interpreter = interpreterOf(call);
+  const rooms = arrangementOf(call);
+  if (!interpreter || !rooms) return null;
+  const { code, leg, answered } = interpreter;
+  return { to: nameOf(state, { type: "department", code }), state: !answered ? "ringing" : isInRoom(rooms, leg) ? "talking" : "held" };
 }
 
 export function handedOverRows(state: Readonly<FloorState>, now: Now): HandedOverRow[] {

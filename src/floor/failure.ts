@@ -10,6 +10,7 @@ import type { Command } from "./command.js";
 import { looseGone } from "../call/loose.js";
 import { giveBack, targetFailed } from "../transfer/course.js";
 import { comeBack } from "../transfer/hand-over.js";
+import { interpreterFailed, interpreterLost } from "../transfer/interpreter.js";
 import { partLeft } from "../transfer/leave.js";
 import type { BridgeId, CallId, LegId, PlaybackId } from "./id.js";
 import type { FailReason } from "./input.js";
@@ -44,13 +45,14 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
     case "Bridge":
       return notTogether(turn, command.call, command.bridge);
     case "Join":
-      return reason === "gone" ? undefined : notTogether(turn, command.call, command.bridge);
+      return reason === "gone" ? undefined : joinFailed(turn, command);
     case "Dial":
       return dialFailed(turn, command.leg, reason);
     case "CheckPlay":
       if (reason === "gone") return playbackEnded(turn, command.playback);
       return checkFailed(turn, command.call, command.playback);
     case "Tone":
+    case "Beep":
     case "SendDigits":
     case "Leave":
     case "StopPlay":
@@ -82,9 +84,17 @@ function notTogether(turn: Turn, id: CallId, bridge: BridgeId): void {
   if (phase.bridge === bridge && seat) bridgeFailed(turn, call, phase, seat);
 }
 
+/** Caller and operator go on without the interpreter. */
+function joinFailed(turn: Turn, { call, bridge, leg }: Command & { type: "Join" }): void {
+  const owner = turn.legs.get(leg);
+  if (owner?.type === "interpreter") return interpreterLost(turn, owner.call, "failed");
+  notTogether(turn, call, bridge);
+}
+
 function dialFailed(turn: Turn, leg: LegId, reason: FailReason): void {
   const owner = turn.legs.get(leg);
   if (owner?.type === "target") targetFailed(turn, owner.call, reason === "gone" || reason === "refused");
+  if (owner?.type === "interpreter") interpreterFailed(turn, owner.call, leg, reason === "gone" || reason === "refused");
   if (owner?.type === "loose" && (reason === "gone" || reason === "refused")) looseGone(turn, owner.call, leg);
 }
 

@@ -4,6 +4,7 @@ import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
 import type { Call } from "../call/call.js";
 import { transferOf } from "../transfer/rearrange.js";
+import { interpreterOf } from "../transfer/transfer.js";
 import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
 import { deadlinePassed, nextDeadline, nextDeadlineTouched } from "./deadline.js";
@@ -115,12 +116,14 @@ export class Floor {
 
 const HOUR_MS = 3_600_000;
 
-/** The caller's leg, and those of a transfer that is under way; a seat that is asked has its own. */
+/** The caller's leg, those of a transfer that is under way, the interpreter's; a seat that is asked has its own. */
 function ownLegs(legs: Map<LegId, LegOwner>, call: Call): void {
   if (call.phase.type !== "left") legs.set(call.leg, { type: "caller", call });
   const transfer = transferOf(call);
   if (transfer?.to.type === "department") legs.set(transfer.leg, { type: "target", call });
   if (transfer?.own) legs.set(transfer.own.leg, { type: "own", call });
+  const interpreter = interpreterOf(call);
+  if (interpreter) legs.set(interpreter.leg, { type: "interpreter", call });
 }
 
 /** Changes nothing for callers and seats that it does not touch. */

@@ -90,7 +90,9 @@ export type SeatChange =
 /** What an operator can want of a transfer. `to`: a short number of the directory, or a seat. */
 export type TransferAsk =
   | { type: "consult" | "blind"; to: string; kind?: "transfer" | "relay" }
-  | { type: "swap" | "conference" | "complete" | "return" };
+  | { type: "swap" | "conference" | "complete" | "return" }
+  /** The interpreter is to go. */
+  | { type: "release" };
 
 /** From the machine room: the adapter and the clock. */
 export type MachineInput =

@@ -1,8 +1,8 @@
 import type { Call } from "../call/call.js";
 import { speaks } from "../queue/queue.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
-import { transferOf } from "../transfer/rearrange.js";
-import { type Arrangement, arrangementOf, isInRoom } from "../transfer/transfer.js";
+import { legsBeside, transferOf } from "../transfer/rearrange.js";
+import { type Arrangement, arrangementOf, interpreterOf, isInRoom } from "../transfer/transfer.js";
 import type { LegId, OperatorId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
@@ -43,9 +43,7 @@ function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwn
 
 /** How many legs a call owns; a seat that it asks owns its own. */
 function legsOf(call: Call): number {
-  const transfer = transferOf(call);
-  const caller = call.phase.type === "left" ? 0 : 1;
-  return caller + (transfer?.to.type === "department" ? 1 : 0) + (transfer?.own ? 1 : 0);
+  return (call.phase.type === "left" ? 0 : 1) + legsBeside(call).length;
 }
 
 function checkSeats(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
@@ -85,6 +83,8 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
   if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || phase.type === "talking")) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
+  const interpreter = interpreterOf(call);
+  if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
   switch (phase.type) {
     case "menu":
     case "closed":

@@ -11,6 +11,7 @@ import { doDeferred, freePhone, startWrapUp } from "../seat/duty.js";
 import { heldSaid } from "../transfer/announce.js";
 import { ownGone, phoneHolds, targetAnswered, targetGone } from "../transfer/course.js";
 import { callerHungUp } from "../transfer/hand-over.js";
+import { interpreterAnswered, interpreterGone } from "../transfer/interpreter.js";
 import { callerLeft, partLeft } from "../transfer/leave.js";
 import { arrangementOf } from "../transfer/transfer.js";
 import { operatorKeyed } from "../transfer/keyed.js";
@@ -66,6 +67,7 @@ export function legAnswered(turn: Turn, leg: LegId): void {
     return lineAnswered(turn, owner.call);
   }
   if (owner?.type === "target") return targetAnswered(turn, owner.call);
+  if (owner?.type === "interpreter") return interpreterAnswered(turn, owner.call);
   if (owner?.type !== "seat") return;
   const { seat } = owner;
   const asked = seat.work.type === "consulted" ? turn.state.calls[seat.work.call] : undefined;
@@ -95,6 +97,8 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
       return forgetDeskCall(turn, owner.deskCall);
     case "target":
       return targetGone(turn, owner.call, cause);
+    case "interpreter":
+      return interpreterGone(turn, owner.call, leg, cause);
     case "own":
       return ownGone(turn, owner.call);
     case "loose":

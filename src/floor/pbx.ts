@@ -7,8 +7,8 @@ import { isThere } from "../eventlog/fallback.js";
 import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
 import { dropAgain } from "../call/loose.js";
-import { startTone, stopTone, transferOf } from "../transfer/rearrange.js";
-import { arrangementOf, isInRoom, legsOf } from "../transfer/transfer.js";
+import { legsBeside, startTone, stopTone } from "../transfer/rearrange.js";
+import { arrangementOf, isInRoom } from "../transfer/transfer.js";
 import { leaveToFallback } from "./fallback.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
@@ -96,7 +96,7 @@ function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> |
     if (!there) turn.command({ type: "Bridge", call: id, bridge, legs });
     else for (const leg of missing) turn.command({ type: "Join", call: id, bridge, leg });
   }
-  if (arrangement.music) turn.command({ type: "StartMusic", call: id, leg: arrangement.music });
+  for (const leg of arrangement.music) turn.command({ type: "StartMusic", call: id, leg });
   if (arrangement.tone) startTone(turn, call, arrangement.tone);
 }
 
@@ -127,7 +127,7 @@ function hangUpAgain(turn: Turn): void {
 /** Callers first: where both sides of a talk have gone, it was not the operator who was lost. */
 function believed({ calls, deskCalls, seats, loose }: FloorState): LegId[] {
   const inCalls = [...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg);
-  const asked = Object.values(calls).flatMap((call) => legsOf(transferOf(call)));
+  const asked = Object.values(calls).flatMap(legsBeside);
   const hungUp = Object.values(loose).flatMap((legs) => legs.map(({ leg }) => leg));
   return [...inCalls, ...asked, ...hungUp, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
 }

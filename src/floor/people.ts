@@ -5,6 +5,7 @@ import { deskCodeDialled } from "../seat/desk-call.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import { askTransfer, phoneAsks } from "../transfer/ask.js";
+import { giveBack } from "../transfer/course.js";
 import type { LegId, SeatId } from "./id.js";
 import { togetherAgain } from "./leg.js";
 import type { DeskCode, PhoneInput, SeatChange, TransferAsk } from "./input.js";
@@ -50,7 +51,10 @@ export function phoneTransferred(turn: Turn, leg: LegId, ask: TransferAsk): void
   if (!seat) return;
   const why = askTransfer(turn, seat, ask, { way: "phone", by: "phone" });
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
-  if (call && why && why !== "already") togetherAgain(turn, call, leg);
+  if (call?.phase.type !== "talking" || !why || why === "already") return;
+  // The phone will hang up on it, which must not hand the caller over after all.
+  if (ask.type === "complete" && why === "unannounced") giveBack(turn, call, call.phase, "failed");
+  togetherAgain(turn, call, leg);
 }
 
 /** One that was taken away only serves its last caller. */

@@ -19,8 +19,9 @@ export type LegOwner =
   | { type: "caller"; call: Call }
   | { type: "seat"; seat: Seat }
   | { type: "desk"; deskCall: DeskCall }
-  /** A department or an interpreter; seats that are asked own their legs themselves. */
+  /** A department; seats that are asked own their legs themselves. */
   | { type: "target"; call: Call }
+  | { type: "interpreter"; call: Call }
   /** The phone's own second call. */
   | { type: "own"; call: Call }
   /** Hung up, and not gone yet. */

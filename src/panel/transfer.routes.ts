@@ -26,6 +26,7 @@ const ask: z.ZodType<TransferAsk> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("conference") }),
   z.object({ type: z.literal("complete") }),
   z.object({ type: z.literal("return") }),
+  z.object({ type: z.literal("release") }),
 ]);
 const id = z.string().max(64).optional();
 
@@ -35,7 +36,7 @@ export function transferRoutes(parts: PanelParts): Route[] {
       method: "post",
       path: "/api/seats/{seat}/transfer",
       right: "person",
-      summary: "Ask somebody about the caller of this seat, talk in turn or all together, hand the caller over or take them back",
+      summary: "Ask somebody about the caller of this seat, talk in turn or all together, hand the caller over or take them back; bring an interpreter in, or let one go",
       body: z.object({ ask }),
       handle({ params, body, person }) {
         const seat = seatOf(parts, params["seat"]!, person());
@@ -94,6 +95,10 @@ const REFUSALS: Record<TransferRefusal, [[string, string], [string, string]]> = 
   already: [
     ["すでに別の相手を呼び出しているか、話しています。", "Somebody else is being asked already."],
     ["先に「つなぐ」か「戻る」を選んでください。", "Hand the caller over or return to the caller first."],
+  ],
+  interpreting: [
+    ["このお電話には、すでに通訳を呼んでいます。", "There is an interpreter in this call already."],
+    ["別の通訳を呼ぶときは、先に「通訳を終える」を選んでください。", "To bring in another, let this one go first."],
   ],
   nothing: [
     ["呼び出している相手がいません。", "Nobody is being asked."],

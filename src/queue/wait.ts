@@ -4,6 +4,7 @@ import type { Turn } from "../floor/turn.js";
 import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
+import { dropInterpreter } from "../transfer/interpreter.js";
 import { withdrawOffer } from "./offer.js";
 import { positionOf, speaks } from "./queue.js";
 
@@ -35,6 +36,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
+  dropInterpreter(turn, call, "failed");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
   turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);

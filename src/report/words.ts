@@ -209,7 +209,7 @@ const COST: Record<CostCategory, Words> = {
 };
 
 const TRANSFERRED: Record<TransferOutcome, Words> = {
-  completed: say("転送しました", "Handed over"),
+  completed: say("相手先につながりました", "Connected with the other side"),
   refused: say("相手先が受けませんでした", "The other side declined"),
   busy: say("相手先は話中でした", "The other side was busy"),
   noAnswer: say("相手先が応答しませんでした", "The other side did not answer"),

@@ -8,8 +8,9 @@ import type { Turn } from "../floor/turn.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
 import { dialOut, trunkOutNow } from "./channel.js";
 import { complete, conference, giveBack, swap } from "./course.js";
+import { callInterpreter, releaseInterpreter } from "./interpreter.js";
 import { rearrange } from "./rearrange.js";
-import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js";
+import { RING_GRACE_MS, type Target, type Transfer, type TransferWay } from "./transfer.js";
 
 /**
  * What an operator can ask for, in whichever of the three ways: refused with a reason, or
@@ -19,6 +20,7 @@ import type { Target, Transfer, TransferKind, TransferWay } from "./transfer.js"
 export type TransferRefusal =
   | "noCall"
   | "already"
+  | "interpreting"
   | "nothing"
   | "notYet"
   | "unknown"
@@ -74,6 +76,10 @@ function tryAsk(turn: Turn, seat: Seat, ask: TransferAsk, asking: Asking): Trans
       if (!phase.transfer) return "nothing";
       giveBack(turn, call, phase, phase.transfer.answered ? "returned" : "failed");
       return null;
+    case "release":
+      if (!phase.interpreter) return "nothing";
+      releaseInterpreter(turn, call, "failed");
+      return null;
     default:
       return ask satisfies never;
   }
@@ -87,6 +93,7 @@ function start(
   ask: TransferAsk & { type: "consult" | "blind" },
   { way, own = null }: Asking,
 ): TransferRefusal | null {
+  if (findDepartment(turn.state.setup.directory, ask.to)?.kind === "interpreter") return startInterpreter(turn, call, phase, ask, way);
   if (phase.transfer) return "already";
   const to = targetOf(turn, ask.to);
   if (!to) return "unknown";
@@ -96,7 +103,7 @@ function start(
   const transfer: Transfer = {
     id: turn.id("transfer"),
     to,
-    kind: kindOf(turn, to, ask.kind),
+    kind: to.type === "seat" ? "internal" : (ask.kind ?? "transfer"),
     way,
     blind,
     leg: turn.id("leg"),
@@ -126,8 +133,13 @@ function start(
   return null;
 }
 
-/** Asterisk stops the ringing; this much later we no longer believe that it will. */
-const RING_GRACE_MS = 3_000;
+/** Joins the talk, and is never handed a caller alone. */
+function startInterpreter(turn: Turn, call: Call, phase: TalkingPhase, { type, to }: TransferAsk & { type: "consult" | "blind" }, way: TransferWay): TransferRefusal | null {
+  if (phase.interpreter) return "interpreting";
+  const why = type === "blind" ? "unannounced" : whyNotDepartment(turn, call, to, false);
+  if (!why) callInterpreter(turn, call, phase, to, way);
+  return why;
+}
 
 function targetOf(turn: Turn, to: string): Target | null {
   if (turn.state.seats[to]) return { type: "seat", seat: to };
@@ -148,11 +160,6 @@ function whyNotDepartment(turn: Turn, call: Call, code: string, blind: boolean):
   return trunkOutNow(turn.state) ? null : "trunkBusy";
 }
 
-function kindOf(turn: Turn, to: Target, asked: "transfer" | "relay" | undefined): TransferKind {
-  if (to.type === "seat") return "internal";
-  return findDepartment(turn.state.setup.directory, to.code)?.kind === "interpreter" ? "interpreter" : (asked ?? "transfer");
-}
-
 /** The call to another seat, which owns its leg. */
 function ringSeat(turn: Turn, call: Call, { id, leg }: Transfer, to: SeatId): Command {
   const seat = turn.touch(turn.state.seats[to] as Seat);
@@ -168,13 +175,16 @@ export function phoneAsks(turn: Turn, seat: Seat, call: string, leg: string, to:
   const talk = talkOf(turn, seat);
   turn.legs.set(leg, talk ? { type: "own", call: talk } : { type: "loose", call });
   const why = askTransfer(turn, seat, { type: "consult", to }, { way: "phone", by: "phone", own: { leg, bridge, held: false } });
-  if (why) dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
+  if (why) return dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
+  // An interpreter comes into the call itself, and the phone's second is not needed.
+  if (talk && talk.phase.transfer?.own?.leg !== leg) dropLeg(turn, talk.id, leg);
 }
 
 /** What the phone's own call is told. */
 const REFUSED_AS: Partial<Record<TransferRefusal, "busy" | "unallocated" | "congestion">> = {
   unknown: "unallocated",
   already: "busy",
+  interpreting: "busy",
   self: "busy",
   seatNotFree: "busy",
 };

@@ -8,6 +8,7 @@ import { ownNumber, type Trunk, trunkOut } from "../trunk/channels.js";
 import { costCategory } from "../trunk/cost.js";
 import type { Outside } from "./outside.js";
 import { transferOf } from "./rearrange.js";
+import { interpreterOf } from "./transfer.js";
 
 /** Which channels of the trunks are taken: a caller's, each leg that went out, and those of both that are not gone yet. */
 export function channelsInUse({ calls, loose }: Readonly<FloorState>): Record<string, number> {
@@ -18,6 +19,7 @@ export function channelsInUse({ calls, loose }: Readonly<FloorState>): Record<st
   for (const call of Object.values(calls)) {
     if (call.phase.type !== "left") take(call.trunk);
     take(transferOf(call)?.outside?.trunk);
+    take(interpreterOf(call)?.outside?.trunk);
   }
   for (const legs of Object.values(loose)) for (const { outside } of legs) take(outside?.trunk);
   return inUse;

@@ -1,15 +1,16 @@
 import type { Call, TalkingPhase } from "../call/call.js";
 import { dropLeg } from "../call/loose.js";
+import { findDepartment } from "../directory/department.js";
 import type { Turn } from "../floor/turn.js";
 import type { Seat } from "../seat/seat.js";
 import { announceHeld } from "./announce.js";
 import type { TransferRefusal } from "./ask.js";
-import { dropTarget, endTransfer, outcomeOfCause, whenOver } from "./drop.js";
+import { dropTarget, endTransfer, outcomeOfCause } from "./drop.js";
 import { comeBack, goneAfterHandOver, handOver, meet, recall } from "./hand-over.js";
 import { partLeft } from "./leave.js";
 import { outsideEnded } from "./outside.js";
 import { rearrange } from "./rearrange.js";
-import type { TransferOutcome } from "./transfer.js";
+import type { Target, TransferOutcome } from "./transfer.js";
 
 /**
  * How a transfer goes on while the operator is there. Whatever happens, the caller is with a
@@ -33,7 +34,7 @@ export function targetAnswered(turn: Turn, call: Call): void {
     transfer.answered = true;
     if (transfer.step === "deciding") return;
     transfer.until = null;
-    transfer.step = transfer.kind === "interpreter" ? "conference" : "consulting";
+    transfer.step = "consulting";
     if (transfer.own) turn.command({ type: "Answer", call: call.id, leg: transfer.own.leg });
   });
   const seat = turn.state.seats[phase.seat];
@@ -42,8 +43,7 @@ export function targetAnswered(turn: Turn, call: Call): void {
 
 export function swap(turn: Turn, call: Call, { transfer, held }: TalkingPhase): TransferRefusal | null {
   if (!transfer) return "nothing";
-  if (transfer.own || !transfer.answered || transfer.kind === "interpreter") return "notYet";
-  if (held) return "notYet";
+  if (transfer.own || !transfer.answered || held) return "notYet";
   rearrange(turn, call, () => {
     transfer.step = transfer.step === "consulting" ? "swapped" : "consulting";
   });
@@ -61,12 +61,18 @@ export function conference(turn: Turn, call: Call, { transfer, held }: TalkingPh
   return null;
 }
 
-/** Asked for while it rings it is a blind transfer. */
+/** Asked for while it rings it is a blind transfer, and only for those who agreed to such. */
 export function complete(turn: Turn, call: Call, phase: TalkingPhase, seat: Seat): TransferRefusal | null {
   const { transfer } = phase;
-  if (!transfer || transfer.kind === "interpreter") return "nothing";
+  if (!transfer) return "nothing";
+  if (!transfer.answered && !takesUnannounced(turn, transfer.to)) return "unannounced";
   handOver(turn, call, phase, transfer, seat, "dropped");
   return null;
+}
+
+/** Colleagues do; of the departments those that agreed to it. */
+export function takesUnannounced({ state }: Turn, to: Target): boolean {
+  return to.type === "seat" || findDepartment(state.setup.directory, to.code)?.blind === true;
 }
 
 /** Caller and operator are together again; while the phone holds, the caller hears music until it takes the call back. */
@@ -78,7 +84,7 @@ export function giveBack(turn: Turn, call: Call, phase: TalkingPhase, outcome: T
     dropTarget(turn, call, transfer);
     if (transfer.own) dropLeg(turn, call.id, transfer.own.leg, outcome === "busy" ? "busy" : "normal");
     delete phase.transfer;
-    if (phase.held && transfer.kind !== "interpreter") phase.recallAt = turn.now.mono + turn.state.setup.rules.recallMs;
+    if (phase.held) phase.recallAt = turn.now.mono + turn.state.setup.rules.recallMs;
   });
 }
 
@@ -93,7 +99,7 @@ export function targetGone(turn: Turn, call: Call, cause: number): void {
   if (transfer.outside) outsideEnded(turn, call.id, transfer.outside);
   if (phase.type === "left") return partLeft(turn, call);
   if (phase.type === "handedOver") return goneAfterHandOver(turn, call, phase, cause);
-  giveBack(turn, call, phase, transfer.answered ? whenOver(transfer, transfer.step === "consulting" ? "refused" : "returned") : outcomeOfCause(cause));
+  giveBack(turn, call, phase, transfer.answered ? (transfer.step === "consulting" ? "refused" : "returned") : outcomeOfCause(cause));
 }
 
 /** It could not even be called; `noLeg`: Asterisk has no such leg, otherwise it may ring all the same. */

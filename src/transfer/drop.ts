@@ -35,11 +35,6 @@ export function dropTarget(turn: Turn, call: Call, { leg, to, outside }: Transfe
   doDeferred(turn, seat);
 }
 
-/** An interpreter who was there has done what was asked. */
-export function whenOver({ kind, answered }: Transfer, otherwise: TransferOutcome): TransferOutcome {
-  return kind === "interpreter" && answered ? "completed" : otherwise;
-}
-
 export function outcomeOfCause(cause: number): TransferOutcome {
   switch (cause) {
     case 17:

@@ -18,7 +18,7 @@ import type { Transfer, TransferOutcome } from "./transfer.js";
 
 /** The operator lets go: by the panel, by a code, by REFER, or by hanging up. */
 export function handOver(turn: Turn, call: Call, phase: TalkingPhase, transfer: Transfer, seat: Seat, phone: "dropped" | "gone", lost?: number): void {
-  const { bridge, leg } = phase;
+  const { bridge, leg, interpreter } = phase;
   turn.fact({ type: "CallHandedOver", transfer: transfer.id, ...(lost !== undefined && { lost }) }, { call: call.id, seat: seat.id, operator: seat.operator });
   rearrange(turn, call, () => {
     if (transfer.own) dropLeg(turn, call.id, transfer.own.leg);
@@ -27,7 +27,7 @@ export function handOver(turn: Turn, call: Call, phase: TalkingPhase, transfer: 
     if (phone === "dropped") hangUpPhone(turn, seat, call.id, leg);
     else freePhone(turn, seat);
     startWrapUp(turn, seat, call.id);
-    call.phase = { type: "handedOver", bridge, transfer, answeredAt: null };
+    call.phase = { type: "handedOver", bridge, transfer, answeredAt: null, ...(interpreter && { interpreter }) };
     if (transfer.answered) arrived(turn, call, call.phase);
     else transfer.until ??= turn.now.mono + turn.state.setup.rules.targetRingMs;
   });
@@ -42,13 +42,13 @@ export function meet(turn: Turn, call: Call, phase: HandedOverPhase): void {
 
 /** The caller is with whom was asked: a seat goes on as the caller's own, a department outside. */
 function arrived(turn: Turn, call: Call, phase: HandedOverPhase): void {
-  const { transfer, bridge } = phase;
+  const { transfer, bridge, interpreter } = phase;
   transfer.until = null;
   phase.answeredAt = turn.now.mono;
   endTransfer(turn, call, transfer, "completed");
   if (transfer.to.type !== "seat") return;
   const seat = turn.touch(turn.state.seats[transfer.to.seat] as Seat);
-  call.phase = { type: "talking", seat: seat.id, leg: transfer.leg, bridge, held: false };
+  call.phase = { type: "talking", seat: seat.id, leg: transfer.leg, bridge, held: false, ...(interpreter && { interpreter }) };
   seat.work = { type: "talking", call: call.id, leg: transfer.leg, held: false };
   seat.noAnswers = 0;
 }

@@ -1,15 +1,17 @@
 import type { Call, TalkingPhase } from "../call/call.js";
 import { interpreterFor } from "../directory/department.js";
+import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import type { Seat } from "../seat/seat.js";
 import { askTransfer } from "./ask.js";
+import { beep } from "./rearrange.js";
 import { arrangementOf } from "./transfer.js";
 
 /**
  * Codes that an operator keys into the call: the seat's keys come to us and not to the caller,
  * and what is no code is sent on to whoever the operator talks with.
  *
- *     *17          the interpreter of the call's language
+ *     *17          the interpreter of the call's language comes; once more: goes
  *     *18<number>  transfer to it; once more: swap
  *     *            complete        #   the caller back       (while a transfer is under way)
  */
@@ -28,20 +30,25 @@ export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
   delete phase.keyed;
   if (WHOLE.test(digits)) return coded(turn, seat, phase, digits);
   if (RESERVED.test(digits)) return;
-  if (digits === "#" && phase.transfer) return void askTransfer(turn, seat, { type: "return" }, KEYED);
+  if (digits === "#" && phase.transfer) return askByKeys(turn, call, seat, { type: "return" });
   if (BEGUN.test(digits)) phase.keyed = { digits, until: turn.now.mono + PAUSE_MS };
   else sendOn(turn, call.id, seat, digits);
 }
 
-const KEYED = { way: "code", by: "phone" } as const;
-
-function coded(turn: Turn, seat: Seat, { transfer }: TalkingPhase, digits: string): void {
+function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, digits: string): void {
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
   if (!call) return;
   const { directory } = turn.state.setup;
   const to = digits === "*17" ? (interpreterFor(directory, call.language)?.code ?? "") : digits.slice(3);
   const same = transfer?.to.type === "department" && transfer.to.code === to;
-  askTransfer(turn, seat, same ? { type: "swap" } : { type: "consult", to }, KEYED);
+  if (interpreter && (digits === "*17" || interpreter.code === to)) return askByKeys(turn, call, seat, { type: "release" });
+  askByKeys(turn, call, seat, same ? { type: "swap" } : { type: "consult", to });
+}
+
+/** A refusal is heard, by the operator alone: whoever keys may look at no panel. */
+function askByKeys(turn: Turn, call: Call, seat: Seat, ask: TransferAsk): void {
+  const why = askTransfer(turn, seat, ask, { way: "code", by: "phone" });
+  if (why && seat.work.type === "talking") beep(turn, call, seat.work.leg);
 }
 
 /** No more keys came: a lone star completes, anything else was meant for the other side. */
@@ -50,7 +57,7 @@ export function keyedOver(turn: Turn, call: Call, phase: TalkingPhase): void {
   delete phase.keyed;
   const seat = turn.state.seats[phase.seat];
   if (!seat) return;
-  if (digits === "*" && phase.transfer) return void askTransfer(turn, seat, { type: "complete" }, KEYED);
+  if (digits === "*" && phase.transfer) return askByKeys(turn, call, seat, { type: "complete" });
   sendOn(turn, call.id, seat, digits);
 }
 

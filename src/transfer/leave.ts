@@ -5,7 +5,7 @@ import type { EndedBy } from "../floor/fact.js";
 import type { LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
 import { hangUpPhone, startWrapUp } from "../seat/duty.js";
-import { dropTarget, dropTransfer, endTransfer, whenOver } from "./drop.js";
+import { dropTarget, dropTransfer, endTransfer } from "./drop.js";
 import { rearrange } from "./rearrange.js";
 
 /** The caller hangs up in the middle of a transfer: who talks about the caller may talk on. */
@@ -14,8 +14,8 @@ import { rearrange } from "./rearrange.js";
 export function callerLeft(turn: Turn, call: Call, phase: TalkingPhase, by: EndedBy, cause: number): boolean {
   const { transfer, seat, bridge } = phase;
   if (!transfer) return false;
-  if (!transfer.answered || transfer.kind === "interpreter" || transfer.step === "deciding") {
-    dropTransfer(turn, call, phase, whenOver(transfer, "callerGaveUp"));
+  if (!transfer.answered || transfer.step === "deciding") {
+    dropTransfer(turn, call, phase, "callerGaveUp");
     return false;
   }
   endTransfer(turn, call, transfer, "callerGaveUp");

@@ -2,7 +2,7 @@ import type { Call } from "../call/call.js";
 import { fallSilent, playMusic } from "../call/hearing.js";
 import type { LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
-import { type Arrangement, arrangementOf, isInRoom, type Transfer } from "./transfer.js";
+import { type Arrangement, arrangementOf, interpreterOf, isInRoom, type Transfer } from "./transfer.js";
 
 /**
  * Make a change of who is with whom, and ask for what follows from it: out of the old rooms
@@ -28,6 +28,14 @@ export function transferOf({ phase }: Call): Transfer | null {
   return phase.type === "handedOver" || phase.type === "left" ? phase.transfer : null;
 }
 
+/** The legs of those whom the call has brought in; a seat that is asked owns its own. */
+export function legsBeside(call: Call): LegId[] {
+  const transfer = transferOf(call);
+  const interpreter = interpreterOf(call);
+  const asked = transfer?.to.type === "department" ? [transfer.leg] : [];
+  return [...asked, ...(transfer?.own ? [transfer.own.leg] : []), ...(interpreter ? [interpreter.leg] : [])];
+}
+
 function leave(turn: Turn, { id }: Call, before: Arrangement, after: Arrangement | null): void {
   for (const [bridge, legs] of Object.entries(before.rooms)) {
     const stay = after?.rooms[bridge];
@@ -44,14 +52,12 @@ function enter(turn: Turn, { id }: Call, before: Arrangement | null, after: Arra
   }
 }
 
-/** What the one who is asked and the operator hear of ours. */
+/** What those beside the caller hear of ours. */
 function soundsChanged(turn: Turn, call: Call, before: Arrangement | null, after: Arrangement | null): void {
   const { id } = call;
-  const music = [before?.music ?? null, after?.music ?? null] as const;
-  if (music[0] !== music[1]) {
-    if (music[0] && turn.legs.has(music[0])) turn.command({ type: "StopMusic", call: id, leg: music[0] });
-    if (music[1]) turn.command({ type: "StartMusic", call: id, leg: music[1] });
-  }
+  const [heard, hears] = [before?.music ?? [], after?.music ?? []];
+  for (const leg of heard) if (!hears.includes(leg) && turn.legs.has(leg)) turn.command({ type: "StopMusic", call: id, leg });
+  for (const leg of hears) if (!heard.includes(leg)) turn.command({ type: "StartMusic", call: id, leg });
   const tone = after?.tone ?? null;
   if ((before?.tone ?? null) === tone) return;
   stopTone(turn, call);
@@ -61,6 +67,11 @@ function soundsChanged(turn: Turn, call: Call, before: Arrangement | null, after
 export function startTone(turn: Turn, call: Call, leg: LegId): void {
   call.tone = turn.id("play");
   turn.command({ type: "Tone", call: call.id, leg, playback: call.tone, tone: "ring" });
+}
+
+/** For an operator who looks at no panel: what was asked for is not to be. Nobody else hears it. */
+export function beep(turn: Turn, call: Call, leg: LegId): void {
+  turn.command({ type: "Beep", call: call.id, leg, ear: turn.id("leg") });
 }
 
 export function stopTone(turn: Turn, { id, tone }: Call): void {

@@ -3,8 +3,9 @@ import type { BridgeId, LegId, SeatId, TransferId } from "../floor/id.js";
 import type { Outside } from "./outside.js";
 
 /**
- * An attempt to bring a caller to somebody else: a department of the city, an interpreter or
- * another seat. It belongs to the call's phase; there is one at a time.
+ * An attempt to bring a caller to somebody else: a department of the city or another seat. It
+ * belongs to the call's phase; there is one at a time. An interpreter may be there beside it
+ * (`interpreter.ts`).
  *
  *     (asked) ──▶ ringing ──answers──▶ consulting ◀──▶ swapped
  *                   │                      │  ▲          │
@@ -19,7 +20,7 @@ import type { Outside } from "./outside.js";
 export interface Transfer {
   id: TransferId;
   to: Target;
-  kind: TransferKind;
+  kind: Exclude<TransferKind, "interpreter">;
   way: TransferWay;
   /** Nobody announces the caller: whoever answers has the caller. */
   blind: boolean;
@@ -42,10 +43,26 @@ export interface Transfer {
   heldSince: number | null;
 }
 
+/** Asterisk stops the ringing; so many ms later we no longer believe that it will. */
+export const RING_GRACE_MS = 3_000;
+
 export interface OwnLeg {
   leg: LegId;
   bridge: BridgeId;
   held: boolean;
+}
+
+/** In the call beside whatever transfer there is, or on the way there. */
+export interface Interpreter {
+  id: TransferId;
+  /** Short number in the directory. */
+  code: string;
+  leg: LegId;
+  /** Of its line by the trunk; null for one that is not dialled yet. */
+  outside: Outside | null;
+  answered: boolean;
+  /** Monotonic ms at which the ringing is over; null once it was answered. */
+  until: number | null;
 }
 
 export type Target = { type: "department"; code: string } | { type: "seat"; seat: SeatId };
@@ -74,15 +91,32 @@ export type TransferOutcome =
 /** Who is in which bridge, and who else hears what of ours; all of it follows from the phase. */
 export interface Arrangement {
   rooms: Record<BridgeId, LegId[]>;
-  /** The one who is asked hears hold music. */
-  music: LegId | null;
+  /** Who beside the caller hears hold music: the one who is asked, the interpreter. */
+  music: LegId[];
   /** The operator hears that it rings. */
   tone: LegId | null;
 }
 
-const NOBODY = { music: null, tone: null };
+const NOBODY = { music: [], tone: null };
 
-export function arrangementOf({ leg: caller, phase }: Call): Arrangement | null {
+export function arrangementOf(call: Call): Arrangement | null {
+  const arrangement = withoutInterpreter(call);
+  const interpreter = interpreterOf(call);
+  return arrangement && interpreter?.answered ? besideCaller(arrangement, call.leg, interpreter.leg) : arrangement;
+}
+
+/**
+ * The interpreter goes where the caller goes: into the talk, or to the music. So nobody hears
+ * what the operator and a department say of the caller, and nobody is left in silence.
+ */
+function besideCaller(arrangement: Arrangement, caller: LegId, interpreter: LegId): Arrangement {
+  const { rooms, music, tone } = arrangement;
+  if (!isInRoom(arrangement, caller)) return { rooms, music: [...music, interpreter], tone };
+  const joined = Object.entries(rooms).map(([bridge, legs]) => [bridge, legs.includes(caller) ? [...legs, interpreter] : legs] as const);
+  return { rooms: Object.fromEntries(joined), music, tone };
+}
+
+function withoutInterpreter({ leg: caller, phase }: Call): Arrangement | null {
   switch (phase.type) {
     case "talking": {
       const { bridge, leg, transfer, recallAt } = phase;
@@ -105,32 +139,29 @@ export function arrangementOf({ leg: caller, phase }: Call): Arrangement | null 
 }
 
 function arrangementIn(transfer: Transfer, bridge: BridgeId, operator: LegId, caller: LegId): Arrangement {
-  const { step, kind, own, leg, answered } = transfer;
+  const { step, own, leg, answered } = transfer;
   const ownRoom = own && answered ? { [own.bridge]: [own.leg, leg] } : {};
   switch (step) {
     case "ringing":
-      if (kind === "interpreter") return { rooms: { [bridge]: [caller, operator] }, ...NOBODY };
-      return { rooms: { [bridge]: [] }, music: null, tone: own ? null : operator };
+      return { rooms: { [bridge]: [] }, music: [], tone: own ? null : operator };
     case "consulting":
       if (own) return { rooms: { [bridge]: [], ...ownRoom }, ...NOBODY };
       return { rooms: { [bridge]: [operator, leg] }, ...NOBODY };
     case "swapped":
-      return { rooms: { [bridge]: [caller, operator], ...ownRoom }, music: own || !answered ? null : leg, tone: null };
+      return { rooms: { [bridge]: [caller, operator], ...ownRoom }, music: own || !answered ? [] : [leg], tone: null };
     case "conference":
       return { rooms: { [bridge]: [caller, operator, leg] }, ...NOBODY };
     case "deciding":
-      return { rooms: { [bridge]: [] }, music: answered ? leg : null, tone: null };
+      return { rooms: { [bridge]: [] }, music: answered ? [leg] : [], tone: null };
     default:
       return step satisfies never;
   }
 }
 
-export function isInRoom({ rooms }: Arrangement, leg: LegId): boolean {
-  return Object.values(rooms).some((legs) => legs.includes(leg));
+export function interpreterOf({ phase }: Call): Interpreter | null {
+  return phase.type === "talking" || phase.type === "handedOver" ? (phase.interpreter ?? null) : null;
 }
 
-/** The legs that belong to the transfer; a seat that is asked owns its own. */
-export function legsOf(transfer: Transfer | null): LegId[] {
-  if (!transfer) return [];
-  return [...(transfer.to.type === "department" ? [transfer.leg] : []), ...(transfer.own ? [transfer.own.leg] : [])];
+export function isInRoom({ rooms }: Arrangement, leg: LegId): boolean {
+  return Object.values(rooms).some((legs) => legs.includes(leg));
 }

@@ -272,6 +272,15 @@ describe("given what may not be dialled", () => {
     talk.scene.answers(leg);
     expect(talk.scene.phase(talk.visit)).toBe("handedOver");
   });
+
+  it("and so does a hand-over while it still rings; once it has answered it was announced", () => {
+    const talk = talking();
+    const { leg } = ask(talk, { type: "consult", to: "8002" }).only("Dial");
+    expect(ask(talk, { type: "complete" }).did()).toEqual([]);
+    expect(talk.scene.told("TransferRefused")).toMatchObject([{ ask: "complete", why: "unannounced" }]);
+    talk.scene.answers(leg);
+    expect(ask(talk, { type: "complete" }).phase(talk.visit)).toBe("handedOver");
+  });
 });
 
 describe("given codes keyed in the call", () => {
@@ -304,15 +313,23 @@ describe("given codes keyed in the call", () => {
     expect(keys(talk, "#").only("SendDigits").digits).toBe("*18#");
   });
 
-  it("*17 brings the interpreter of the call's language in, who may leave again", () => {
-    const scene = given().seatReady("105", "1005");
-    const { visit, seatLeg } = scene.talking("7");
-    const talk = { scene, visit, operator: seatLeg };
-    const { leg } = keys(talk, "*17").only("Dial");
-    expect(hears(talk)).toBe("nothing");
-    expect(scene.answers(leg).only("Join").leg).toBe(leg);
-    scene.ends(leg);
-    expect(scene.phase(visit)).toBe("talking");
+  it.each([
+    ["*189999", "unknown"],
+    ["*17", "unknown"],
+  ])("%s is refused: %s, which the operator alone hears", (digits, why) => {
+    const talk = talking();
+    keys(talk, digits);
+    expect(talk.scene.told("TransferRefused")).toMatchObject([{ why, way: "code" }]);
+    expect(talk.scene.did()).toEqual(["Beep"]);
+    expect(talk.scene.only("Beep").leg).toBe(talk.operator);
+  });
+
+  it("a star hands over to no department that still rings and agreed to nothing", () => {
+    const talk = talking();
+    keys(talk, "*188002*");
+    expect(talk.scene.pass(2_000).only("Beep").leg).toBe(talk.operator);
+    expect(talk.scene.told("TransferRefused")).toMatchObject([{ ask: "complete", why: "unannounced" }]);
+    expect(talk.scene.phase(talk.visit)).toBe("talking");
   });
 });
 
@@ -339,6 +356,19 @@ describe("given the phone's own second call", () => {
     expect(talk.scene.phase(talk.visit)).toBe("handedOver");
     expect(talk.scene.all("HangUp").map(({ leg }) => leg).sort()).toEqual([own, talk.operator].sort());
     expect(talk.scene.all("Join").map(({ leg }) => leg)).toEqual([talk.visit.leg, department]);
+  });
+
+  it("given that it names the ringing of a department that did not agree to that, then nobody there is rung on, and the caller is in the queue", () => {
+    const talk = talking();
+    const { scene, visit, operator } = talk;
+    scene.tell({ type: "LegHeld", leg: operator });
+    const { leg: own } = scene.dial("101", { type: "department", to: "8002" });
+    const { leg: department } = scene.only("Dial");
+    scene.tell({ type: "PhoneTransferred", leg: operator, to: own });
+    expect(scene.told("TransferRefused")).toMatchObject([{ why: "unannounced", way: "phone" }]);
+    expect(scene.all("HangUp").map(({ leg }) => leg)).toEqual([department, own]);
+    scene.ends(own).ends(operator);
+    expect(scene.phase(visit)).toBe("waiting");
   });
 
   it("given a REFER to a department that did not agree to that, then they are together again, and a phone that hangs up on it does not end the call", () => {

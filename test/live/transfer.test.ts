@@ -207,4 +207,77 @@ describe("an operator who keys codes in the call", () => {
   });
 });
 
+describe("an operator with an interpreter in the call", () => {
+  const COLLEAGUE_HZ = 1900;
+  const HZ = { caller: CALLER_HZ, operator: OPERATOR_HZ, interpreter: DEPARTMENT_HZ, colleague: COLLEAGUE_HZ };
+  type Who = keyof typeof HZ;
+
+  /** Wait until somebody hears all of these at once, and none of the others. */
+  async function hearsOnly(ear: { heard(): Int16Array }, ...who: Who[]): Promise<void> {
+    const share = (one: Who) => shareOfTone(ear.heard().slice(-4000), HZ[one]);
+    const fits = (one: Who) => (who.includes(one) ? share(one) > 0.6 / who.length : share(one) < 0.05);
+    await until(`${who.join(" and ")} are heard, and nobody else`, () => (Object.keys(HZ) as Who[]).every(fits));
+  }
+
+  /** At the panel. */
+  async function manager(): Promise<(ask: object) => Promise<number>> {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ name: "manager", password: "rehearsal-manager" });
+    const login = await fetch(`${centre.system.http}/api/login`, { method: "POST", headers, body });
+    const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    return async (ask) => (await fetch(`${centre.system.http}/api/seats/104/transfer`, { method: "POST", headers: { ...headers, cookie }, body: JSON.stringify({ ask }) })).status;
+  }
+
+  test("asks a colleague alone, whom neither caller nor interpreter hears, hands over to both, and hears alone what is refused", async () => {
+    const [desk, other] = [await centre.stage.phone("104"), await centre.stage.phone("105")];
+    await desk.logIn("1007");
+    desk.ear.speak(OPERATOR_HZ);
+    other.ear.speak(COLLEAGUE_HZ);
+    const call = await callFor("91");
+    await desk.rings();
+    await desk.answer();
+    await hearEachOther(call, desk.ear, OPERATOR_HZ);
+    const press = (keys: string) => {
+      for (const key of keys) desk.ear.press(key);
+    };
+
+    call.ear.forget();
+    press("*189999");
+    await until("the operator hears that it is refused", () => shareOfTone(desk.ear.heard().slice(-2000), 400) > 0.3);
+    await hears(desk.ear, CALLER_HZ);
+    expect(shareOfTone(call.ear.heard(), 400)).toBeLessThan(0.01);
+
+    press("*17");
+    expect((await outside.rings()).to).toBe("0970000103");
+    await outside.answer();
+    await hearsOnly(call.ear, "operator", "interpreter");
+    await hearsOnly(desk.ear, "caller", "interpreter");
+    await hearsOnly(outside.ear, "caller", "operator");
+
+    const ask = await manager();
+    await other.logIn("1005");
+    call.ear.forget();
+    outside.ear.forget();
+    await until("the colleague can be asked", async () => (await ask({ type: "consult", to: "105" })) === 204);
+    await other.rings();
+    await other.answer();
+    await hearsOnly(desk.ear, "colleague");
+    await hearsOnly(other.ear, "operator");
+    await call.hearsMusic();
+    for (const ear of [call.ear, outside.ear]) expect(shareOfTone(ear.heard(), COLLEAGUE_HZ)).toBeLessThan(0.01);
+
+    expect(await ask({ type: "complete" })).toBe(204);
+    await hearsOnly(call.ear, "colleague", "interpreter");
+    await hearsOnly(other.ear, "caller", "interpreter");
+    await hearsOnly(outside.ear, "caller", "colleague");
+    await outside.hangUp();
+    await hearEachOther(call, other.ear, COLLEAGUE_HZ);
+    expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
+    const record = centre.record.call(call.number);
+    await record.saw("TransferStarted", { kind: "interpreter", to: "8103" });
+    await call.hangUp();
+    for (const one of [desk, other]) await one.leave();
+  });
+});
+
 leavesNothingBehind(centre);

@@ -73,13 +73,29 @@ test("what the floor refuses is refused in words, each its own", async () => {
     await refused({ type: "consult", to: "102" }),
     await refused({ type: "blind", to: "8003" }),
   ];
-  await ask(operator, { type: "consult", to: "8001" }).expect(204);
-  words.push(await refused({ type: "consult", to: "8003" }), await refused({ type: "swap" }));
+  await ask(operator, { type: "consult", to: "8003" }).expect(204);
+  words.push(await refused({ type: "consult", to: "8001" }), await refused({ type: "swap" }));
+  expect(words).toContain(await refused({ type: "complete" }));
   await ask(operator, { type: "return" }).expect(204);
   expect(new Set(words).size).toBe(words.length);
   for (const wrong of [{ type: "consult", to: "0970000001" }, { type: "consult" }, { type: "dance" }]) {
     await ask(operator, wrong as TransferAsk).expect(400);
   }
+});
+
+test("an interpreter comes beside a department and goes, and is shown and counted apart", async () => {
+  await ask(operator, { type: "consult", to: "8101" }).expect(204);
+  expect(row("101")).toMatchObject({ transfer: null, interpreter: { to: { code: "8101" }, state: "ringing" } });
+  errorCode(await ask(operator, { type: "consult", to: "8102" }).expect(409));
+  await ask(operator, { type: "consult", to: "8001" }).expect(204);
+  const { phase } = panel.run.look().calls[`call-${calls}`]!;
+  if (phase.type === "talking") panel.feed({ type: "LegAnswered", leg: phase.interpreter!.leg });
+  expect(row("101")).toMatchObject({ transfer: { step: "ringing", caller: "held" }, interpreter: { state: "held" } });
+  await ask(operator, { type: "return" }).expect(204);
+  expect(row("101")).toMatchObject({ transfer: null, interpreter: { state: "talking" } });
+  await ask(operator, { type: "release" }).expect(204);
+  expect(row("101").interpreter).toBeNull();
+  errorCode(await ask(operator, { type: "release" }).expect(409));
 });
 
 test("whom the call could be brought to depends on what is known of it, and is told while there is a call", async () => {

@@ -4,6 +4,7 @@
  */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TalkingPhase } from "../../src/call/call.js";
 import { soon } from "../patience.js";
 import { type ApiPanel, startApiPanel, talkAt } from "./api-panel.js";
 import { arrive, button, gone, ja, MANAGER, openPages, operator, textOf, violations } from "./browser.js";
@@ -99,14 +100,20 @@ describe("given an operator who wants to ask somebody about the caller", () => {
     await page.getByLabel(ja("transfer.search")).fill("英語");
     await button(page, "transfer.interpret.whom", { name: "英語通訳" }).press("Enter");
     await page.locator(".transfer-card h2:focus").waitFor();
+    await page.locator(".interpreter-line[data-state=ringing]").waitFor();
+    const talk = () => panel.run.look().calls["c-3"]!.phase as TalkingPhase;
+    panel.feed({ type: "LegAnswered", leg: talk().interpreter!.leg });
+    await page.locator(".interpreter-line[data-state=talking]").waitFor();
+    await page.locator('.transfer-offers [data-code="8004"] .button').press("Enter");
+    await page.locator(".transfer-card[data-step=ringing] .interpreter-line[data-state=held]").waitFor();
     expect(await violations(page)).toEqual([]);
-    await button(page, "transfer.interpret.cancel").press("Enter");
+    await button(page, "transfer.cancel").press("Enter");
+    await button(page, "transfer.interpret.end").press("Enter");
     await page.locator('.transfer-card:not([data-step]) h2:focus').waitFor();
-    expect(await page.locator(".transfer-state").count()).toBe(0);
+    expect(await page.locator(".transfer-state, .interpreter-line").count()).toBe(0);
     await page.locator('.transfer-offers [data-code="8004"] .button').press("Enter");
     await page.locator(".transfer-card[data-step=ringing]").waitFor();
-    const { phase } = panel.run.look().calls["c-3"]!;
-    if (phase.type === "talking") panel.feed({ type: "LegEnded", leg: phase.transfer!.leg, cause: 17 });
+    panel.feed({ type: "LegEnded", leg: talk().transfer!.leg, cause: 17 });
     await page.getByText(ja("transfer.over.ringing", { to: "稙田支所" })).waitFor();
     hangUp();
     panel.feed({ type: "DirectoryChanged", directory, by: "test" });

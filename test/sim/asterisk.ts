@@ -3,8 +3,8 @@ import type { FailReason, Input } from "../../src/floor/input.js";
 import type { FloorState } from "../../src/floor/state.js";
 import type { Say } from "../../src/prompt/say.js";
 import { Bridges } from "./bridges.js";
-import { transferOf } from "../../src/transfer/rearrange.js";
-import { arrangementOf, legsOf } from "../../src/transfer/transfer.js";
+import { legsBeside } from "../../src/transfer/rearrange.js";
+import { arrangementOf } from "../../src/transfer/transfer.js";
 import type { Channel, FarEnd, Step } from "./channel.js";
 import { department } from "./department.js";
 import { Ear } from "./ear.js";
@@ -82,7 +82,7 @@ export class Asterisk {
     const { calls, deskCalls, loose, seats } = this.world.look();
     const known = new Set([...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg));
     for (const { work } of Object.values(seats)) if (work.type !== "none") known.add(work.leg);
-    for (const call of Object.values(calls)) for (const leg of legsOf(transferOf(call))) known.add(leg);
+    for (const call of Object.values(calls)) for (const leg of legsBeside(call)) known.add(leg);
     for (const { leg } of Object.values(loose).flat()) known.add(leg);
     for (const channel of [...this.channels.values()]) {
       if (known.has(channel.id)) continue;
@@ -303,6 +303,9 @@ export class Asterisk {
         this.ear.listen(channel, this.connected);
         return "done";
       }
+      case "Beep":
+        this.world.count("operator alone hears a refusal");
+        return this.channels.has(command.leg) ? "done" : "gone";
       case "SendDigits":
         return this.channels.has(command.leg) ? "done" : "gone";
       case "Dial":

@@ -186,10 +186,16 @@ export class Operator implements DeskPhone, FarEnd {
       });
     };
     const ask = (ask: TransferAsk) => world.tell({ type: "TransferAsked", seat: this.seat, ask, by: this.id });
-    const to = random.weighted({ "8004": 6, "8101": 1, "102": 1, "105": 1 });
+    const to = random.weighted({ "8004": 6, "8002": 1, "102": 1, "105": 1 });
     const keys = (digits: string) => {
       for (const digit of digits) asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
     };
+    const interpret = () => (random.chance(0.5) ? keys("*188101") : ask(random.chance(0.2) ? { type: "release" } : { type: "consult", to: "8101" }));
+    for (let times = random.pick([0, 0, 0, 1, 1, 2]); times > 0; times -= 1) {
+      world.after(random.between(0, 60_000), () => {
+        if (channel.state !== "gone") interpret();
+      });
+    }
     next(() => (random.chance(0.3) ? keys(`*18${to}`) : ask({ type: random.chance(0.1) ? "blind" : "consult", to })));
     for (let moves = random.between(0, 4); moves > 0; moves -= 1) {
       const move = random.weighted({ swap: 3, conference: 2, complete: 3, return: 2, keys: 2, hangUp: 1 });

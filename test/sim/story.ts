@@ -18,6 +18,8 @@ interface Tale {
   held: boolean;
   /** Somebody else is asked. */
   asked: { id: string; internal: boolean; answered: boolean } | null;
+  /** An interpreter is in the talk, or on the way. */
+  interpreter: { id: string; answered: boolean } | null;
   /** Those who were talking about the caller talk on. */
   left: boolean;
 }
@@ -134,6 +136,7 @@ export class Story {
         answeredOffer: null,
         held: false,
         asked: null,
+        interpreter: null,
         left: false,
       });
       this.open += 1;
@@ -198,6 +201,11 @@ export class Story {
         return this.waits(tale);
       case "TransferStarted":
         expect("talking");
+        if (what.kind === "interpreter") {
+          if (tale.interpreter) this.wrong(`call ${id} has two interpreters`);
+          tale.interpreter = { id: what.transfer, answered: false };
+          return;
+        }
         if (tale.asked) this.wrong(`call ${id} is transferred twice at once`);
         tale.asked = { id: what.transfer, internal: what.kind === "internal", answered: false };
         if (what.kind !== "internal") this.outside.add(what.transfer);
@@ -209,9 +217,7 @@ export class Story {
         this.count(`transfer refused: ${what.why}`);
         return;
       case "TransferAnswered":
-        if (tale.asked?.id !== what.transfer || tale.asked.answered) this.wrong(`transfer ${what.transfer} is answered out of turn`);
-        else tale.asked.answered = true;
-        return;
+        return this.transferAnswered(what.transfer, tale);
       case "CallHandedOver":
         expect("talking");
         if (!tale.asked) this.wrong(`call ${id} is handed over to nobody`);
@@ -236,8 +242,19 @@ export class Story {
     }
   }
 
+  private transferAnswered(transfer: string, { asked, interpreter }: Tale): void {
+    const who = [asked, interpreter].find((one) => one?.id === transfer);
+    if (!who || who.answered) this.wrong(`transfer ${transfer} is answered out of turn`);
+    else who.answered = true;
+  }
+
   private transferEnded({ transfer, outcome }: Extract<What, { type: "TransferEnded" }>, tale: Tale): void {
-    const { asked } = tale;
+    const { asked, interpreter } = tale;
+    if (interpreter?.id === transfer) {
+      tale.interpreter = null;
+      if (asked) this.count("interpreter gone beside a transfer");
+      return this.count(`interpreter ${outcome}`);
+    }
     if (!asked || asked.id !== transfer) return this.wrong(`transfer ${transfer} ends and is not under way`);
     tale.asked = null;
     tale.left = outcome === "callerGaveUp" && asked.answered;
@@ -265,6 +282,7 @@ export class Story {
     if (fact.what.type !== "OfferMade" || !fact.seat) return this.wrong(`an offer of ${id} to no seat`);
     const { offer } = fact.what;
     if (tale.offer) this.wrong(`call ${id} is offered twice at once`);
+    if (tale.interpreter) this.wrong(`call ${id} waits, and its interpreter with it`);
     if (this.offers.has(offer)) this.wrong(`offer ${offer} is made twice`);
     this.offers.add(offer);
     this.openOffers += 1;
@@ -300,6 +318,7 @@ export class Story {
     if (tale.place === "farewell") this.count("call fault in its farewell");
     if ((tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
     this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left;
+    if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
     if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);

@@ -1,5 +1,5 @@
 import type { SeatRow } from "../../src/floor/board.js";
-import { transferNote } from "../transfer.js";
+import { interpreterNote, transferNote } from "../transfer.js";
 import { pauseName } from "../vocabulary.js";
 import { t } from "../words.js";
 import { Elapsed } from "./elapsed.js";
@@ -63,6 +63,7 @@ function SeatNotes({ row }: { row: SeatRow }) {
   return (
     <>
       {row.fallback && <p class="seat-note in-fallback">{t("fallback.mark")}</p>}
+      {row.interpreter !== null && <p class="seat-note transfer-note">{interpreterNote(row.interpreter)}</p>}
       {row.transfer !== null && (
         <p class="seat-note transfer-note">
           {transferNote(row.transfer)} <Elapsed since={row.transfer.since} />

@@ -6,6 +6,7 @@ import { askTransfer, type CallAbout } from "../transfer.js";
 import { languageName } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { Refusal } from "./dialog.js";
+import { InterpreterLine } from "./interpreter-line.js";
 import { useRequest } from "./request.js";
 import { TransferChooser } from "./transfer-chooser.js";
 import { TransferSteps } from "./transfer-steps.js";
@@ -37,7 +38,7 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
   const [over, setOver] = useState<TransferRow | null>(null);
   const ask = (asked: TransferAsk) => {
     if (busy) return;
-    asking.current = asked.type === "swap" || asked.type === "conference" ? null : asked.type;
+    asking.current = KEEPS_BUTTONS.includes(asked.type) ? null : asked.type;
     void run(async () => {
       try {
         await askTransfer(row.id, asked);
@@ -49,18 +50,22 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
     });
   };
   const stage = row.transfer === null ? "choosing" : "asking";
+  const interpreted = row.interpreter !== null;
+  useEffect(() => {
+    setOver(stage === "choosing" && asking.current !== "return" ? last.current : null);
+  }, [stage]);
   useEffect(() => {
     // The button that was pressed is gone: the keyboard goes on from the card's beginning.
     if (asking.current !== null) title.current?.focus();
-    setOver(stage === "choosing" && asking.current !== "return" ? last.current : null);
     asking.current = null;
-  }, [stage]);
+  }, [stage, interpreted]);
   last.current = row.transfer ?? last.current;
   return (
     <section class="transfer-card" data-step={row.transfer?.step} aria-labelledby="transfer-title">
       <h2 id="transfer-title" tabIndex={-1} ref={title}>
         {t("transfer.title")}
       </h2>
+      <InterpreterLine interpreter={row.interpreter} onAsk={ask} />
       {row.transfer === null ? (
         <>
           {over !== null && (
@@ -68,7 +73,7 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
               {t(over.other === "ringing" ? "transfer.over.ringing" : "transfer.over", { to: pick(over.to.name) })}
             </p>
           )}
-          <TransferChooser row={row} seats={seats} about={about} refused={refused} onAsk={ask} onLater={onLater} />
+          <TransferChooser key={String(interpreted)} row={row} seats={seats} about={about} refused={refused} onAsk={ask} onLater={onLater} />
         </>
       ) : (
         <TransferSteps transfer={row.transfer} held={row.face === "held"} onAsk={ask} />
@@ -77,6 +82,8 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
     </section>
   );
 }
+
+const KEEPS_BUTTONS: readonly TransferAsk["type"][] = ["swap", "conference"];
 
 /** Where the caller was brought stands in the record, unless the operator has written what it came to. */
 function noteInRecord({ call, transfer }: SeatRow, asked: TransferAsk): void {

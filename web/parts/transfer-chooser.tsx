@@ -33,7 +33,7 @@ export function TransferChooser(props: {
   const [search, setSearch] = useState("");
   const [all, setAll] = useState(false);
   if (known === null) return <p class="loading">{t("app.loading")}</p>;
-  const offers = [...offersOf(known), ...freeSeats(props.seats, row)];
+  const offers = [...offersOf(known).filter((one) => one.whom !== "interpreter" || row.interpreter === null), ...freeSeats(props.seats, row)];
   const wanted = search.trim().toLowerCase();
   const fitting = wanted === "" ? offers.filter((one) => one.whom === whom) : offers.filter((one) => one.words.includes(wanted));
   const shown = wanted !== "" || all || whom !== "department" ? fitting : fitting.slice(0, SUGGESTED);
@@ -64,7 +64,7 @@ export function TransferChooser(props: {
         />
       </div>
       {shown.length === 0 ? (
-        <p class="empty">{t(whom === "seat" && wanted === "" ? "transfer.noSeats" : "transfer.none")}</p>
+        <p class="empty">{t(emptyText(whom, wanted, row))}</p>
       ) : (
         <ul class="transfer-offers">
           {shown.map((offer) => (
@@ -85,6 +85,12 @@ export function TransferChooser(props: {
       )}
     </>
   );
+}
+
+function emptyText(whom: Whom, wanted: string, row: SeatRow) {
+  if (wanted !== "") return "transfer.none";
+  if (whom === "interpreter" && row.interpreter !== null) return "transfer.oneInterpreter";
+  return whom === "seat" ? "transfer.noSeats" : "transfer.none";
 }
 
 const AGAIN_MS = 2_000;

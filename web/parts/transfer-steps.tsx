@@ -17,7 +17,7 @@ export function TransferSteps(props: { transfer: TransferRow; held: boolean; onA
       <WhoHearsWhat transfer={transfer} />
       {transfer.caller !== "gone" && (
         <div class="transfer-buttons">
-          {transfer.kind === "interpreter" ? <Interpreting transfer={transfer} onAsk={onAsk} /> : <Asking transfer={transfer} held={held} onAsk={onAsk} />}
+          <Asking transfer={transfer} held={held} onAsk={onAsk} />
         </div>
       )}
       {hint !== null && <p class="transfer-hint">{hint}</p>}
@@ -29,14 +29,6 @@ function hintOf({ caller, way }: TransferRow, held: boolean): string | null {
   if (caller === "gone") return t("transfer.callerGone");
   if (way === "phone") return t("transfer.atPhone");
   return held ? t("transfer.held") : null;
-}
-
-function Interpreting({ transfer, onAsk }: { transfer: TransferRow; onAsk: (ask: TransferAsk) => void }) {
-  return (
-    <button type="button" class="big" onClick={() => onAsk({ type: "return" })}>
-      {t(transfer.other === "ringing" ? "transfer.interpret.cancel" : "transfer.interpret.end")}
-    </button>
-  );
 }
 
 /**

@@ -46,6 +46,12 @@ export const TRANSFER_TEXTS = {
   "transfer.cancel": { ja: "呼び出しをやめて戻る", en: "Stop ringing, back to the caller" },
   "transfer.interpret.cancel": { ja: "通訳の呼び出しをやめる", en: "Stop ringing the interpreter" },
   "transfer.interpret.end": { ja: "通訳を終える", en: "Let the interpreter go" },
+  "transfer.interpret.over.ringing": {
+    ja: "{to}につながりませんでした（話し中または応答なし）。お客様との通話は続いています。",
+    en: "{to} was busy or did not answer. Your call goes on.",
+  },
+  "transfer.interpret.over": { ja: "{to}は電話を切りました。お客様との通話は続いています。", en: "{to} has hung up. Your call goes on." },
+  "transfer.oneInterpreter": { ja: "通訳はすでに呼んでいます。", en: "There is an interpreter in this call already." },
   "transfer.over.ringing": {
     ja: "{to}につながりませんでした（話し中または応答なし）。お客様との通話に戻りました。",
     en: "{to} was busy or did not answer. You are with the caller again.",
@@ -66,7 +72,7 @@ export const TRANSFER_TEXTS = {
   "transfer.who.you": { ja: "あなた", en: "You" },
   "transfer.hears.music": { ja: "保留中（音楽が流れています）", en: "On hold, hears music" },
   "transfer.hears.you": { ja: "あなたと通話中", en: "Talks to you" },
-  "transfer.hears.all": { ja: "三者で通話中", en: "All three talk" },
+  "transfer.hears.all": { ja: "全員で通話中", en: "All talk together" },
   "transfer.hears.gone": { ja: "電話を切られました", en: "Has hung up" },
   "transfer.hears.ringing": { ja: "呼出中", en: "Ringing" },
   "transfer.hears.tone": { ja: "呼出音が聞こえています", en: "Hear it ring" },
@@ -79,8 +85,9 @@ export const TRANSFER_TEXTS = {
   "transfer.note.swapped": { ja: "転送中：{to}は保留中", en: "Transfer: {to} holds" },
   "transfer.note.conference": { ja: "三者通話：{to}", en: "Three-way: {to}" },
   "transfer.note.deciding": { ja: "転送中：{to}", en: "Transfer: {to}" },
-  "transfer.note.interpreter.ringing": { ja: "通訳を呼出中：{to}", en: "Interpreter ringing: {to}" },
-  "transfer.note.interpreter": { ja: "通訳と三者通話：{to}", en: "Interpreter: {to}" },
+  "transfer.interpreter.ringing": { ja: "通訳を呼出中：{to}", en: "Interpreter ringing: {to}" },
+  "transfer.interpreter.talking": { ja: "通訳が通話に参加中：{to}", en: "Interpreter in the talk: {to}" },
+  "transfer.interpreter.held": { ja: "通訳はお客様とともに保留中：{to}", en: "Interpreter on hold with the caller: {to}" },
   "transfer.askedBy": { ja: "座席{seat}から相談", en: "Asked by seat {seat}" },
   "transfer.askedBy.own": {
     ja: "座席{seat}からの相談です。お客様の言語：{language}",

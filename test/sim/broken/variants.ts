@@ -247,4 +247,18 @@ export const VARIANTS: readonly Variant[] = [
     replace: `      return;
     case "talking":`,
   },
+  {
+    name: "the interpreter is left over",
+    race: "The caller hangs up, and the interpreter's line stays open and is paid for with nobody on it.",
+    file: "src/call/end.ts",
+    find: `dropInterpreter(turn, call, by === "caller" ? "callerGaveUp" : "failed");`,
+    replace: `turn.touchCall(call);`,
+  },
+  {
+    name: "the interpreter stays behind in silence",
+    race: "The operator asks a department, and the interpreter, who was in the talk, hears nothing at all.",
+    file: "src/transfer/transfer.ts",
+    find: `return { rooms, music: [...music, interpreter], tone };`,
+    replace: `return { rooms, music, tone };`,
+  },
 ];
