@@ -1,3 +1,4 @@
+import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
@@ -52,6 +53,8 @@ export interface SeatRow {
   callMatter: MatterId | null;
   /** Whom this seat has asked about its caller, and who is with whom. */
   transfer: TransferRow | null;
+  /** The operator waits for the manager, or one is there; null while neither is so. */
+  help: HelpRow | null;
   /** The seat that asks this one about its caller. */
   askedBy: SeatId | null;
   /** Talks in a call that the exchange's own queue gave it. */
@@ -86,6 +89,12 @@ export interface TransferRow {
   since: number;
   /** Wall milliseconds since which the caller hears music; null while that is not so. */
   heldSince: number | null;
+}
+
+export interface HelpRow {
+  asked: boolean;
+  /** The manager who listens, whispers or has joined; told to managers alone. `by`: an account's name, or "phone". */
+  supervision: { mode: HelpMode; ringing: boolean; by: string } | null;
 }
 
 export interface HandedOverRow {
