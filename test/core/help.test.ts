@@ -21,6 +21,13 @@ const help = (scene: Scene, call: string) => scene.floor.look().help[call];
 const row = (scene: Scene) => drawBoard(scene.floor.look(), { mono: 0, wall: 0 }).seats.find(({ id }) => id === "101")?.help;
 const whats = (scene: Scene, type: string) => scene.facts.map(({ what }) => what).filter((what) => what.type === type);
 
+/** The bridge in which they talk. */
+function roomOf(scene: Scene, call: string): string {
+  const phase = scene.floor.look().calls[call]?.phase;
+  if (phase?.type !== "talking") throw new Error(`${call} does not talk`);
+  return phase.bridge;
+}
+
 /** The manager listens, whispers or has joined, by the panel. */
 function supervised(mode: "listen" | "whisper" | "join" = "listen") {
   const { scene, visit, seatLeg } = talk();
@@ -84,8 +91,8 @@ describe("the manager", () => {
   ] as const)("goes from %s to %s by moving the manager's leg alone", (from, to) => {
     const { scene, visit, supervision } = supervised(from);
     scene.tell({ type: "SupervisionAsked", seat: "101", ask: to, phone: MANAGER, by: "manager" });
-    const talkRoom = scene.floor.look().calls[visit.call]?.phase as { bridge: string };
-    const room = (mode: string) => (mode === "join" ? talkRoom.bridge : supervision.bridge);
+    const talkRoom = roomOf(scene, visit.call);
+    const room = (mode: string) => (mode === "join" ? talkRoom : supervision.bridge);
     expect(scene.commands).toEqual([
       { type: "Leave", call: visit.call, bridge: room(from), leg: supervision.leg },
       { type: "Join", call: visit.call, bridge: room(to), leg: supervision.leg, ...(to === "listen" && { muted: true }) },
@@ -155,8 +162,8 @@ describe("the manager", () => {
 
   it("who has joined is back in the own room while the operator asks a department, and comes along when they talk", () => {
     const { scene, visit, supervision } = supervised("join");
-    const room = (scene.floor.look().calls[visit.call]?.phase as { bridge: string }).bridge;
-    scene.tell({ type: "TransferAsked", seat: "101", ask: { type: "consult", to: "8001" }, by: "1001" });
+    const room = roomOf(scene, visit.call);
+    scene.tell({ type: "TransferAsked", seat: "101", ask: { type: "consult", to: "8004" }, by: "1001" });
     expect(scene.commands).toContainEqual({ type: "Join", call: visit.call, bridge: supervision.bridge, leg: supervision.leg, muted: true });
     const dialled = scene.commands.find((command) => command.type === "Dial");
     scene.answers(dialled!.leg);
@@ -189,7 +196,7 @@ describe("after a new connection", () => {
   it("the manager listens on, and nobody is told anything", () => {
     const { scene, visit, seatLeg, supervision } = supervised();
     const { leg, snoop, bridge } = supervision;
-    const { bridge: room } = scene.floor.look().calls[visit.call]?.phase as { bridge: string };
+    const room = roomOf(scene, visit.call);
     const legs = [visit.leg, seatLeg, leg, snoop!];
     scene.tell({ type: "PbxConnected", legs, answered: legs, bridges: { [room]: [visit.leg, seatLeg], [bridge]: [leg, snoop!] } });
     expect(scene.commands).toEqual([]);
@@ -198,7 +205,7 @@ describe("after a new connection", () => {
   it("a manager who had joined is not put out of the talk", () => {
     const { scene, visit, seatLeg, supervision } = supervised("join");
     const { leg, snoop, bridge } = supervision;
-    const { bridge: room } = scene.floor.look().calls[visit.call]?.phase as { bridge: string };
+    const room = roomOf(scene, visit.call);
     const legs = [visit.leg, seatLeg, leg, snoop!];
     scene.tell({ type: "PbxConnected", legs, answered: legs, bridges: { [room]: [visit.leg, seatLeg, leg], [bridge]: [snoop!] } });
     expect(scene.commands).toEqual([]);
@@ -206,7 +213,7 @@ describe("after a new connection", () => {
 
   it("a manager without the ear, which was never made, is hung up", () => {
     const { scene, visit, seatLeg, supervision } = supervised();
-    const { bridge: room } = scene.floor.look().calls[visit.call]?.phase as { bridge: string };
+    const room = roomOf(scene, visit.call);
     const legs = [visit.leg, seatLeg, supervision.leg];
     scene.tell({ type: "PbxConnected", legs, answered: legs, bridges: { [room]: [visit.leg, seatLeg] } });
     expect(scene.commands).toContainEqual({ type: "HangUp", call: visit.call, leg: supervision.leg, reason: "normal" });

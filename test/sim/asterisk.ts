@@ -64,6 +64,7 @@ export class Asterisk {
     this.connected = true;
     this.ear.connected(this.channels.values());
     this.world.tell(this.lists());
+    this.dropOrphans(this.world.look());
     this.placeStrangers();
   }
 
@@ -121,11 +122,16 @@ export class Asterisk {
   }
 
   /** What the next control plane finds is all that was ever asked for; bridges that nobody knows go. */
-  foundBy({ calls, help }: Readonly<FloorState>): void {
+  foundBy(state: Readonly<FloorState>): void {
+    this.dropOrphans(state);
+    for (const channel of this.channels.values()) channel.bridgeAsked = channel.bridge;
+  }
+
+  /** Bridges that the floor does not want (any more), as the adapter does it after every connect. */
+  private dropOrphans({ calls, help }: Readonly<FloorState>): void {
     const wanted = new Set(Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})));
     for (const { supervision } of Object.values(help)) if (supervision) wanted.add(supervision.bridge);
     for (const id of Object.keys(this.bridges.list())) if (!wanted.has(id)) this.bridges.dissolve(id);
-    for (const channel of this.channels.values()) channel.bridgeAsked = channel.bridge;
   }
 
   /** The connection goes: what is on its way either way is lost. */
