@@ -247,4 +247,11 @@ export const VARIANTS: readonly Variant[] = [
     replace: `      return;
     case "talking":`,
   },
+  {
+    name: "a manager who whispers is in the talk",
+    race: "The manager whispers to the operator, and the caller hears every word.",
+    file: "src/help/help.ts",
+    find: `const rooms = mode === "join" ?`,
+    replace: `const rooms = mode !== "listen" ?`,
+  },
 ];
