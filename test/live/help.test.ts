@@ -2,12 +2,11 @@
  * An operator asks for help, and the manager listens, whispers and joins: who hears whom is
  * measured on each of the three phones, and the caller's audio all the way.
  */
-import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readNote } from "../../src/house/living.js";
 import type { SupervisionBody } from "../../src/panel/live-types.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
 import { HEARD, likeness, SAMPLE_RATE_HZ, shareOfTone } from "./ear.js";
+import { killControlPlane } from "./half-open.js";
 import { openOnlooker } from "./onlooker.js";
 import { type Caller, clipOf, type DeskPhone, until } from "./people.js";
 
@@ -130,11 +129,7 @@ describe("the manager", () => {
     const call = await talk();
     await come("listen");
     await hears(manager, [CALLER_HZ, OPERATOR_HZ]);
-    const pid = () => readNote(path.join(centre.system.home, "run/main.part"))?.pid ?? 0;
-    const connections = () => centre.system.log("control-plane").match(/ARI is connected/g)?.length;
-    const before = pid();
-    process.kill(before, "SIGKILL");
-    await until("another control plane rules", () => pid() !== before && connections() === 2);
+    await killControlPlane(centre.system);
     await hears(manager, [CALLER_HZ, OPERATOR_HZ]);
     await until("the panel is there", () => press("whisper").then((status) => status === 204, () => false));
     await hears(phone, [CALLER_HZ, MANAGER_HZ]);
