@@ -280,15 +280,17 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
 }
 
 /** What an earlier control plane has left in Asterisk, as far as it wrote it down. */
-function leftBehind({ calls, deskCalls, seats, loose }: Readonly<FloorState>): LeftBehind {
+function leftBehind({ calls, deskCalls, help, seats, loose }: Readonly<FloorState>): LeftBehind {
   const transfers = Object.values(calls).flatMap((call) => transferOf(call) ?? []);
+  const supervisions = Object.values(help).flatMap(({ supervision }) => supervision ?? []);
   return {
     callers: Object.values(calls).map(({ leg }) => leg),
     // A loose one may be of either kind; how it ends does not matter any more.
-    desks: [...Object.values(deskCalls), ...transfers.flatMap(({ own }) => own ?? []), ...Object.values(loose).flat()].map(({ leg }) => leg),
+    desks: [...Object.values(deskCalls), ...supervisions, ...transfers.flatMap(({ own }) => own ?? []), ...Object.values(loose).flat()].map(({ leg }) => leg),
     seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg])),
     outside: transfers.flatMap(({ to, leg }) => (to.type === "department" ? [leg] : [])),
-    bridges: Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})),
+    snoops: supervisions.flatMap(({ snoop }) => snoop ?? []),
+    bridges: [...Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})), ...supervisions.map(({ bridge }) => bridge)],
   };
 }
 

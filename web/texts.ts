@@ -7,6 +7,7 @@ import { CALLS_TEXTS } from "./texts/calls.js";
 import { CONTACT_TEXTS } from "./texts/contact.js";
 import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
+import { HELP_TEXTS } from "./texts/help.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
@@ -24,6 +25,7 @@ export const TEXTS = {
   ...BOARD_TEXTS,
   ...SEAT_CHANGE_TEXTS,
   ...TRANSFER_TEXTS,
+  ...HELP_TEXTS,
   ...CALENDAR_TEXTS,
   ...DEPARTMENTS_TEXTS,
   ...SEATS_TEXTS,

@@ -15,6 +15,8 @@ export type AuditAction =
   | "logout"
   | "seat.change"
   | "seat.transfer"
+  | "seat.help"
+  | "seat.supervision"
   | "calendar.change"
   | "directory.change"
   | "seats.change"

@@ -21,6 +21,8 @@ export const RIGHTS = {
   writeContacts: ["operator", "manager"],
   seeFollowUps: ["operator", "manager", "city", "auditor"],
   changeFollowUps: ["operator", "manager"],
+  /** Listen to an operator's talk, whisper, join. */
+  supervise: ["manager"],
   seeCalls: ["manager", "technician", "city", "auditor"],
   seeTransfers: ["operator", "manager", "technician", "city", "auditor"],
   seeNumbers: ["manager", "city", "auditor"],

@@ -20,6 +20,7 @@ export type AlarmKind =
   | "phoneRestless"
   | "phoneIntruded"
   | "operatorNotAnswering"
+  | "helpAsked"
   | "ledgerNotWritten"
   | "diskNearlyFull"
   | "databaseAway"
@@ -189,6 +190,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "座席の様子を確認してください。戻ったら、オペレーターが「受付可」にします。",
       en: "See what is the matter at the seat. When back, the operator becomes ready again.",
+    },
+  },
+  helpAsked: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "座席{subject}が応援を求めています", en: "Seat {subject} asks for help" },
+    callers: {
+      ja: "お客様はオペレーターと通話中で、応援の依頼には気づきません。",
+      en: "The caller is talking to the operator and notices nothing of it.",
+    },
+    remedy: {
+      ja: "座席ボードでその座席を選び、「聞く」「ささやく」「入る」のいずれかを押すと、管理者の電話機が鳴ります。管理者の電話機から *31・*32・*33 に続けて座席番号をかけても同じです。",
+      en: "Choose the seat on the board and press listen, whisper or join: the manager's phone rings. Or dial *31, *32 or *33 and the seat's number at that phone.",
     },
   },
   ledgerNotWritten: {

@@ -11,10 +11,11 @@ import type { AlarmKind } from "./kind.js";
  */
 export type Source = (now: Now) => Condition[];
 
-/** Of the floor: the exchange, phones at which somebody sits, operators who let it ring. */
+/** Of the floor: the exchange, phones at which somebody sits, operators who let it ring, and who want help. */
 export function troubleOnFloor({ pbx, seats }: Board): Condition[] {
   const found: Condition[] = pbx === "lost" ? [{ kind: "pbxLost" }] : [];
-  for (const { id, operator, phone, pause } of seats) {
+  for (const { id, operator, phone, pause, help } of seats) {
+    if (help?.asked) found.push({ kind: "helpAsked", subject: id });
     // While the exchange is away nobody can say how a phone is.
     if (operator !== null && phone !== "registered" && pbx === "connected") found.push({ kind: "phoneLost", subject: id });
     if (pause === "noAnswer") found.push({ kind: "operatorNotAnswering", subject: id });

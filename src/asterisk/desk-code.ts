@@ -1,8 +1,10 @@
-import type { OperatorId } from "../floor/id.js";
+import { HELP_MODES, type HelpMode } from "../help/help.js";
+import type { OperatorId, SeatId } from "../floor/id.js";
 
 /**
  * What a desk phone dialled, read. The codes are fixed by the site's contract:
  * `*11<operator>*<PIN>` log in, `*12` log out, `*13` ready, `*14<1-5>` pause with a reason;
+ * the manager's `*31<seat>` listen, `*32<seat>` whisper, `*33<seat>` join;
  * what has no star is the short number of a department or a seat.
  */
 export type DialledCode =
@@ -11,6 +13,7 @@ export type DialledCode =
   | { type: "ready" }
   | { type: "pause"; reason: number }
   | { type: "department"; to: string }
+  | { type: "supervise"; mode: HelpMode; seat: SeatId }
   | { type: "unknown" };
 
 export function readDeskCode(dialled: string): DialledCode {
@@ -20,6 +23,9 @@ export function readDeskCode(dialled: string): DialledCode {
   if (dialled === "*13") return { type: "ready" };
   const pause = /^\*14([1-5])$/.exec(dialled);
   if (pause) return { type: "pause", reason: Number(pause[1]) };
+  const supervise = /^\*3([1-3])(\d{3})$/.exec(dialled);
+  const mode = HELP_MODES[Number(supervise?.[1]) - 1];
+  if (supervise && mode) return { type: "supervise", mode, seat: supervise[2] ?? "" };
   if (/^\d{3,4}$/.test(dialled)) return { type: "department", to: dialled };
   return { type: "unknown" };
 }

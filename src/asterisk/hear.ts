@@ -94,7 +94,7 @@ export function openEars(hearing: Hearing): Ears {
     if (kind === "refer") return;
     const leg = legs.get(channel.id);
     // One that was hung up meanwhile is about to hear so by the command itself.
-    if ((kind !== "seat" && kind !== "outside" && kind !== "ear") || !leg || leg.givenUp) return hearing.dismiss(channel.id);
+    if ((kind !== "seat" && kind !== "outside" && kind !== "snoop") || !leg || leg.givenUp) return hearing.dismiss(channel.id);
     leg.onStart?.(true);
   }
 

@@ -7,8 +7,8 @@ import type { Input } from "../floor/input.js";
 
 export interface Leg {
   id: LegId;
-  /** `desk` came from a phone; `seat` and `outside` we made, to a phone and by the trunk; `ear` whispers to another. */
-  kind: "caller" | "desk" | "seat" | "outside" | "ear";
+  /** `desk` came from a phone; `seat` and `outside` we made, to a phone and by the trunk; `snoop` is an ear at another leg. */
+  kind: "caller" | "desk" | "seat" | "outside" | "snoop";
   /** SIP's Call-ID, of a leg that came in. */
   sipCallId: string | null;
   /** When we first knew of it, on `performance.now()`. */
@@ -32,7 +32,7 @@ export type Legs = Map<LegId, Leg>;
 
 /** Whether its end is told by StasisEnd alone; of the others ChannelDestroyed follows, with the cause. */
 export function endsWithoutCause({ kind, replaced }: Leg): boolean {
-  return replaced || kind === "caller" || kind === "desk";
+  return replaced || kind === "caller" || kind === "desk" || kind === "snoop";
 }
 
 export function newLeg(id: LegId, kind: Leg["kind"], sipCallId: string | null = null): Leg {

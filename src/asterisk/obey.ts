@@ -62,11 +62,12 @@ const REASONS: Record<HangUpReason, string> = {
 type Ring = Command & { type: "Ring" };
 type Dial = Command & { type: "Dial" };
 type Beep = Command & { type: "Beep" };
-type Calling = Ring | Dial;
+type Snoop = Command & { type: "Snoop" };
+type Calling = Ring | Dial | Snoop;
 
 /** Makes a leg, which must be in the application before anything more is asked of it. */
 function isCalling(command: Command): command is Calling {
-  return command.type === "Ring" || command.type === "Dial";
+  return command.type === "Ring" || command.type === "Dial" || command.type === "Snoop";
 }
 
 export function openHands(obeying: Obeying): Hands {
@@ -162,15 +163,17 @@ export function openHands(obeying: Obeying): Hands {
       case "Bridge":
         return bridge(command.bridge, command.legs);
       case "Join":
-        return join(command.bridge, [command.leg]);
+        return join(command.bridge, [command.leg], command.muted);
       case "Leave":
         return [takeOut(command.bridge, command.leg)];
       case "Dial":
         return [createOutside(command)];
+      case "Snoop":
+        return [snoop(command)];
       case "Tone":
         return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: [`tone:${command.tone};tonezone=jp`] })];
       case "Beep":
-        return [whisper(command)];
+        return [snoop({ leg: command.ear, of: command.leg })];
       case "SendDigits":
         return [request("POST", `/channels/${command.leg}/dtmf`, { dtmf: command.digits })];
       case "Unbridge":
@@ -197,12 +200,13 @@ export function openHands(obeying: Obeying): Hands {
     return made(leg, calledAt(profile, number), call, { ...shown({ number: from, name: "" }), ...Object.fromEntries(added) });
   }
 
-  /** A playback to a leg in a bridge is heard by all in it; what a snoop whispers, by the one alone. */
-  function whisper({ leg, ear, call }: Beep): Request {
-    waitedFor(newLeg(ear, "ear"));
-    return request("POST", `/channels/${leg}/snoop/${ear}`, { whisper: "out", app: obeying.app, appArgs: `ear,${call}` });
+  /** Both ways of the other leg can be heard on it, and what is said to it is said to that leg alone. */
+  function snoop({ leg: id, of }: { leg: LegId; of: LegId }): Request {
+    waitedFor(newLeg(id, "snoop"));
+    return request("POST", `/channels/${of}/snoop/${id}`, { spy: "both", whisper: "out", app: obeying.app, appArgs: "snoop" });
   }
 
+  /** A playback to a leg in a bridge is heard by all in it; one to its snoop, by the one alone. */
   async function letBeep({ ear }: Beep): Promise<void> {
     if (await isInside(ear)) await rest.send(request("POST", `/channels/${ear}/play`, undefined, { media: ["tone:congestion;tonezone=jp"] }));
     await after(BEEP_MS);
@@ -210,6 +214,13 @@ export function openHands(obeying: Obeying): Hands {
     legs.delete(ear);
   }
 
+  function made(leg: Leg, endpoint: string, call: CallId, variables: Record<string, string>): Request {
+    waitedFor(leg);
+    const query = { endpoint, app: obeying.app, appArgs: leg.kind, channelId: leg.id, formats: "ulaw" };
+    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...variables } });
+  }
+
+  /** Known before Asterisk is asked for it, so that its start is not missed. */
   function waitedFor(leg: Leg): void {
     legs.set(leg.id, leg);
     leg.started = new Promise((resolve) => {
@@ -227,12 +238,6 @@ export function openHands(obeying: Obeying): Hands {
     return inside === true;
   }
 
-  function made(leg: Leg, endpoint: string, call: CallId, variables: Record<string, string>): Request {
-    waitedFor(leg);
-    const query = { endpoint, app: obeying.app, appArgs: leg.kind, channelId: leg.id, formats: "ulaw" };
-    return request("POST", "/channels/create", query, { variables: { MADOGUCHI_CALL: call, ...variables } });
-  }
-
   /** It was created: wait until it is in the application, and only then dial (else 409). */
   async function letRing(command: Calling): Promise<void> {
     const leg = legs.get(command.leg);
@@ -240,6 +245,7 @@ export function openHands(obeying: Obeying): Hands {
     const inside = await isInside(leg.id);
     if (leg.withdrawn || !legs.has(leg.id)) return;
     if (inside) {
+      if (command.type === "Snoop") return;
       const answer = await rest.send(request("POST", `/channels/${leg.id}/dial`, { timeout: Math.max(1, Math.ceil(command.ringMs / 1000)) }));
       return answer.ok ? undefined : failed(command, answer.reason, answer.text);
     }
@@ -263,8 +269,8 @@ export function openHands(obeying: Obeying): Hands {
   }
 
   /** What anyone keys comes to us alone; what the others are to hear of it is sent on to them. */
-  function join(id: BridgeId, inside: readonly LegId[]): Request[] {
-    return [request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(","), absorbDTMF: "true" })];
+  function join(id: BridgeId, inside: readonly LegId[], muted?: true): Request[] {
+    return [request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(","), absorbDTMF: "true", ...(muted && { mute: "true" }) })];
   }
 
   /**

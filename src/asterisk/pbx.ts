@@ -57,6 +57,8 @@ export interface LeftBehind {
   seats: LegId[];
   /** Departments and interpreters. */
   outside: LegId[];
+  /** Ears at operators' legs. */
+  snoops: LegId[];
   bridges: BridgeId[];
 }
 
@@ -88,7 +90,7 @@ const REFRESH_MS = 3_600_000;
 const SWEEP_EVERY_MS = 30_000;
 
 function knownLegs(left: LeftBehind | undefined): Legs {
-  const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats], ["outside", left?.outside]] as const;
+  const kinds = [["caller", left?.callers], ["desk", left?.desks], ["seat", left?.seats], ["outside", left?.outside], ["snoop", left?.snoops]] as const;
   return new Map(kinds.flatMap(([kind, ids]) => (ids ?? []).map((id) => [id, newLeg(id, kind)] as const)));
 }
 

@@ -1,3 +1,4 @@
+import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
@@ -54,6 +55,8 @@ export interface SeatRow {
   transfer: TransferRow | null;
   /** In the talk beside these, or on the way there. */
   interpreter: InterpreterRow | null;
+  /** The operator waits for the manager, or one is there; null while neither is so. */
+  help: HelpRow | null;
   /** The seat that asks this one about its caller. */
   askedBy: SeatId | null;
   /** Talks in a call that the exchange's own queue gave it. */
@@ -94,6 +97,12 @@ export interface InterpreterRow {
   to: TargetName;
   /** `held`: hears music, as the caller does. */
   state: "ringing" | "held" | "talking";
+}
+
+export interface HelpRow {
+  asked: boolean;
+  /** The manager who listens, whispers or has joined; told to managers alone. `by`: an account's name, or "phone". */
+  supervision: { mode: HelpMode; ringing: boolean; by: string } | null;
 }
 
 export interface HandedOverRow {

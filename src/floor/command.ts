@@ -30,8 +30,11 @@ export type Command =
   | { type: "StopMusic"; call: CallId; leg: LegId }
   /** Make a bridge and put these legs into it. */
   | { type: "Bridge"; call: CallId; bridge: BridgeId; legs: LegId[] }
-  | { type: "Join"; call: CallId; bridge: BridgeId; leg: LegId }
+  /** `muted`: hears the others, who do not hear it. */
+  | { type: "Join"; call: CallId; bridge: BridgeId; leg: LegId; muted?: true }
   | { type: "Leave"; call: CallId; bridge: BridgeId; leg: LegId }
+  /** A new leg that is an ear at another: who is with it hears what that one says and hears, and is heard by that one alone. */
+  | { type: "Snoop"; call: CallId; leg: LegId; of: LegId }
   /**
    * Call a number outside by this trunk on a new leg; it stops ringing by itself after `ringMs`.
    * Who is called sees our `own` number, or the `caller`'s (E.164) where the trunk allows it.

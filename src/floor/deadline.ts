@@ -1,6 +1,7 @@
 import type { Call, Offer } from "../call/call.js";
 import { endingOverdue } from "../call/end.js";
 import { farewellOver } from "../call/lost.js";
+import { helpDue } from "../help/supervise.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { withdrawOffer } from "../queue/offer.js";
@@ -28,6 +29,7 @@ export function nextDeadline(state: FloorState): number | null {
   for (const seat of Object.values(state.seats)) next = Math.min(next, seatDeadline(state, seat));
   for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
   for (const legs of Object.values(state.loose)) for (const { until } of legs) next = Math.min(next, until);
+  for (const { supervision } of Object.values(state.help)) next = Math.min(next, supervision?.until ?? next);
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
@@ -40,6 +42,7 @@ export function nextDeadlineTouched({ state, touchedCalls, touchedSeats }: Turn)
     const deskCall = state.deskCalls[id];
     if (deskCall) next = Math.min(next, deskCall.until);
     for (const { until } of state.loose[id] ?? []) next = Math.min(next, until);
+    next = Math.min(next, state.help[id]?.supervision?.until ?? next);
   }
   for (const seat of touchedSeats) next = Math.min(next, seatDeadline(state, seat));
   return next;
@@ -53,6 +56,7 @@ export function deadlinePassed(turn: Turn): void {
     if (deskCall.until <= mono) deskCallOver(turn, deskCall);
   }
   for (const call of Object.keys(turn.state.loose)) looseDue(turn, call);
+  for (const help of Object.values(turn.state.help)) helpDue(turn, help);
   for (const call of Object.values(turn.state.calls)) {
     // What is due may make something else due, once or twice.
     for (let round = 0; round < DUE_AT_ONCE && callDeadline(call) <= mono; round += 1) callDue(turn, call);

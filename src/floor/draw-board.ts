@@ -5,7 +5,7 @@ import { isBusy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
-import type { Board, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
+import type { Board, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
 import { askedBy, handedOverRows, interpreterRow, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import type { CallId } from "./id.js";
@@ -84,9 +84,17 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
     transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
     interpreter: call && seat.work.type === "talking" ? interpreterRow(state, call) : null,
+    help: served === null ? null : helpRow(state, served),
     askedBy: call ? askedBy(seat, call) : null,
     fallback: seat.inFallback,
   };
+}
+
+function helpRow({ help }: Readonly<FloorState>, id: CallId): HelpRow | null {
+  const one = help[id];
+  if (!one) return null;
+  const { asked, supervision } = one;
+  return { asked, supervision: supervision && { mode: supervision.mode, ringing: supervision.snoop === null, by: supervision.by } };
 }
 
 /** Whose contact record is to be written at this seat. */

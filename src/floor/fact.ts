@@ -1,9 +1,10 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
+import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
 import type { CostCategory } from "../trunk/cost.js";
 import type { TransferKind, TransferOutcome, TransferStep, TransferWay } from "../transfer/transfer.js";
-import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, TransferId } from "./id.js";
+import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, SupervisionId, TransferId } from "./id.js";
 
 /**
  * What happened, for the ledger: each step of each call and each change of a seat. Facts
@@ -22,7 +23,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | TransferFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -80,6 +81,19 @@ export type TransferFact =
   | { type: "CallHandedOver"; transfer: TransferId; lost?: number }
   /** The caller, whom the operator had let go, is at the head of the queue again. */
   | { type: "CallReturned"; transfer?: TransferId; why: TransferOutcome | "notTakenBack" };
+
+/** An operator's wish for help, and each time that a manager listened, whispered or joined. */
+export type HelpFact =
+  | { type: "HelpAsked"; by: string }
+  | { type: "HelpEnded"; why: "withdrawn" | "answered" | "callEnded" }
+  /** `phone`: the manager's, which is rung or which has dialled the code. */
+  | { type: "SupervisionAsked"; supervision: SupervisionId; mode: HelpMode; by: string; phone: SeatId }
+  /** In this mode from now on, until the next or the end. */
+  | { type: "SupervisionRuns"; supervision: SupervisionId; mode: HelpMode; by: string }
+  /** Exactly one for each that was asked for. */
+  | { type: "SupervisionEnded"; supervision: SupervisionId; outcome: SupervisionOutcome }
+  /** `why` as `help/supervise.ts` names it. */
+  | { type: "SupervisionRefused"; mode: HelpMode; why: string; by: string; phone: SeatId };
 
 export type OfferFact =
   | { type: "OfferMade"; offer: OfferId; leg: LegId }

@@ -1,5 +1,6 @@
 import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
+import { helpOf, supervisionFailed } from "../help/supervise.js";
 import { promptUncertain } from "../call/hearing.js";
 import { bridgeFailed } from "../call/talk.js";
 import { offerFailed, withdrawOffer } from "../queue/offer.js";
@@ -9,6 +10,7 @@ import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import { looseGone } from "../call/loose.js";
 import { giveBack, targetFailed } from "../transfer/course.js";
+import { arrangementOf } from "../transfer/transfer.js";
 import { comeBack } from "../transfer/hand-over.js";
 import { interpreterFailed, interpreterLost } from "../transfer/interpreter.js";
 import { partLeft } from "../transfer/leave.js";
@@ -24,6 +26,8 @@ import type { Turn } from "./turn.js";
  */
 export function commandFailed(turn: Turn, command: Command, reason: FailReason): void {
   turn.touchCall({ id: command.call });
+  const help = helpOf(turn, command);
+  if (help) return supervisionFailed(turn, help, command, reason);
   switch (command.type) {
     case "HangUp":
       if (reason === "gone") legEnded(turn, command.leg, CAUSE.normal);
@@ -45,7 +49,9 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
     case "Bridge":
       return notTogether(turn, command.call, command.bridge);
     case "Join":
-      return reason === "gone" ? undefined : joinFailed(turn, command);
+      return reason === "gone" || !isWantedIn(turn, command) ? undefined : joinFailed(turn, command);
+    case "Snoop":
+      return snoopFailed(turn, command.leg, reason);
     case "Dial":
       return dialFailed(turn, command.leg, reason);
     case "CheckPlay":
@@ -72,15 +78,29 @@ function answerRefused(turn: Turn, id: CallId): void {
   hangUpCaller(turn, call, "congestion");
 }
 
+/** One who is wanted there no more, as a manager who has left, is no reason to part the others. */
+function isWantedIn(turn: Turn, { call: id, bridge, leg }: Command & { type: "Join" }): boolean {
+  const call = turn.state.calls[id];
+  return !!call && !!arrangementOf(call)?.rooms[bridge]?.includes(leg);
+}
+
+/** The manager who would have listened has gone already. */
+function snoopFailed(turn: Turn, leg: LegId, reason: FailReason): void {
+  const owner = turn.legs.get(leg);
+  if (owner?.type === "loose" && (reason === "gone" || reason === "refused")) looseGone(turn, owner.call, leg);
+}
+
 /** Two who should talk do not: the operator is let go, or the department, and the caller keeps the place. */
 function notTogether(turn: Turn, id: CallId, bridge: BridgeId): void {
   const call = turn.state.calls[id];
   const { phase } = call ?? {};
   if (!call || !phase || !("bridge" in phase)) return;
+  const own = phase.type === "talking" ? phase.transfer?.own?.bridge : undefined;
+  if (bridge !== phase.bridge && bridge !== own) return;
   if (phase.type === "left") return partLeft(turn, call);
   if (phase.type === "handedOver") return comeBack(turn, call, phase, "failed");
   const seat = turn.state.seats[phase.seat];
-  if (phase.transfer?.own?.bridge === bridge) return giveBack(turn, call, phase, "failed");
+  if (own === bridge) return giveBack(turn, call, phase, "failed");
   if (phase.bridge === bridge && seat) bridgeFailed(turn, call, phase, seat);
 }
 

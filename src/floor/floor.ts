@@ -1,5 +1,7 @@
 import { businessDate } from "../calendar/calendar.js";
 import { canMatch, dispatch } from "../queue/offer.js";
+import { legsOfHelp } from "../help/help.js";
+import { followTalks } from "../help/supervise.js";
 import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
 import type { Call } from "../call/call.js";
@@ -15,7 +17,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, fallbackTalk, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, transferAsked } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, fallbackTalk, helpAsked, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { powerBack, powerFailing, powerGone } from "./power.js";
@@ -57,6 +59,7 @@ export class Floor {
     }
     for (const call of Object.values(state.calls)) ownLegs(this.legs, call);
     for (const [call, legs] of Object.entries(state.loose)) for (const { leg } of legs) this.legs.set(leg, { type: "loose", call });
+    for (const help of Object.values(state.help)) for (const leg of legsOfHelp(help)) this.legs.set(leg, { type: "help", help });
   }
 
   handle(input: Input, now: Now): Outcome {
@@ -65,6 +68,7 @@ export class Floor {
     take(turn, input);
     const isDue = now.mono >= this.soonest;
     if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
+    followTalks(turn);
     for (const seat of turn.touchedSeats) {
       if (isGone(seat)) delete this.state.seats[seat.id];
       const face = faceOf(seat);
@@ -163,6 +167,10 @@ function take(turn: Turn, input: Input): void {
       return seatChangeAsked(turn, input.seat, input.change, input.by);
     case "TransferAsked":
       return transferAsked(turn, input.seat, input.ask, input.by);
+    case "HelpAsked":
+      return helpAsked(turn, input.seat, input.ask, input.by);
+    case "SupervisionAsked":
+      return supervisionAsked(turn, input);
     case "PhoneTransferred":
       return phoneTransferred(turn, input.leg, { type: "complete" });
     case "LegTakenOver":

@@ -1,6 +1,8 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
 import type { LogMemory } from "../eventlog/fallback.js";
+import type { HelpAsk } from "../help/ask.js";
+import type { HelpMode } from "../help/help.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
 import type { Fact } from "./fact.js";
@@ -62,7 +64,7 @@ export type PhoneState =
   | { type: "PhoneRegistered"; seat: SeatId }
   | { type: "PhoneLost"; seat: SeatId; why: "unregistered" | "unreachable" };
 
-/** What a desk phone can dial (the site contract's `*11` to `*14`). */
+/** What a desk phone can dial (the site contract's `*11` to `*14`, and the manager's `*31` to `*33`). */
 export type DeskCode =
   | { type: "logIn"; operator: OperatorId; pin: "right" | "wrong" }
   | { type: "logOut" }
@@ -70,12 +72,17 @@ export type DeskCode =
   | { type: "pause"; reason: number }
   /** A short number of the directory, or a seat: the phone's own second call. */
   | { type: "department"; to: string }
+  /** The manager comes to the talk at this seat. */
+  | { type: "supervise"; mode: HelpMode; seat: SeatId }
   | { type: "unknown" };
 
 /** From people at the panel, already authorised; `by` is the account's name. */
 export type PeopleInput =
   | { type: "SeatChangeAsked"; seat: SeatId; change: SeatChange; by: string }
   | { type: "TransferAsked"; seat: SeatId; ask: TransferAsk; by: string }
+  | { type: "HelpAsked"; seat: SeatId; ask: HelpAsk; by: string }
+  /** `phone`: the manager's, which is rung; of a manager who is there already it does not matter. */
+  | { type: "SupervisionAsked"; seat: SeatId; ask: HelpMode | "end"; phone: SeatId; by: string }
   | { type: "CalendarChanged"; calendar: Calendar; by: string }
   | { type: "DirectoryChanged"; directory: Directory; by: string }
   | { type: "SeatsChanged"; seats: SeatSetup[]; by: string }

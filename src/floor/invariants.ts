@@ -1,3 +1,4 @@
+import { type Help, isTheirTalk, legsOfHelp } from "../help/help.js";
 import type { Call } from "../call/call.js";
 import { speaks } from "../queue/queue.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
@@ -17,7 +18,7 @@ import type { LegOwner } from "./turn.js";
  */
 export function checkInvariants(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, now: Now): string[] {
   const wrongs: string[] = [];
-  const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs);
+  const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs) + checkHelp(state, legs, wrongs);
   if (legs.size !== owned) wrongs.push(`${legs.size - owned} legs belong to nobody`);
   if (state.pbx === "connected") checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
   return wrongs;
@@ -75,6 +76,26 @@ function checkDeskCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, Le
       wrongs.push(`desk call ${id}: its leg belongs to somebody else`);
     else if (!Number.isFinite(deskCall.until)) wrongs.push(`desk call ${id}: no deadline`);
     owned += 1;
+  }
+  return owned;
+}
+
+/** Somebody waits or is there, for a talk that goes on; and nobody rings for ever. */
+function checkHelp(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
+  let owned = 0;
+  for (const id in state.help) {
+    const help = state.help[id] as Help;
+    const { supervision } = help;
+    const isKnown = legsOfHelp(help).every((leg) => {
+      const owner = legs.get(leg);
+      return owner?.type === "help" && owner.help === help;
+    });
+    if (!isKnown) wrongs.push(`help in call ${id}: its leg belongs to somebody else`);
+    if (!help.asked && !supervision) wrongs.push(`help in call ${id}: nobody asks and nobody comes`);
+    if (!isTheirTalk(state.calls[id], help)) wrongs.push(`help in call ${id}: they do not talk`);
+    if (supervision && (supervision.until === null) === (supervision.snoop === null)) wrongs.push(`help in call ${id}: rings for ever, or on the line with a deadline`);
+    if (supervision && (supervision.place === null) !== (supervision.snoop === null)) wrongs.push(`help in call ${id}: on the line and nowhere`);
+    owned += legsOfHelp(help).length;
   }
   return owned;
 }

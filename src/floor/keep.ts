@@ -2,6 +2,7 @@ import type { Call } from "../call/call.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { LogMemory } from "../eventlog/fallback.js";
 import type { OperatorLock } from "../seat/log-in.js";
+import type { Help } from "../help/help.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { What } from "./fact.js";
@@ -26,6 +27,7 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
     entries[`call:${id}`] = state.calls[id] ?? null;
     entries[`desk:${id}`] = state.deskCalls[id] ?? null;
     entries[`loose:${id}`] = state.loose[id] ?? null;
+    entries[`help:${id}`] = state.help[id] ?? null;
   }
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
   if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;
@@ -49,6 +51,7 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   const state = emptyState(setup, today, start.epoch, start.now);
   for (const call of of<Call>(entries, "call:").sort(byArrival)) state.calls[call.id] = call;
   for (const deskCall of of<DeskCall>(entries, "desk:")) state.deskCalls[deskCall.id] = deskCall;
+  for (const help of of<Help>(entries, "help:")) state.help[help.call] = help;
   for (const name of Object.keys(entries)) {
     if (name.startsWith("loose:") && entries[name]) state.loose[name.slice("loose:".length)] = entries[name] as Loose[];
   }

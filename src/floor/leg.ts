@@ -2,6 +2,7 @@ import { type Call, isAlive } from "../call/call.js";
 import { endCall, forgetCall } from "../call/end.js";
 import { farewellOver } from "../call/lost.js";
 import { connect, endTalk, operatorGone, setHeld } from "../call/talk.js";
+import { helpLegGone, supervisorAnswered, supervisorKeyed } from "../help/supervise.js";
 import { closedKey, closedSaid } from "../ivr/closed.js";
 import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
 import { offerFailed, offerRang, outcomeOf, withdrawOffer, dispatch } from "../queue/offer.js";
@@ -33,6 +34,7 @@ const BROKEN_OFF_MS = 1_000;
 export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
   const owner = turn.legs.get(leg);
   if (owner?.type === "seat") return operatorKeyed(turn, owner.seat, digit);
+  if (owner?.type === "help") return supervisorKeyed(turn, owner.help, leg, digit);
   if (owner?.type !== "caller") return;
   const { call } = owner;
   turn.touchCall(call);
@@ -66,6 +68,7 @@ export function legAnswered(turn: Turn, leg: LegId): void {
   if (owner?.type === "caller") {
     return lineAnswered(turn, owner.call);
   }
+  if (owner?.type === "help") return supervisorAnswered(turn, owner.help, leg);
   if (owner?.type === "target") return targetAnswered(turn, owner.call);
   if (owner?.type === "interpreter") return interpreterAnswered(turn, owner.call);
   if (owner?.type !== "seat") return;
@@ -101,6 +104,8 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
       return interpreterGone(turn, owner.call, leg, cause);
     case "own":
       return ownGone(turn, owner.call);
+    case "help":
+      return helpLegGone(turn, owner.help, leg);
     case "loose":
       return looseGone(turn, owner.call, leg);
     case undefined:

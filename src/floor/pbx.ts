@@ -4,6 +4,8 @@ import { hangUpCaller } from "../call/end.js";
 import { hearAgain, stopAgain } from "../call/hearing.js";
 import { callLost } from "../call/lost.js";
 import { isThere } from "../eventlog/fallback.js";
+import { legsOfHelp } from "../help/help.js";
+import { isSupervisorIn, superviseAgain } from "../help/supervise.js";
 import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
 import { dropAgain } from "../call/loose.js";
@@ -39,6 +41,7 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
     if (isAlive(call)) hearAgain(turn, call);
     placeAgain(turn, call, there.bridges);
   }
+  superviseAgain(turn, there.bridges);
   dropAgain(turn);
 }
 
@@ -90,7 +93,7 @@ function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> |
   for (const [bridge, legs] of Object.entries(arrangement.rooms)) {
     if (turn.commands.some((command) => command.type === "Bridge" && command.bridge === bridge)) continue;
     const there = bridges[bridge];
-    for (const leg of there ?? []) if (!legs.includes(leg) && turn.legs.has(leg)) turn.command({ type: "Leave", call: id, bridge, leg });
+    for (const leg of there ?? []) if (!legs.includes(leg) && turn.legs.has(leg) && !isSupervisorIn(turn, id, bridge, leg)) turn.command({ type: "Leave", call: id, bridge, leg });
     const missing = legs.filter((leg) => !there?.includes(leg));
     if (missing.includes(call.leg)) turn.command({ type: "StopMusic", call: id, leg: call.leg });
     if (!there) turn.command({ type: "Bridge", call: id, bridge, legs });
@@ -125,9 +128,10 @@ function hangUpAgain(turn: Turn): void {
 }
 
 /** Callers first: where both sides of a talk have gone, it was not the operator who was lost. */
-function believed({ calls, deskCalls, seats, loose }: FloorState): LegId[] {
+function believed({ calls, deskCalls, help, seats, loose }: FloorState): LegId[] {
   const inCalls = [...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg);
   const asked = Object.values(calls).flatMap(legsBeside);
   const hungUp = Object.values(loose).flatMap((legs) => legs.map(({ leg }) => leg));
-  return [...inCalls, ...asked, ...hungUp, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
+  const managers = Object.values(help).flatMap(legsOfHelp);
+  return [...inCalls, ...asked, ...managers, ...hungUp, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
 }

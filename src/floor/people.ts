@@ -1,14 +1,18 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
+import { askHelp, type HelpAsk } from "../help/ask.js";
+import { endSupervising, supervise, superviseRefused, type SupervisionRefusal } from "../help/supervise.js";
 import { withdrawOffer } from "../queue/offer.js";
+import { dropLeg } from "../call/loose.js";
 import { deskCodeDialled } from "../seat/desk-call.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import { askTransfer, phoneAsks } from "../transfer/ask.js";
 import { giveBack } from "../transfer/course.js";
+import type { HangUpReason } from "./command.js";
 import type { LegId, SeatId } from "./id.js";
 import { togetherAgain } from "./leg.js";
-import type { DeskCode, PhoneInput, SeatChange, TransferAsk } from "./input.js";
+import type { DeskCode, PeopleInput, PhoneInput, SeatChange, TransferAsk } from "./input.js";
 import type { SeatSetup } from "./setup.js";
 import type { Turn } from "./turn.js";
 
@@ -17,12 +21,25 @@ import type { Turn } from "./turn.js";
 export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCodeDialled" }>): void {
   const { call, leg, code } = input;
   if (turn.legs.has(leg) || turn.state.deskCalls[call]) return; // Told twice: it is one call.
+  if (code.type === "supervise" && !turn.state.seats[input.seat]) return phoneSupervises(turn, input, code);
   const seat = seatInUse(turn, input.seat);
   if (!seat) return turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
   if (code.type === "department" && seat.work.type === "talking") return phoneAsks(turn, seat, call, leg, code.to);
+  if (code.type === "supervise") superviseRefused(turn, code.seat, code.mode, "notAllowed", { by: "phone", phone: seat.id });
   if (leavesWork(turn, code)) takeBackOffer(turn, seat);
   deskCodeDialled(turn, call, leg, seat, code);
 }
+
+/** Dialled at a phone that is no seat's. What may not be is told by the tone of a refusal. */
+function phoneSupervises(turn: Turn, { call, leg, seat: phone }: DeskCodeDialled, { seat, mode }: DeskCode & { type: "supervise" }): void {
+  turn.legs.set(leg, { type: "loose", call });
+  const why = supervise(turn, seat, mode, { by: "phone", phone, leg });
+  if (why) dropLeg(turn, call, leg, REFUSED_AS[why]);
+}
+
+type DeskCodeDialled = Extract<PhoneInput, { type: "DeskCodeDialled" }>;
+
+const REFUSED_AS: Record<SupervisionRefusal, HangUpReason> = { noCall: "unallocated", nothing: "unallocated", already: "busy", notAllowed: "congestion" };
 
 export function seatChangeAsked(turn: Turn, id: SeatId, change: SeatChange, by: string): void {
   const seat = seatInUse(turn, id);
@@ -37,6 +54,16 @@ export function seatChangeAsked(turn: Turn, id: SeatId, change: SeatChange, by: 
 export function transferAsked(turn: Turn, id: SeatId, ask: TransferAsk, by: string): void {
   const seat = seatInUse(turn, id);
   if (seat) askTransfer(turn, seat, ask, { way: "panel", by });
+}
+
+export function helpAsked(turn: Turn, id: SeatId, ask: HelpAsk, by: string): void {
+  const seat = seatInUse(turn, id);
+  if (seat) askHelp(turn, seat, ask, by);
+}
+
+export function supervisionAsked(turn: Turn, { seat, ask, phone, by }: Extract<PeopleInput, { type: "SupervisionAsked" }>): void {
+  if (ask === "end") endSupervising(turn, seat);
+  else supervise(turn, seat, ask, { by, phone });
 }
 
 /**

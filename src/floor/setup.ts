@@ -16,6 +16,8 @@ export interface Setup {
   /** By which calls come and go, first come first. */
   trunks: Trunk[];
   seats: SeatSetup[];
+  /** Phones from which, and on which, a manager may come to a talk. */
+  supervisorPhones: SeatId[];
   operators: OperatorSetup[];
   menu: MenuSetup;
   rules: Rules;

@@ -2,6 +2,7 @@ import type { Call } from "../call/call.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { OperatorLock } from "../seat/log-in.js";
 import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
+import type { Help } from "../help/help.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { CallId, OperatorId, SeatId } from "./id.js";
@@ -29,6 +30,8 @@ export interface FloorState {
   locks: Record<OperatorId, OperatorLock>;
   /** Legs that were hung up and are not gone yet, by the call whose they were. */
   loose: Record<CallId, Loose[]>;
+  /** Operators who wait for the manager, and managers who are there, by the call. */
+  help: Record<CallId, Help>;
   today: Counts;
   /** Asterisk's call event log as far as it was read, and who is in the fallback. */
   eventLog: LogMemory;
@@ -49,6 +52,7 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     seats: Object.fromEntries(setup.seats.map((seat) => [seat.id, newSeat(seat.id, now)])),
     locks: {},
     loose: {},
+    help: {},
     today,
     eventLog: emptyMemory(),
   };

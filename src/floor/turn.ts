@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.js";
 import type { DeskCall } from "../seat/desk-call.js";
+import type { Help } from "../help/help.js";
 import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import type { Fact, What } from "./fact.js";
@@ -24,6 +25,8 @@ export type LegOwner =
   | { type: "interpreter"; call: Call }
   /** The phone's own second call. */
   | { type: "own"; call: Call }
+  /** A manager's, or the ear at an operator's leg. */
+  | { type: "help"; help: Help }
   /** Hung up, and not gone yet. */
   | { type: "loose"; call: CallId };
 
@@ -52,7 +55,7 @@ export class Turn {
   }
 
   /** A new id: its kind, this start's epoch, a number. */
-  id(kind: "bridge" | "fact" | "leg" | "offer" | "play" | "transfer"): string {
+  id(kind: "bridge" | "fact" | "leg" | "offer" | "play" | "supervision" | "transfer"): string {
     this.state.lastId += 1;
     return `${kind}-${this.state.epoch}-${this.state.lastId}`;
   }

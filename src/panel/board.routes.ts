@@ -49,10 +49,20 @@ export function boardRoutes(parts: PanelParts): Route[] {
   ];
 }
 
-/** Who sits at which seat is known by name in the room alone; others see the operator's number. */
+/**
+ * Who sits at which seat is known by name in the room alone; others see the operator's number.
+ * Whether a manager is on the line is seen by managers.
+ */
 export function boardFor(board: Board, role: Role): Board {
-  if (may(role, "seeNames")) return board;
-  return { ...board, seats: board.seats.map((seat) => ({ ...seat, name: null })) };
+  const named = may(role, "seeNames");
+  const supervises = may(role, "supervise");
+  if (named && supervises) return board;
+  const seats = board.seats.map((seat) => ({
+    ...seat,
+    name: named ? seat.name : null,
+    help: seat.help && !supervises ? { ...seat.help, supervision: null } : seat.help,
+  }));
+  return { ...board, seats };
 }
 
 export function statusOf(parts: PanelParts): Status {

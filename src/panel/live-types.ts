@@ -6,6 +6,8 @@ import type { CallOutcome, EndedBy, Fact, OfferOutcome } from "../floor/fact.js"
 import type { CallId, OperatorId, SeatId } from "../floor/id.js";
 import type { SeatChange, TransferAsk } from "../floor/input.js";
 import type { Closure, SpecialOpening } from "../calendar/calendar.js";
+import type { HelpAsk } from "../help/ask.js";
+import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferChoice } from "../transfer/choice.js";
 import type { CallerClass } from "../trunk/caller.js";
@@ -186,6 +188,16 @@ export interface SeatsView {
 /** POST /api/seats/:id/change. Answers 204 when the floor took it. */
 export interface SeatChangeBody {
   change: SeatChange;
+}
+
+/** POST /api/seats/:id/help, of the call that the seat serves. Answers 204 when the floor took it. */
+export interface HelpBody {
+  ask: HelpAsk;
+}
+
+/** POST /api/seats/:id/supervision. The manager's phone is rung; while it is on the line, what is done there changes. */
+export interface SupervisionBody {
+  ask: HelpMode | "end";
 }
 
 /** POST /api/seats/:id/transfer, of the call that the seat serves. Answers 204 when the floor took it. */

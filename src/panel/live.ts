@@ -2,7 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import type { RequestHandler } from "express";
 import type { Session } from "express-session";
 import { Server, type Socket } from "socket.io";
-import { may } from "../admin/right.js";
+import { may, type Role, ROLES } from "../admin/right.js";
 import { boardFor, statusOf } from "./board.routes.js";
 import { fromOwnPage } from "./http.js";
 import type { ClientToServer, ServerToClient } from "./live-types.js";
@@ -37,8 +37,8 @@ const BOARD_EVERY_MS = 50;
 const BEAT_MS = 1_000;
 const TOUCH_EVERY_BEATS = 60;
 /** Rooms by what the board shows there. */
-const WITH_NAMES = "board:names";
-const WITHOUT_NAMES = "board:numbers";
+/** Whose board shows the same. */
+const roomOf = (role: Role) => `board:${role}`;
 const WITH_ALARMS = "alarms";
 
 export function startLive(http: HttpServer, parts: PanelParts, session: RequestHandler, store: SessionStore): Live {
@@ -61,8 +61,7 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
   const pushBoard = coalesced(BOARD_EVERY_MS, () => {
     if (io.sockets.sockets.size === 0) return;
     const board = parts.floor.board();
-    io.to(WITH_NAMES).emit("board", board);
-    io.to(WITHOUT_NAMES).emit("board", boardFor(board, "city"));
+    for (const role of ROLES) io.to(roomOf(role)).emit("board", boardFor(board, role));
     for (const socket of io.sockets.sockets.values()) tellMe(socket, parts);
   });
   parts.floor.onChange(pushBoard.ask);
@@ -103,7 +102,7 @@ function welcome(socket: FeedSocket, parts: PanelParts): void {
   const person = personOf(sessionOf(socket), parts);
   if (!person) return void socket.disconnect(true);
   const { role } = person.account;
-  void socket.join(may(role, "seeNames") ? WITH_NAMES : WITHOUT_NAMES);
+  void socket.join(roomOf(role));
   tellMe(socket, parts);
   socket.emit("board", boardFor(parts.floor.board(), role));
   socket.emit("status", statusOf(parts));

@@ -9,6 +9,7 @@ import { contactRoutes } from "./contact.routes.js";
 import { followUpRoutes } from "./follow-up.routes.js";
 import { transferListRoutes } from "./transfer-list.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
+import { helpRoutes } from "./help.routes.js";
 import { httpApp } from "./http.js";
 import { type Live, startLive } from "./live.js";
 import { loginRoutes } from "./login.routes.js";
@@ -62,6 +63,7 @@ export async function startPanel({
     ...boardRoutes(parts),
     ...seatRoutes(parts),
     ...transferRoutes(parts),
+    ...helpRoutes(parts),
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),

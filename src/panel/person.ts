@@ -1,8 +1,10 @@
 import type { SessionData } from "express-session";
 import type { Account } from "../admin/account.js";
+import { may } from "../admin/right.js";
 import type { SeatId } from "../floor/id.js";
 import type { Me } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
+import { forbidden, notFound } from "./refusal.js";
 
 /** Who is logged in. */
 export interface Person {
@@ -30,4 +32,11 @@ export function meOf(parts: Pick<PanelParts, "floor">, { account, seat }: Person
 export function sitsAt({ floor }: Pick<PanelParts, "floor">, { operator }: Account): SeatId | null {
   if (operator === null) return null;
   return floor.board().seats.find((seat) => seat.operator === operator)?.id ?? null;
+}
+
+/** @throws Refusal where there is no such seat, or it is not this person's to act for */
+export function seatOf(parts: Pick<PanelParts, "floor">, seat: SeatId, { account }: Person): SeatId {
+  if (!may(account.role, "changeAnySeat") && sitsAt(parts, account) !== seat) throw forbidden();
+  if (!parts.floor.board().seats.some((row) => row.id === seat)) throw notFound();
+  return seat;
 }

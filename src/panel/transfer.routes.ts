@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { note } from "../admin/audit.store.js";
-import { may } from "../admin/right.js";
 import type { Call } from "../call/call.js";
 import type { SeatId } from "../floor/id.js";
 import type { TransferAsk } from "../floor/input.js";
@@ -8,8 +7,8 @@ import type { TransferRefusal } from "../transfer/ask.js";
 import { choicesFor } from "../transfer/choice.js";
 import type { TransferChoices } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
-import { type Person, sitsAt } from "./person.js";
-import { forbidden, notFound, type Refusal, refuse } from "./refusal.js";
+import { seatOf } from "./person.js";
+import { type Refusal, refuse } from "./refusal.js";
 import { type Route, route } from "./route.js";
 
 /**
@@ -59,13 +58,6 @@ export function transferRoutes(parts: PanelParts): Route[] {
       },
     }),
   ];
-}
-
-/** @throws Refusal where there is no such seat, or it is not this person's to act for */
-function seatOf(parts: PanelParts, seat: SeatId, { account }: Person): SeatId {
-  if (!may(account.role, "changeAnySeat") && sitsAt(parts, account) !== seat) throw forbidden();
-  if (!parts.floor.board().seats.some((row) => row.id === seat)) throw notFound();
-  return seat;
 }
 
 /** Everything that was asked for is written down. @throws Refusal the floor's, in words */

@@ -1,5 +1,6 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
+import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
 import type { CostCategory } from "../trunk/cost.js";
 import type { Words } from "../panel/live-types.js";
@@ -87,6 +88,18 @@ export function wordsOf(fact: Fact): Words {
       return say(`座席${seat}のオペレーターが通話を離れました`, `The operator at seat ${seat} let the caller go`);
     case "CallReturned":
       return say("発信者が待ち列の先頭に戻りました", "The caller is at the head of the queue again");
+    case "HelpAsked":
+      return say(`座席${seat}のオペレーターが管理者に応援を求めました`, `The operator at seat ${seat} asked the manager for help`);
+    case "HelpEnded":
+      return say(HELP_ENDED[what.why].ja, HELP_ENDED[what.why].en);
+    case "SupervisionAsked":
+      return say(`管理者が座席${seat}の通話に加わる操作をしました（${MODE[what.mode].ja}、電話機${what.phone}、${byWhom(what.by).ja}）`, `The manager is to come to seat ${seat} (${MODE[what.mode].en}, phone ${what.phone}, ${byWhom(what.by).en})`);
+    case "SupervisionRuns":
+      return say(`管理者が通話に加わっています（${MODE[what.mode].ja}、${byWhom(what.by).ja}）`, `The manager is on the line (${MODE[what.mode].en}, ${byWhom(what.by).en})`);
+    case "SupervisionEnded":
+      return say(SUPERVISED[what.outcome].ja, SUPERVISED[what.outcome].en);
+    case "SupervisionRefused":
+      return say(`管理者の操作はできませんでした（${MODE[what.mode].ja}、電話機${what.phone}：${what.why}）`, `Refused to the manager (${MODE[what.mode].en}, phone ${what.phone}: ${what.why})`);
     case "LoggedIn":
       return say(`座席${seat}にログインしました`, `Logged in at seat ${seat}`);
     case "LoggedOut":
@@ -218,6 +231,31 @@ const TRANSFERRED: Record<TransferOutcome, Words> = {
   returned: say("発信者との通話に戻りました", "Back with the caller"),
   failed: say("呼び出しに失敗しました", "The attempt failed"),
 };
+
+const HELP_ENDED: Record<"withdrawn" | "answered" | "callEnded", Words> = {
+  withdrawn: say("応援の依頼が取り消されました", "The wish for help was withdrawn"),
+  answered: say("管理者が応援に入りました", "The manager has come to help"),
+  callEnded: say("通話が終わり、応援の依頼も終わりました", "The talk is over, and with it the wish for help"),
+};
+
+const MODE: Record<HelpMode, Words> = {
+  listen: say("聞く", "listens"),
+  whisper: say("ささやく", "whispers to the operator"),
+  join: say("入る", "joins the talk"),
+};
+
+const SUPERVISED: Record<SupervisionOutcome, Words> = {
+  left: say("管理者が電話を切りました", "The manager hung up"),
+  ended: say("管理者が操作を終えました", "The manager ended it on the panel"),
+  noAnswer: say("管理者の電話機が応答しませんでした", "The manager's phone was not answered"),
+  callEnded: say("通話が終わり、管理者の電話も終わりました", "The talk is over, and the manager was hung up"),
+  failed: say("管理者の電話をつなげませんでした", "The manager could not be put on the line"),
+};
+
+/** An account's name, or the phone itself. */
+function byWhom(by: string): Words {
+  return by === "phone" ? say("電話機の操作", "at the phone") : same(by);
+}
 
 const BECAUSE: Record<EndReason, Words> = {
   pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),

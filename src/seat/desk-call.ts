@@ -54,6 +54,7 @@ function carryOut(turn: Turn, seat: Seat, code: DeskCode): string {
     case "pause":
       return spoken(changeSeat(turn, seat, { type: "pause", reason: code.reason }, "phone"), "seat_paused");
     case "department":
+    case "supervise":
     case "unknown":
       return "seat_unknown_code";
     default:

@@ -48,8 +48,8 @@ const device = z.strictObject({ id: deviceId, password: password.optional() });
 
 const seats = z.strictObject({
   seats: z.array(device).min(1, "needs at least one seat").max(200),
-  /** Phones that register like seats but are not offered callers. */
-  phones: z.array(device.extend({ label: text })).max(50),
+  /** Phones that register like seats but are not offered callers; `supervises`: a manager's, who may listen. */
+  phones: z.array(device.extend({ label: text, supervises: z.boolean().optional() })).max(50),
 });
 
 const operator = z.strictObject({
@@ -148,7 +148,7 @@ export interface Site {
   carriers: CarrierProfile[];
   seats: Device[];
   /** Phones that are not offered calls. */
-  phones: (Device & { label: string })[];
+  phones: (Device & { label: string; supervises?: boolean })[];
   operators: Operator[];
   accounts: Account[];
   menu: MenuSetup;
@@ -206,6 +206,7 @@ export function setupOf(site: Site): Setup {
       lines: site.lines.filter((one) => carriersOf(one).includes(name)).map(({ number }) => number),
     })),
     seats: site.seats.map(({ id }) => ({ id })),
+    supervisorPhones: site.phones.filter(({ supervises }) => supervises).map(({ id }) => id),
     operators: site.operators.map(({ id, name, languages }) => ({ id, name, languages: [...languages] as Language[] })),
     menu: site.menu,
     rules: site.rules,

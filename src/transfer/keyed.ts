@@ -2,6 +2,7 @@ import type { Call, TalkingPhase } from "../call/call.js";
 import { interpreterFor } from "../directory/department.js";
 import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
+import { keyHelp } from "../help/ask.js";
 import type { Seat } from "../seat/seat.js";
 import { askTransfer } from "./ask.js";
 import { beep } from "./rearrange.js";
@@ -13,12 +14,13 @@ import { arrangementOf } from "./transfer.js";
  *
  *     *17          the interpreter of the call's language comes; once more: goes
  *     *18<number>  transfer to it; once more: swap
+ *     *19          the manager is to come; once more: not any longer
  *     *            complete        #   the caller back       (while a transfer is under way)
  */
 const PAUSE_MS = 2_000;
-const WHOLE = /^\*(?:17|18\d{4})$/;
-/** `*15`, `*16` and `*19` are reserved: the caller does not hear them either. */
-const RESERVED = /^\*1[569]$/;
+const WHOLE = /^\*(?:17|18\d{4}|19)$/;
+/** `*15` and `*16` are reserved: the caller does not hear them either. */
+const RESERVED = /^\*1[56]$/;
 const BEGUN = /^\*(?:1(?:8\d{0,3})?)?$/;
 
 export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
@@ -38,6 +40,7 @@ export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
 function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, digits: string): void {
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
   if (!call) return;
+  if (digits === "*19") return keyHelp(turn, seat, call);
   const { directory } = turn.state.setup;
   const to = digits === "*17" ? (interpreterFor(directory, call.language)?.code ?? "") : digits.slice(3);
   const same = transfer?.to.type === "department" && transfer.to.code === to;

@@ -84,8 +84,11 @@ describe("a code dialled at a desk phone", () => {
     ["*12", { type: "logOut" }],
     ["*13", { type: "ready" }],
     ["*141", { type: "pause", reason: 1 }],
+    ["*31101", { type: "supervise", mode: "listen", seat: "101" }],
+    ["*32102", { type: "supervise", mode: "whisper", seat: "102" }],
+    ["*33103", { type: "supervise", mode: "join", seat: "103" }],
     ["*145", { type: "pause", reason: 5 }],
-    ...["", "*", "*11", "*111001", "*111001*", "*111001*1*2", "*140", "*146", "*14", "*1412", "*120", "12", "*15", "*11١*1", "*13\n"].map(
+    ...["", "*", "*11", "*111001", "*111001*", "*111001*1*2", "*140", "*146", "*14", "*1412", "*30101", "*34101", "*311", "*311011", "*120", "12", "*15", "*11١*1", "*13\n"].map(
       (dialled) => [dialled, { type: "unknown" }] as const,
     ),
   ] as const)("%j", (dialled, code) => {

@@ -105,6 +105,7 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
     calendar: CALENDAR,
     lines: [LINE],
     trunks: [{ name: "carrier", channels: 1_000, lines: [LINE] }],
+    supervisorPhones: ["190"],
     seats: numbers.map((index) => ({ id: String(101 + index) })),
     operators: numbers.map((index) => ({
       id: String(1001 + index),

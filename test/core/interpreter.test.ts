@@ -49,7 +49,7 @@ describe("given an operator who wants an interpreter", () => {
   it("one code calls the one of the call's language, and the talk goes on until all three are in it", () => {
     const { scene, visit, caller, operator, keys } = talking();
     const { leg, number, show } = keys("*17").only("Dial");
-    expect([number, show]).toEqual(["0970000101", { number: "0975105151" }]);
+    expect([number, show]).toEqual(["0970000101", { own: "0975105151", caller: null }]);
     expect(scene.did()).toEqual(["Dial"]);
     expect(scene.answers(leg).did()).toEqual(["Join"]);
     expect(together(scene, { caller, operator, leg })).toMatchObject({ room: ["caller", "leg", "operator"], music: [] });

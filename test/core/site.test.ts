@@ -19,7 +19,7 @@ describe("the rehearsal site", () => {
     expect(site.seats).toEqual(
       ["101", "102", "103", "104", "105", "106", "107", "108"].map((id) => ({ id, password: `rehearsal-${id}` })),
     );
-    expect(site.phones).toEqual([{ id: "190", label: "管理者", password: "rehearsal-190" }]);
+    expect(site.phones).toEqual([{ id: "190", label: "管理者", password: "rehearsal-190", supervises: true }]);
     expect(site.directory.departments.map(({ code, number, languages, districts }) => `${code} ${number} ${[...languages, ...districts].join("+")}`)).toEqual([
       "8001 0970000001 ja+en+honcho",
       "8002 0970000002 ja+tsurusaki",

@@ -3,11 +3,13 @@ import type { FailReason, Input } from "../../src/floor/input.js";
 import type { FloorState } from "../../src/floor/state.js";
 import type { Say } from "../../src/prompt/say.js";
 import { Bridges } from "./bridges.js";
+import { legsOfHelp } from "../../src/help/help.js";
 import { legsBeside } from "../../src/transfer/rearrange.js";
 import { arrangementOf } from "../../src/transfer/transfer.js";
 import type { Channel, FarEnd, Step } from "./channel.js";
 import { department } from "./department.js";
 import { Ear } from "./ear.js";
+import { MANAGER_PHONE } from "./manager.js";
 import { Pending } from "./pending.js";
 import { lengthMs } from "./prompt-length.js";
 import type { World } from "./world.js";
@@ -62,6 +64,7 @@ export class Asterisk {
     this.connected = true;
     this.ear.connected(this.channels.values());
     this.world.tell(this.lists());
+    this.dropOrphans(this.world.look());
     this.placeStrangers();
   }
 
@@ -79,11 +82,12 @@ export class Asterisk {
 
   /** What nobody knows: callers go to the fallback, phones are hung up, as the adapter does it. */
   private placeStrangers(): void {
-    const { calls, deskCalls, loose, seats } = this.world.look();
+    const { calls, deskCalls, help, loose, seats } = this.world.look();
     const known = new Set([...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg));
     for (const { work } of Object.values(seats)) if (work.type !== "none") known.add(work.leg);
     for (const call of Object.values(calls)) for (const leg of legsBeside(call)) known.add(leg);
     for (const { leg } of Object.values(loose).flat()) known.add(leg);
+    for (const leg of Object.values(help).flatMap(legsOfHelp)) known.add(leg);
     for (const channel of [...this.channels.values()]) {
       if (known.has(channel.id)) continue;
       this.world.count(`a stranger: ${channel.kind}`);
@@ -113,15 +117,21 @@ export class Asterisk {
     this.world.count("effect after the death");
     if (command.type === "Ring" && this.world.random.chance(0.5)) {
       const phone = this.phones.get(command.seat);
-      if (phone) this.enter(command.leg, command.call, "seat", phone.farEnd);
+      if (phone) this.enter(command.leg, command.call, kindOf(command.seat), phone.farEnd);
     } else this.carryOut(command);
   }
 
   /** What the next control plane finds is all that was ever asked for; bridges that nobody knows go. */
-  foundBy({ calls }: Readonly<FloorState>): void {
-    const wanted = new Set(Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})));
-    for (const id of Object.keys(this.bridges.list())) if (!wanted.has(id)) this.bridges.dissolve(id);
+  foundBy(state: Readonly<FloorState>): void {
+    this.dropOrphans(state);
     for (const channel of this.channels.values()) channel.bridgeAsked = channel.bridge;
+  }
+
+  /** Bridges that the floor does not want (any more), as the adapter does it after every connect. */
+  private dropOrphans({ calls, help }: Readonly<FloorState>): void {
+    const wanted = new Set(Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})));
+    for (const { supervision } of Object.values(help)) if (supervision) wanted.add(supervision.bridge);
+    for (const id of Object.keys(this.bridges.list())) if (!wanted.has(id)) this.bridges.dissolve(id);
   }
 
   /** The connection goes: what is on its way either way is lost. */
@@ -215,6 +225,7 @@ export class Asterisk {
     }
     this.report(channel, { type: "LegEnded", leg: channel.id, cause });
     channel.farEnd.ended?.(channel);
+    for (const ear of [...this.channels.values()]) if (ear.of === channel.id) this.end(ear, 16);
   }
 
   hold(channel: Channel, held: boolean): void {
@@ -310,6 +321,8 @@ export class Asterisk {
         return this.channels.has(command.leg) ? "done" : "gone";
       case "Dial":
         return this.dial(command);
+      case "Snoop":
+        return this.snoop(command);
       case "Answer":
       case "HangUp":
       case "Play":
@@ -368,7 +381,7 @@ export class Asterisk {
       this.world.wrong(`a phone that does not exist was rung: ${command.seat}`);
       return "refused";
     }
-    const channel = this.enter(command.leg, command.call, "seat", phone.farEnd);
+    const channel = this.enter(command.leg, command.call, kindOf(command.seat), phone.farEnd);
     if (!phone.ring(channel)) {
       this.channels.delete(channel.id);
       return "refused";
@@ -376,6 +389,15 @@ export class Asterisk {
     this.world.after(command.ringMs, () => {
       if (channel.state === "down" || channel.state === "ringing") this.end(channel, 19);
     });
+    return "done";
+  }
+
+  /** An ear at a leg, which ends with it. */
+  private snoop({ leg, call, of }: Extract<Command, { type: "Snoop" }>): "done" | "gone" {
+    if (!this.channels.has(of)) return "gone";
+    const ear = this.enter(leg, call, "snoop", {});
+    ear.of = of;
+    ear.state = "up";
     return "done";
   }
 
@@ -431,4 +453,8 @@ export class Asterisk {
     const channel = this.callers.get(call);
     channel?.farEnd.step?.(channel, step);
   }
+}
+
+function kindOf(phone: string): Channel["kind"] {
+  return phone === MANAGER_PHONE ? "manager" : "seat";
 }

@@ -79,7 +79,7 @@ export class Bridges {
     channel.bridge = null;
     if (!members) return;
     members.splice(members.indexOf(channel), 1);
-    for (const other of members) other.farEnd.alone?.(other);
+    if (members.length === 1) for (const other of members) other.farEnd.alone?.(other);
   }
 
   /** Empty ones whose end was refused go. */

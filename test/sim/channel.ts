@@ -2,8 +2,10 @@
 export interface Channel {
   readonly id: string;
   readonly call: string;
-  readonly kind: "caller" | "seat" | "desk" | "target";
+  readonly kind: "caller" | "seat" | "desk" | "target" | "manager" | "snoop";
   readonly farEnd: FarEnd;
+  /** Whose ear it is, of a snoop. */
+  of?: string;
   state: "down" | "ringing" | "up" | "gone";
   bridge: string | null;
   playback: string | null;

@@ -79,7 +79,7 @@ function forgotten(before: Readonly<FloorState>, after: Readonly<FloorState>): s
   const wrongs: string[] = [];
   if (before.power !== after.power) wrongs.push(`the power, ${before.power} became ${after.power}`);
   if (Object.keys(before.calls).join() !== Object.keys(after.calls).join()) wrongs.push("the calls or their order");
-  for (const part of ["calls", "deskCalls", "seats", "locks"] as const) {
+  for (const part of ["calls", "deskCalls", "help", "seats", "locks"] as const) {
     for (const [id, known] of Object.entries(before[part])) {
       const [was, is] = [sorted(worth(known)), sorted(worth(after[part][id]))];
       if (was !== is) wrongs.push(`${part} ${id}: ${was} became ${is}`);

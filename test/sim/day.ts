@@ -8,10 +8,11 @@ import type { Setup } from "../../src/floor/setup.js";
 import type { emptyState, FloorState } from "../../src/floor/state.js";
 import type { newCounts } from "../../src/floor/floor.js";
 import { Agenda } from "./agenda.js";
-import { Asterisk } from "./asterisk.js";
+import { Asterisk, type DeskPhone } from "./asterisk.js";
 import type { Now } from "../../src/floor/now.js";
 import { ControlPlane } from "./control-plane.js";
 import { Judge } from "./judge.js";
+import { Manager, MANAGER_PHONE } from "./manager.js";
 import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
@@ -82,6 +83,8 @@ class Day implements World {
   private readonly judge: Judge;
   private readonly power: Power;
   private readonly operators = new Map<string, Operator>();
+  private readonly phones = new Map<string, DeskPhone>();
+  private readonly manager: Manager;
   private readonly visitors = new Map<string, Visitor>();
   private readonly setup: Setup;
   /** Monotonic ms of this day's midnight; the clock on the wall may be set meanwhile. */
@@ -108,7 +111,9 @@ class Day implements World {
     const { timerLateMs, crashes } = this.weather;
     this.plane = new ControlPlane(heart, this.setup, `d${seed}`, now, crashes > 0);
     this.story = new Story(this.setup, (what) => this.wrong(what), timerLateMs + (crashes > 0 ? LONGEST_DEATH_MS : 0) + 1);
-    this.asterisk = new Asterisk(this, this.operators);
+    this.asterisk = new Asterisk(this, this.phones);
+    this.manager = new Manager(this, this.asterisk);
+    this.phones.set(MANAGER_PHONE, this.manager);
     this.judge = new Judge(this, this.asterisk);
     this.power = new Power(this, () => this.plane.alive);
   }
@@ -204,6 +209,7 @@ class Day implements World {
     this.staff();
     this.asterisk.connect();
     for (const operator of this.operators.values()) operator.start();
+    this.manager.work(this.midnight + 18 * HOUR_MS);
     this.callers();
     this.troubles();
     this.office();
@@ -222,7 +228,9 @@ class Day implements World {
           }
         : null;
       const id = this.setup.operators[index]?.id ?? "";
-      this.operators.set(seat, new Operator(this, this.asterisk, seat, id, shift, this.visitors));
+      const operator = new Operator(this, this.asterisk, seat, id, shift, this.visitors);
+      this.operators.set(seat, operator);
+      this.phones.set(seat, operator);
     }
   }
 
@@ -316,6 +324,7 @@ class Day implements World {
       if (channel.kind === "caller") this.after(this.random.between(0, 60_000), () => this.asterisk.end(channel, 16));
     }
     this.after(300_000, () => {
+      this.manager.goHome();
       for (const operator of this.operators.values()) operator.goHome();
       for (const { id } of this.setup.seats) {
         this.tell({ type: "SeatChangeAsked", seat: id, change: { type: "logOut" }, by: "manager" });
@@ -329,7 +338,7 @@ class Day implements World {
   private threaten(): void {
     const { random } = this;
     if (random.chance(0.25)) return this.kill("idle");
-    const command = random.pick(["Bridge", "Ring", "HangUp", "Play", "StartMusic", "Unbridge", "Answer", "StopPlay"] as const);
+    const command = random.pick(["Bridge", "Ring", "HangUp", "Play", "StartMusic", "Unbridge", "Answer", "StopPlay", "Snoop"] as const);
     this.doom = { command, moment: random.pick(["before the commands", "amid the commands", "after the commands"] as const) };
   }
 
@@ -377,9 +386,10 @@ class Day implements World {
       this.wrong(`${asterisk.channels.size} channels are left: ${[...asterisk.channels.keys()]}`);
     if (asterisk.bridges.size > 0) this.wrong(`${asterisk.bridges.size} bridges are left`);
     if (asterisk.playbacks.size > 0) this.wrong(`${asterisk.playbacks.size} playbacks are left`);
-    const { calls, deskCalls, seats, today } = plane.look();
+    const { calls, deskCalls, help, seats, today } = plane.look();
     if (Object.keys(calls).length > 0) this.wrong(`calls are left: ${Object.keys(calls)}`);
     if (Object.keys(deskCalls).length > 0) this.wrong(`desk calls are left: ${Object.keys(deskCalls)}`);
+    if (Object.keys(help).length > 0) this.wrong(`help is left in ${Object.keys(help)}`);
     for (const seat of Object.values(seats))
       if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
     if (plane.wakeAt() !== null) this.wrong("a deadline is left");

@@ -28,7 +28,7 @@ export class Ear {
 
   /** Somebody begins or stops to hear nothing: judge how long it was. */
   listen(channel: Channel, connected: boolean): void {
-    if (channel.kind === "desk") return;
+    if (channel.kind === "desk" || channel.kind === "snoop") return;
     const { world } = this;
     if (!audible(channel)) {
       channel.silentSince ??= world.now;

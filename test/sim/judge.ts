@@ -19,6 +19,21 @@ export class Judge {
     this.keepsChannels(outcome);
     this.found(input, outcome);
     this.talkedOn(talks, outcome);
+    this.supervised(outcome);
+  }
+
+  /** The caller hears a manager who has joined and no other, the operator none who only listens. */
+  private supervised({ commands }: Outcome): void {
+    const { calls, help } = this.world.look();
+    for (const command of commands) {
+      if (command.type !== "Join" || this.asterisk.channels.get(command.leg)?.kind !== "manager") continue;
+      const mode = help[command.call]?.supervision?.mode;
+      const { phase } = calls[command.call] ?? {};
+      const isInTalk = !!phase && "bridge" in phase && command.bridge === phase.bridge;
+      if (isInTalk && mode !== "join") this.world.wrong(`the caller of ${command.call} hears a manager who is to ${mode}`);
+      if (mode === "listen" && !command.muted) this.world.wrong(`the operator in ${command.call} hears a manager who only listens`);
+      this.world.count(`supervised: ${mode}`);
+    }
   }
 
   /** Calls whose two sides hear each other in Asterisk and on the floor. */

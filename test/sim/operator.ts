@@ -170,6 +170,7 @@ export class Operator implements DeskPhone, FarEnd {
       during(from + random.between(1, 60_000), () => asterisk.hold(channel, false));
     }
     if (channel.kind === "seat" && random.chance(0.1)) this.asksSomebody(channel);
+    if (channel.kind === "seat" && random.chance(0.05)) this.asksForHelp(channel, during);
     if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
     if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
   }
@@ -203,6 +204,19 @@ export class Operator implements DeskPhone, FarEnd {
         if (move === "hangUp") asterisk.end(channel, 16);
         else if (move === "keys") keys(random.pick(["*", "#", "5", `*18${to}`]));
         else ask({ type: move });
+      });
+    }
+  }
+
+  /** By the code or on the panel, and sometimes not any more. */
+  private asksForHelp(channel: Channel, during: (afterMs: number, act: () => void) => void): void {
+    const { world, asterisk, seat } = this;
+    const { random } = world;
+    for (let at = 0, times = random.between(1, 2); times > 0; times -= 1) {
+      at += random.between(500, 60_000);
+      during(at, () => {
+        if (random.chance(0.3)) return world.tell({ type: "HelpAsked", seat, ask: random.pick(["help", "withdraw"]), by: this.id });
+        for (const digit of "*19") asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
       });
     }
   }
@@ -283,6 +297,7 @@ export class Operator implements DeskPhone, FarEnd {
       { type: "logIn", operator: this.id, pin: "right" },
       { type: "logIn", operator: "1002", pin: "right" },
       { type: "logIn", operator: "9999", pin: "wrong" },
+      { type: "supervise", mode: "listen", seat: "101" },
       { type: "unknown" },
     ]);
   }

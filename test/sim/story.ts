@@ -32,8 +32,8 @@ interface SeatTale {
   coolsUntil: number;
 }
 
-/** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked is gone. */
-const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded"]);
+/** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
+const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "HelpEnded", "SupervisionEnded"]);
 
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
@@ -67,6 +67,8 @@ export class Story {
   private readonly offers = new Set<string>();
   /** Transfers whose leg outside is not gone yet. */
   private readonly outside = new Set<string>();
+  /** Managers who are to come or are there. */
+  private readonly supervisions = new Set<string>();
   private open = 0;
   private power: "fine" | "failing" | "gone" = "fine";
   private openOffers = 0;
@@ -93,6 +95,7 @@ export class Story {
   end(): void {
     if (this.open > 0) this.wrong(`${this.open} calls never ended`);
     if (this.outside.size > 0) this.wrong(`${this.outside.size} legs outside never ended`);
+    if (this.supervisions.size > 0) this.wrong(`${this.supervisions.size} supervisions never ended`);
     if (this.openOffers > 0) this.wrong(`${this.openOffers} offers never ended`);
   }
 
@@ -232,6 +235,15 @@ export class Story {
         expect(what.why === "notTakenBack" ? "talking" : "handedOver");
         this.count("call returned");
         return this.waits(tale);
+      case "HelpEnded":
+        return this.count(`help ${what.why}`);
+      case "SupervisionAsked":
+        expect("talking");
+        this.supervisions.add(what.supervision);
+        return;
+      case "SupervisionEnded":
+        if (!this.supervisions.delete(what.supervision)) this.wrong(`supervision ${what.supervision} ends and was not under way`);
+        return this.count(`supervision ${what.outcome}`);
       case "CallEnded":
         if (what.outcome === "served" && what.by === "operator" && !HANG_UPS.has(what.cause)) {
           this.wrong(`call ${id} is over because the operator's phone was lost (cause ${what.cause})`);

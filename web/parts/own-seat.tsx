@@ -11,6 +11,7 @@ import { t } from "../words.js";
 import { Confirmation, Refusal } from "./dialog.js";
 import { Elapsed } from "./elapsed.js";
 import { tell } from "./notice.js";
+import { HelpButton } from "./help-button.js";
 import { FaceSign } from "./sign.js";
 
 /**
@@ -60,6 +61,7 @@ function Controls({ row }: { row: SeatRow }) {
         {row.deferred !== null && <p class="own-call">{t(`seat.deferred.${row.deferred}`)}</p>}
       </div>
       <Buttons row={row} busy={busy} ask={(change) => void ask(change)} onLeave={() => setLeaving(true)} />
+      <HelpButton row={row} />
       <Refusal of={leaving ? null : refused} />
       <p class="own-codes">{t("own.codes")}</p>
       {leaving && (

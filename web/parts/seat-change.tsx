@@ -12,6 +12,7 @@ import { tell } from "./notice.js";
 import { personOf } from "./seat-tile.js";
 import { SeatTransfer } from "./seat-transfer.js";
 import { FaceSign } from "./sign.js";
+import { Supervision } from "./supervision.js";
 
 /**
  * The manager changes a seat's state in two steps: choose, then read what will happen and
@@ -37,6 +38,7 @@ export function SeatChangeDialog({ row, onClose }: { row: SeatRow; onClose: () =
         {personOf(row)}
       </p>
       <SeatTransfer row={row} />
+      {(row.face === "talking" || row.face === "held") && !confirming && <Supervision row={row} />}
       {confirming ? (
         <Confirm row={row} change={change} onBack={() => setConfirming(false)} onDone={onClose} />
       ) : (

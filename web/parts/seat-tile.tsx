@@ -1,4 +1,5 @@
 import type { SeatRow } from "../../src/floor/board.js";
+import { supervisionNote } from "../help.js";
 import { interpreterNote, transferNote } from "../transfer.js";
 import { pauseName } from "../vocabulary.js";
 import { t } from "../words.js";
@@ -70,6 +71,13 @@ function SeatNotes({ row }: { row: SeatRow }) {
         </p>
       )}
       {row.askedBy !== null && <p class="seat-note transfer-note">{t("transfer.askedBy", { seat: row.askedBy })}</p>}
+      {row.help?.asked === true && (
+        <p class="seat-note alarm">
+          <WarnSign />
+          {t("help.asked")}
+        </p>
+      )}
+      {row.help?.supervision && <p class="seat-note">{supervisionNote(row.help)}</p>}
       {row.overdue && (
         <p class="seat-note alarm">
           <WarnSign />

@@ -21,6 +21,8 @@ export const AUDIT_TEXTS = {
   "action.logout": { ja: "ログアウト", en: "Logged out" },
   "action.seat.change": { ja: "座席の状態変更", en: "Seat changed" },
   "action.seat.transfer": { ja: "転送の操作", en: "Transfer" },
+  "action.seat.help": { ja: "応援の依頼", en: "Help" },
+  "action.seat.supervision": { ja: "管理者の聞く・ささやく・入る", en: "Listen, whisper, join" },
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
   "action.directory.change": { ja: "部署の変更", en: "Departments edited" },

@@ -261,4 +261,11 @@ export const VARIANTS: readonly Variant[] = [
     find: `return { rooms, music: [...music, interpreter], tone };`,
     replace: `return { rooms, music, tone };`,
   },
+  {
+    name: "a manager who whispers is in the talk",
+    race: "The manager whispers to the operator, and the caller hears every word.",
+    file: "src/help/help.ts",
+    find: `const rooms = mode === "join" ?`,
+    replace: `const rooms = mode !== "listen" ?`,
+  },
 ];
