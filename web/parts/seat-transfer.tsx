@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import type { SeatRow, TransferRow } from "../../src/floor/board.js";
+import type { SeatRow, TargetName, TransferRow } from "../../src/floor/board.js";
 import { clockOf } from "../time.js";
-import { askTransfer, transferNote } from "../transfer.js";
+import { askTransfer, interpreterNote, transferNote } from "../transfer.js";
 import { pick, t } from "../words.js";
 import { Refusal } from "./dialog.js";
 import { Elapsed } from "./elapsed.js";
@@ -10,8 +10,24 @@ import { useRequest } from "./request.js";
 
 /** For the manager: whom a seat has asked about its caller and since when, and a way to end what is stuck. */
 export function SeatTransfer({ row }: { row: SeatRow }) {
-  const { transfer } = row;
-  if (transfer === null) return null;
+  const { transfer, interpreter } = row;
+  if (transfer === null && interpreter === null) return null;
+  return (
+    <>
+      {transfer !== null && <Asked seat={row.id} transfer={transfer} />}
+      {interpreter !== null && (
+        <section class="seat-transfer">
+          <p>
+            <strong>{interpreterNote(interpreter)}</strong> <span class="figures">({interpreter.to.code})</span>
+          </p>
+          <End seat={row.id} ask="release" to={interpreter.to} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Asked({ seat, transfer }: { seat: string; transfer: TransferRow }) {
   return (
     <section class="seat-transfer" aria-labelledby="seat-transfer-title">
       <h3 id="seat-transfer-title">{t("transfer.watch")}</h3>
@@ -26,23 +42,23 @@ export function SeatTransfer({ row }: { row: SeatRow }) {
           {t("transfer.watch.held")} <Elapsed since={transfer.heldSince} />
         </p>
       )}
-      {transfer.caller === "gone" ? <p>{t("transfer.watch.gone")}</p> : <End seat={row.id} transfer={transfer} />}
+      {transfer.caller === "gone" ? <p>{t("transfer.watch.gone")}</p> : <End seat={seat} ask="return" to={transfer.to} />}
     </section>
   );
 }
 
 /** In two steps: somebody may just be talking. */
-function End({ seat, transfer: { to, kind } }: { seat: string; transfer: TransferRow }) {
+function End({ seat, ask, to }: { seat: string; ask: "return" | "release"; to: TargetName }) {
   const { busy, refused, run } = useRequest();
   const [sure, setSure] = useState(false);
   const go = () =>
     run(async () => {
-      await askTransfer(seat, { type: "return" });
+      await askTransfer(seat, { type: ask });
       tell(t("transfer.end.done", { seat }));
     });
   return (
     <>
-      {sure && <p>{t(kind === "interpreter" ? "transfer.end.sentence.interpreter" : "transfer.end.sentence", { to: pick(to.name), seat })}</p>}
+      {sure && <p>{t(ask === "release" ? "transfer.end.sentence.interpreter" : "transfer.end.sentence", { to: pick(to.name), seat })}</p>}
       <Refusal of={refused} />
       <button type="button" class={sure ? "button grave" : "button secondary"} disabled={busy} onClick={() => (sure ? void go() : setSure(true))}>
         {t(sure ? "transfer.end.go" : "transfer.end")}
