@@ -40,6 +40,8 @@ export interface Load {
   callsADay: number;
   /** How often the eight seats are there. */
   seatsTimes: number;
+  /** How often the power fails; by chance, and seldom, where it is not said. */
+  powerCuts?: number | undefined;
 }
 
 /** The contract's: 150 calls a day, 6 minutes each, eight seats. */
@@ -101,7 +103,8 @@ class Day implements World {
     private readonly load: Load,
   ) {
     this.random = new Random(seed);
-    this.weather = weatherOf(this.random);
+    const weather = weatherOf(this.random);
+    this.weather = { ...weather, powerCuts: load.powerCuts ?? weather.powerCuts };
     this.midnight = this.random.between(0, 1_000_000_000);
     this.now = this.midnight + 8 * HOUR_MS;
     this.wallOffset = JANUARY_1 + someDate(this.random) * 24 * HOUR_MS - this.midnight;

@@ -204,6 +204,7 @@ export class Story {
         return this.waits(tale);
       case "TransferStarted":
         expect("talking");
+        if (what.kind !== "internal") this.outside.add(what.transfer);
         if (what.kind === "interpreter") {
           if (tale.interpreter) this.wrong(`call ${id} has two interpreters`);
           tale.interpreter = { id: what.transfer, answered: false };
@@ -211,7 +212,6 @@ export class Story {
         }
         if (tale.asked) this.wrong(`call ${id} is transferred twice at once`);
         tale.asked = { id: what.transfer, internal: what.kind === "internal", answered: false };
-        if (what.kind !== "internal") this.outside.add(what.transfer);
         return;
       case "TransferLegEnded":
         if (!this.outside.delete(what.transfer)) this.wrong(`the leg of transfer ${what.transfer} ends and is not there`);

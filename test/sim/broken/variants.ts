@@ -11,6 +11,8 @@ export interface Variant {
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
+  /** Of each day; for what can go wrong only while the power fails. */
+  powerCuts?: number;
 }
 
 export const VARIANTS: readonly Variant[] = [
@@ -108,7 +110,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: "the vanished phone takes the caller along",
     race: "The operator's phone loses power, and the caller is hung up instead of being put back.",
-    file: "src/call/talk.ts",
+    file: "src/call/cause.ts",
     find: `new Set([0, 16, 31])`,
     replace: `new Set([0, 16, 31, 44])`,
   },
@@ -237,6 +239,7 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `entries[POWER] = state.power;`,
     replace: "{}",
+    powerCuts: 3,
   },
   {
     name: "the farewell leads nowhere",
@@ -246,6 +249,7 @@ export const VARIANTS: readonly Variant[] = [
     case "talking":`,
     replace: `      return;
     case "talking":`,
+    powerCuts: 3,
   },
   {
     name: "the interpreter is left over",
