@@ -23,7 +23,7 @@ const OPERATOR_HZ = 1100;
 const DEPARTMENT_HZ = 1500;
 const TIMES: Record<Way, number> = { keyed: 20, panel: 20, refer: 8 };
 /** Between two keys, as of a quick finger. */
-const BETWEEN_KEYS_MS = 60;
+const BETWEEN_KEYS_MS = 120;
 /** Nobody hands a caller over before having said a word. */
 const GREETING_MS = 1_000;
 const QUIET = 60;
