@@ -287,6 +287,8 @@ const PROMPT: Record<string, Words> = {
   invalid_input: say("番号の押し直し", "press again"),
   busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
   still_waiting: say("引き続きお待ちください", "still waiting"),
+  consult_wait: say("確認中のお詫び", "still asking"),
+  transfer_failed: say("担当につながらないお詫び", "nobody could take the transfer"),
   position: say("お待ちの順番", "place in the queue"),
   closed: say("受付時間外と次の受付", "closed, and when it opens"),
   closed_undated: say("受付時間外", "closed"),

@@ -246,7 +246,7 @@ describe("given a caller who is transferred", () => {
     const from = performance.now();
     await cast.department().vanish();
     await cast.record.saw("CallReturned", { why: "unreachable" });
-    await cast.call.hears("ja/still_waiting");
+    await cast.call.hears("ja/transfer_failed");
     const recoverS = secondsSince(from);
     await manager.post(`/api/seats/${next.seat}/change`, { change: { type: "ready" } });
     await next.rings();

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadTexts } from "../../src/prompt/texts.load.js";
 import { hasPrompt } from "../../src/prompt/texts.js";
 
-const SOURCES = ["floor", "call", "ivr", "queue", "seat"].map((folder) =>
+const SOURCES = ["floor", "call", "ivr", "queue", "seat", "transfer", "help"].map((folder) =>
   path.resolve(import.meta.dirname, "../../src", folder),
 );
 
@@ -13,7 +13,7 @@ function named(): string[] {
   const text = SOURCES.flatMap((folder) =>
     readdirSync(folder).map((file) => readFileSync(path.join(folder, file), "utf8")),
   ).join("\n");
-  const direct = [...text.matchAll(/prompt: "([a-z_]+)"/g)].map(([, name]) => name as string);
+  const direct = [...text.matchAll(/(?:prompt: |returnToQueue\(.*, )"([a-z_]+)"/g)].map(([, name]) => name as string);
   const seats = [...text.matchAll(/"(seat_[a-z_]+)"/g)].map(([, name]) => name as string);
   return [...new Set([...direct, ...seats])];
 }
