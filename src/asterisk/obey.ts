@@ -94,10 +94,16 @@ export function openHands(obeying: Obeying): Hands {
     const queue = queues.get(call) ?? [];
     while (queue.length > 0) {
       const batch = nextBatch(queue);
-      await carryOut(batch);
+      await carryOut(batch).catch((error: unknown) => mistaken(batch, error));
       queue.splice(0, batch.length);
     }
     queues.delete(call);
+  }
+
+  /** A prompt without a text, say: a mistake of ours must not take the other callers with it. */
+  function mistaken(batch: Command[], error: unknown): void {
+    obeying.log.error("commands could not be carried out; this is a mistake in the program", { commands: batch.map(({ type }) => type), error });
+    for (const command of batch) onInput({ type: "CommandFailed", command, reason: "refused" });
   }
 
   /** Send what can go together, and see what each was answered. */
