@@ -213,8 +213,8 @@ export function openHands(obeying: Obeying): Hands {
   }
 
   /** A playback to a leg in a bridge is heard by all in it; one to its snoop, by the one alone. */
-  async function letBeep({ ear }: Beep): Promise<void> {
-    if (await isInside(ear)) await rest.send(request("POST", `/channels/${ear}/play`, undefined, { media: ["tone:congestion;tonezone=jp"] }));
+  async function letBeep({ ear, tone }: Beep): Promise<void> {
+    if (await isInside(ear)) await rest.send(request("POST", `/channels/${ear}/play`, undefined, { media: [`tone:${tone};tonezone=jp`] }));
     await after(BEEP_MS);
     await rest.send(hangUp(ear, "normal"));
     legs.delete(ear);

@@ -42,8 +42,11 @@ export type Command =
   | { type: "Dial"; call: CallId; leg: LegId; trunk: string; number: string; show: Presented; ringMs: number }
   /** What a phone's user hears while somebody else's phone rings; until `StopPlay`. */
   | { type: "Tone"; call: CallId; leg: LegId; playback: PlaybackId; tone: "ring" }
-  /** A short tone for this leg's own ear, whatever it is in: what was asked for is refused, or nobody came. Ends by itself. */
-  | { type: "Beep"; call: CallId; leg: LegId; ear: LegId }
+  /**
+   * A short tone for this leg's own ear, whatever it is in. `congestion`: what was asked for is
+   * refused, or nobody came; `callwaiting`: somebody listens. Ends by itself.
+   */
+  | { type: "Beep"; call: CallId; leg: LegId; ear: LegId; tone: "congestion" | "callwaiting" }
   /** Keys that one side pressed and the other is to hear. */
   | { type: "SendDigits"; call: CallId; leg: LegId; digits: string }
   /** `stays` is told something next: it is out of the bridge before anything else is done. */

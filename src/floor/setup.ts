@@ -83,6 +83,8 @@ export interface Rules {
   earlyHangUpMs: number;
   /** A phone that holds its caller on, after a department did not answer, is waited for so long. */
   recallMs: number;
+  /** Whether operators hear a soft tone when the manager has come on the line. */
+  supervisionTone: boolean;
   /** Channels of a trunk that calls out leave free for callers. */
   reservedChannels: number;
   /** What calls out cost; 0 yen unless the site says so. */

@@ -114,6 +114,7 @@ export function supervisorAnswered(turn: Turn, help: Help, leg: LegId): void {
   turn.command({ type: "Bridge", call, bridge: supervision.bridge, legs: [supervision.snoop] });
   const { id, mode, by } = supervision;
   turn.fact({ type: "SupervisionRuns", supervision: id, mode, by }, about(help));
+  if (turn.state.setup.rules.supervisionTone) turn.command({ type: "Beep", call, leg: help.leg, ear: turn.id("leg"), tone: "callwaiting" });
   if (help.asked) helpOver(turn, help, "answered");
 }
 

@@ -61,6 +61,7 @@ export const rulesSchema = z
     holdEveryMs: ms(10_000, 10 * MINUTE_MS).default(MINUTE_MS),
     earlyHangUpMs: ms(0, MINUTE_MS).default(5_000),
     recallMs: ms(5_000, 10 * MINUTE_MS).default(MINUTE_MS),
+    supervisionTone: z.boolean().default(false),
     reservedChannels: z.number().int().min(0, "must be 0 at least").max(100, "must be 100 at most").default(2),
     tariff: tariff.default(() => tariff.parse({})),
     recordingNotice: z.boolean().default(false),

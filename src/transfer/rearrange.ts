@@ -71,7 +71,7 @@ export function startTone(turn: Turn, call: Call, leg: LegId): void {
 
 /** For an operator who looks at no panel: what was asked for is not to be. Nobody else hears it. */
 export function beep(turn: Turn, call: Call, leg: LegId): void {
-  turn.command({ type: "Beep", call: call.id, leg, ear: turn.id("leg") });
+  turn.command({ type: "Beep", call: call.id, leg, ear: turn.id("leg"), tone: "congestion" });
 }
 
 export function stopTone(turn: Turn, { id, tone }: Call): void {

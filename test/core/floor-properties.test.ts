@@ -51,6 +51,7 @@ const talkSteps = fc.array(fc.record({
 const steps = fc.array(step, { minLength: 1, maxLength: 120, size: "max" });
 const rules = fc.record({
   recordingNotice: fc.boolean(),
+  supervisionTone: fc.boolean(),
   announcePosition: fc.boolean(),
   announceEveryMs: fc.constantFrom(0, 5_000, 90_000),
   menuMs: fc.constantFrom(0, 35_000, 35_000, 35_000),

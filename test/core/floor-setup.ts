@@ -49,6 +49,7 @@ export const RULES: Rules = {
   holdEveryMs: 60_000,
   earlyHangUpMs: 5_000,
   recallMs: 60_000,
+  supervisionTone: false,
   reservedChannels: 2,
   tariff: {
     local: { yen: 9, unitMs: 180_000 },

@@ -100,6 +100,14 @@ describe("the manager", () => {
     expect(whats(scene, "SupervisionRuns").at(-1)).toMatchObject({ mode: to, by: "manager" });
   });
 
+  it("who comes is told to the operator alone by a soft tone, where the site wants it", () => {
+    const scene = given({ supervisionTone: true }).seatReady("101", "1001");
+    const { visit, seatLeg } = scene.talking();
+    scene.tell({ type: "SupervisionAsked", seat: "101", ask: "listen", phone: MANAGER, by: "manager" });
+    scene.answers(help(scene, visit.call)!.supervision!.leg);
+    expect(scene.only("Beep")).toMatchObject({ leg: seatLeg, tone: "callwaiting" });
+  });
+
   it("changes by the keys 1, 2 and 3 of the phone", () => {
     const { scene, visit, supervision } = supervised();
     for (const [digit, mode] of [["3", "join"], ["2", "whisper"], ["1", "listen"], ["7", "listen"]] as const) {

@@ -315,7 +315,7 @@ export class Asterisk {
         return "done";
       }
       case "Beep":
-        this.world.count("operator alone hears a refusal");
+        this.world.count(`operator alone hears ${command.tone}`);
         return this.channels.has(command.leg) ? "done" : "gone";
       case "SendDigits":
         return this.channels.has(command.leg) ? "done" : "gone";

@@ -20,6 +20,7 @@ export function someSetup(random: Random, seatsTimes: number): Setup {
   return testSetup(
     {
       recordingNotice: random.chance(0.3),
+      supervisionTone: true,
       announcePosition: random.chance(0.3),
       announceEveryMs: random.pick([90_000, 30_000, 30_000, 0]),
       menuMs: random.chance(0.05) ? 0 : 35_000,
