@@ -58,13 +58,15 @@ test("an alarm outlives the control plane: it is neither forgotten nor raised ag
   await logIn({ name: "1005", password: "00005", seat: "105" });
   const manager = await logIn({ name: "manager", password: "rehearsal-manager" });
   const raised = await until("it is raised", () => alarm(manager, "phoneLost:105"));
+  const told = () => centre.system.log("control-plane").match(/alarm raised: The phone of seat 105/g)?.length;
+  await until("the log has it", () => told() === 1);
   const before = controlPlane()!;
   process.kill(before, "SIGKILL");
   await until("another control plane runs", () => controlPlane() !== before);
   await until("it has taken over", async () => (await get("/healthz"))?.status === 200);
   const again = await logIn({ name: "manager", password: "rehearsal-manager" });
   expect(await until("it is listed", () => alarm(again, "phoneLost:105"))).toEqual(raised);
-  expect(centre.system.log("control-plane").match(/alarm raised: The phone of seat 105/g)).toHaveLength(1);
+  expect(told()).toBe(1);
   // That it died is one too, though none of its own doing could tell.
   const died = await until("its death is listed", () => alarm(again, "controlDied"));
   expect(died).toMatchObject({ clearedAt: null, times: 1, what: { en: "Call control stopped and was started again (times: 1)" } });

@@ -133,9 +133,10 @@ describe.concurrent("the caller hangs up", () => {
         const call = await callIn(japanese);
         await good.rings();
         await good.answer();
+        const record = centre.record.call(call.number);
+        await record.saw("OfferEnded", { outcome: "answered" });
         // Each may be told by a BYE that the other was first; then SIPp's own is answered by 481.
         await Promise.all([call.hangUp().catch(() => {}), good.hangUp().catch(() => {})]);
-        const record = centre.record.call(call.number);
         await record.saw("CallEnded", { outcome: "served" });
         expect(record.all("CallEnded")).toHaveLength(1);
       }

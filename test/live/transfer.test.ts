@@ -7,7 +7,6 @@ import { type Baresip, openBaresip } from "./baresip.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
 import { type Ear, shareOfTone } from "./ear.js";
 import type { ForeignPhoneOptions } from "./foreign-phone.js";
-import { killControlPlane } from "./half-open.js";
 import { type Linphone, openLinphone } from "./linphone.js";
 import { type Answering, type Caller, type DeskPhone, until } from "./people.js";
 
@@ -104,19 +103,6 @@ describe("linphone, whose keys hold, dial and transfer", () => {
     await phone.resume();
     await hearEachOther(call, phone, OPERATOR_HZ);
     await centre.record.call(call.number).saw("TransferEnded", { outcome: "returned" });
-    await call.hangUp();
-    await ready();
-  });
-
-  test("given the control plane is killed while it talks to the department, hands its caller over all the same", async () => {
-    const call = await consulting();
-    await killControlPlane(centre.system);
-    await hears(outside.ear, OPERATOR_HZ);
-    await phone.bringTogether();
-    await hearEachOther(call, outside.ear, DEPARTMENT_HZ);
-    await phone.released();
-    expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
-    await centre.record.call(call.number).saw("TransferEnded", { outcome: "completed" });
     await call.hangUp();
   });
 });
