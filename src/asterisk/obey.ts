@@ -169,7 +169,7 @@ export function openHands(obeying: Obeying): Hands {
       case "Bridge":
         return bridge(command.bridge, command.legs);
       case "Join":
-        return join(command.bridge, [command.leg], command.muted);
+        return [join(command.bridge, [command.leg], command.muted)];
       case "Leave":
         return [takeOut(command.bridge, command.leg)];
       case "Dial":
@@ -271,12 +271,12 @@ export function openHands(obeying: Obeying): Hands {
     bridges.add(id);
     // Plain "mixing" passes no digits on to us.
     const made = request("POST", `/bridges/${id}`, { type: "mixing,dtmf_events" });
-    return [made, ...join(id, inside)];
+    return inside.length === 0 ? [made] : [made, join(id, inside)];
   }
 
   /** What anyone keys comes to us alone; what the others are to hear of it is sent on to them. */
-  function join(id: BridgeId, inside: readonly LegId[], muted?: true): Request[] {
-    return [request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(","), absorbDTMF: "true", ...(muted && { mute: "true" }) })];
+  function join(id: BridgeId, inside: readonly LegId[], muted?: true): Request {
+    return request("POST", `/bridges/${id}/addChannel`, { channel: inside.join(","), absorbDTMF: "true", ...(muted && { mute: "true" }) });
   }
 
   /**

@@ -129,6 +129,15 @@ describe("two who talk", () => {
     await rig.expectNothingLeft();
   });
 
+  test("given nobody is to be in a bridge yet, then it is made all the same, and nothing has failed", async () => {
+    const [call, bridge] = [rig.id("call"), rig.id("bridge")];
+    rig.obey({ type: "Bridge", call, bridge, legs: [] });
+    await until(async () => (await rig.ari<{ id: string }[]>("/bridges")).some(({ id }) => id === bridge), "the bridge to be made");
+    rig.obey({ type: "Unbridge", call, bridge });
+    await rig.expectNothingLeft();
+    expect(rig.inputs.filter((input) => input.type === "CommandFailed" && input.command.call === call)).toEqual([]);
+  });
+
   test("the phone's hold and unhold are told", async () => {
     const talk = await rig.talk(carrier, phone);
     await phone.within(talk.seatInvite, "INVITE", { body: phone.sdp("sendonly", 2) });
