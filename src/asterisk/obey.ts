@@ -47,7 +47,7 @@ export interface Obeying {
 /** A leg that was created enters the application within some milliseconds. */
 const START_MS = 2000;
 
-/** So long a refusal is heard, ms: two beats of the tone. */
+/** So long a tone for one alone is heard, ms: two beats of a refusal. */
 const BEEP_MS = 1500;
 
 /** Words of ARI for why a leg is hung up; each becomes its Q.850 cause and SIP status. */
@@ -94,24 +94,30 @@ export function openHands(obeying: Obeying): Hands {
     const queue = queues.get(call) ?? [];
     while (queue.length > 0) {
       const batch = nextBatch(queue);
-      await carryOut(batch).catch((error: unknown) => mistaken(batch, error));
+      await carryOut(batch);
       queue.splice(0, batch.length);
     }
     queues.delete(call);
   }
 
-  /** A prompt without a text, say: a mistake of ours must not take the other callers with it. */
-  function mistaken(batch: Command[], error: unknown): void {
-    obeying.log.error("commands could not be carried out; this is a mistake in the program", { commands: batch.map(({ type }) => type), error });
-    for (const command of batch) onInput({ type: "CommandFailed", command, reason: "refused" });
+  /** A prompt without a text, say: a mistake of ours concerns this command alone. */
+  function planned(command: Command): { command: Command; requests: Request[] }[] {
+    try {
+      return [{ command, requests: plan(command) }];
+    } catch (error) {
+      obeying.log.error("a command could not be put into words; this is a mistake in the program", { command: command.type, error });
+      onInput({ type: "CommandFailed", command, reason: "refused" });
+      return [];
+    }
   }
 
   /** Send what can go together, and see what each was answered. */
   async function carryOut(batch: Command[]): Promise<void> {
-    const planned = batch.map((command) => ({ command, requests: plan(command) }));
-    const answers = await rest.batch(planned.flatMap(({ requests }) => requests));
+    const plans = batch.flatMap(planned);
+    if (plans.length === 0) return;
+    const answers = await rest.batch(plans.flatMap(({ requests }) => requests));
     let at = 0;
-    for (const { command, requests } of planned) {
+    for (const { command, requests } of plans) {
       const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok && !isAsWanted(command, answer));
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
