@@ -118,6 +118,7 @@ function atRehearsal(profile: CarrierProfile, { carrier }: PbxConfig, { kind }: 
 function carrierValues(profile: CarrierProfile, site: PbxSite, secrets: Secrets): Values {
   const { name, transport, peer, sessionTimers, access, dialled, identity } = profile;
   const registration = access.kind === "registration" ? access : null;
+  const own = ownHost(profile);
   const password = registration?.password ?? (registration?.passwordFile && secrets.of(registration.passwordFile));
   return {
     name,
@@ -129,7 +130,7 @@ function carrierValues(profile: CarrierProfile, site: PbxSite, secrets: Secrets)
     reliable: { no: "no", yes: "peer_supported", required: "required" }[profile.reliableProvisional],
     qualifyS: profile.qualifySeconds,
     peer: sipUri(peer.host, peer.port, transport),
-    own: ownHost(profile) === null ? [] : [{ host: ownHost(profile) ?? "" }],
+    own: own === null ? [] : [{ host: own }],
     proxy: profile.requestUriHost === "peer" ? [] : [{ uri: `${sipUri(peer.host, peer.port, transport)};lr;hide` }],
     from: access.from.map((address) => ({ address })),
     auth: registration && password ? [{ user: registration.authUser ?? registration.user, password }] : [],
