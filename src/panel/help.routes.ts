@@ -7,7 +7,7 @@ import type { SupervisionRefusal } from "../help/supervise.js";
 import type { SupervisionBody } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { seatOf } from "./person.js";
-import { type Refusal, refuse } from "./refusal.js";
+import { refusedByFloor, type Said } from "./refusal.js";
 import { type Route, route } from "./route.js";
 
 /**
@@ -47,8 +47,8 @@ function askForHelp(parts: PanelParts, seat: SeatId, ask: "help" | "withdraw", b
   const done = facts.some(({ what }) => what.type === "HelpAsked" || what.type === "HelpEnded");
   note(parts.ledger, { by, action: "seat.help", target: seat, detail: { ask, done } });
   if (done) return;
-  if (!talksAt(parts, seat)) throw refusedByFloor("noCall");
-  throw refusedByFloor(ask === "help" ? "helpAlready" : "helpNothing");
+  if (!talksAt(parts, seat)) throw refusedByFloor(REFUSALS.noCall);
+  throw refusedByFloor(REFUSALS[ask === "help" ? "helpAlready" : "helpNothing"]);
 }
 
 /** Everything that was asked for is written down. @throws Refusal the floor's, in words */
@@ -59,7 +59,7 @@ function superviseSeat(parts: PanelParts, seat: SeatId, ask: SupervisionBody["as
   const refused = facts.map(({ what }) => what).find((what) => what.type === "SupervisionRefused");
   const why = ask === "end" && !isThere ? "nothing" : ((refused?.why as SupervisionRefusal | undefined) ?? null);
   note(parts.ledger, { by, action: "seat.supervision", target: seat, detail: { ask, refused: why } });
-  if (why) throw refusedByFloor(why);
+  if (why) throw refusedByFloor(REFUSALS[why]);
 }
 
 function talksAt({ floor }: PanelParts, seat: SeatId): boolean {
@@ -68,12 +68,7 @@ function talksAt({ floor }: PanelParts, seat: SeatId): boolean {
 
 type Why = SupervisionRefusal | Extract<HelpRefusal, "noCall"> | "helpAlready" | "helpNothing";
 
-function refusedByFloor(why: Why): Refusal {
-  const [error, remedy] = REFUSALS[why];
-  return refuse(409, "refused", error, remedy);
-}
-
-const REFUSALS: Record<Why, [[string, string], [string, string]]> = {
+const REFUSALS: Record<Why, Said> = {
   noCall: [
     ["この座席は、お客様と通話していません。", "Nobody talks to a caller at this seat."],
     ["通話中に行ってください。", "Do it during a call."],

@@ -28,6 +28,14 @@ export function refuse(
   return new Refusal(status, body, more.retryAfter);
 }
 
+/** What is wrong and what to do about it, each [Japanese, English]. */
+export type Said = readonly [error: [string, string], remedy: [string, string]];
+
+/** The floor has said no. */
+export function refusedByFloor([error, remedy]: Said): Refusal {
+  return refuse(409, "refused", error, remedy);
+}
+
 export function notLoggedIn(): Refusal {
   return refuse(
     401,

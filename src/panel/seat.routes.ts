@@ -6,7 +6,7 @@ import type { SeatChange } from "../floor/input.js";
 import { isDiskFull } from "../ledger/disk-full.js";
 import type { SeatEntry, SeatsView } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
-import { badRequest, conflict, diskFull, forbidden, notFound, refuse } from "./refusal.js";
+import { badRequest, conflict, diskFull, forbidden, notFound, refuse, refusedByFloor, type Said } from "./refusal.js";
 import { meOf, type Person } from "./person.js";
 import { type Route, route } from "./route.js";
 
@@ -113,7 +113,7 @@ export function askForSeat(parts: PanelParts, seat: SeatId, change: SeatChange, 
   const facts = parts.floor.feed({ type: "SeatChangeAsked", seat, change, by });
   const refused = facts.map(({ what }) => what).find((what) => what.type === "ChangeRefused");
   note(parts.ledger, { by, action: "seat.change", target: seat, detail: { change, refused: refused?.why ?? null } });
-  if (refused) throw refusedByFloor(refused.why);
+  if (refused) throw refusedByFloor(whyNotChanged(refused.why));
 }
 
 function seatsView(parts: PanelParts): SeatsView {
@@ -146,16 +146,15 @@ function mayChange(parts: PanelParts, person: Person, seat: SeatId, asked: SeatC
   return parts.floor.board().seats.some((row) => row.id === seat && row.operator === operator);
 }
 
-function refusedByFloor(why: string) {
-  const [error, remedy] = FLOOR_REFUSALS[why] ?? [
+function whyNotChanged(why: string): Said {
+  return FLOOR_REFUSALS[why] ?? [
     [`座席の状態を変更できませんでした(${why})。`, `The seat could not be changed (${why}).`],
     ["座席の状態を確認してください。", "Look at the seat's state."],
   ];
-  return refuse(409, "refused", error, remedy);
 }
 
 /** By `ChangeRefused.why`. */
-const FLOOR_REFUSALS: Record<string, [[string, string], [string, string]]> = {
+const FLOOR_REFUSALS: Record<string, Said> = {
   notLoggedIn: [
     ["この座席にはだれもログインしていません。", "Nobody is logged in at this seat."],
     ["先にログインしてください。", "Log in there first."],

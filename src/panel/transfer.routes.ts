@@ -8,7 +8,7 @@ import { choicesFor } from "../transfer/choice.js";
 import type { TransferChoices } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { seatOf } from "./person.js";
-import { type Refusal, refuse } from "./refusal.js";
+import { refusedByFloor, type Said } from "./refusal.js";
 import { type Route, route } from "./route.js";
 
 /**
@@ -51,7 +51,7 @@ export function transferRoutes(parts: PanelParts): Route[] {
       answer: "TransferChoices",
       handle({ params, query, person }): TransferChoices {
         const call = callAt(parts, seatOf(parts, params["seat"]!, person()));
-        if (!call) throw refusedByFloor("noCall");
+        if (!call) throw refusedByFloor(REFUSALS.noCall);
         const { language, caller } = call;
         const about = { matter: query.matter ?? call.matter, district: query.district ?? null, language, callerDigits: caller.dial };
         return { language, choices: choicesFor(parts.floor.look().setup, about, parts.now()) };
@@ -65,7 +65,7 @@ function askForCall(parts: PanelParts, seat: SeatId, asked: TransferAsk, by: str
   const facts = parts.floor.feed({ type: "TransferAsked", seat, ask: asked, by });
   const refused = facts.map(({ what }) => what).find((what) => what.type === "TransferRefused");
   note(parts.ledger, { by, action: "seat.transfer", target: seat, detail: { ask: asked, refused: refused?.why ?? null } });
-  if (refused) throw refusedByFloor(refused.why as TransferRefusal);
+  if (refused) throw refusedByFloor(REFUSALS[refused.why as TransferRefusal]);
 }
 
 function callAt({ floor }: PanelParts, seat: SeatId): Call | undefined {
@@ -74,12 +74,7 @@ function callAt({ floor }: PanelParts, seat: SeatId): Call | undefined {
   return work?.type === "talking" ? calls[work.call] : undefined;
 }
 
-function refusedByFloor(why: TransferRefusal): Refusal {
-  const [error, remedy] = REFUSALS[why];
-  return refuse(409, "refused", error, remedy);
-}
-
-const REFUSALS: Record<TransferRefusal, [[string, string], [string, string]]> = {
+const REFUSALS: Record<TransferRefusal, Said> = {
   noCall: [
     ["この座席には、つなげるお電話がありません。", "This seat has no call that could be transferred."],
     ["お客様との通話中に行ってください。", "Do it while you talk to a caller."],
