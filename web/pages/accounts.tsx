@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AccountBody, AccountChangeBody, AccountRow, ApiError } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
-import { Confirmation, Dialog, Refusal } from "../parts/dialog.js";
+import { Confirmation, Dialog, FormFooter, Refusal } from "../parts/dialog.js";
 import { Field, fieldError } from "../parts/field.js";
 import { tell } from "../parts/notice.js";
 import { useRequest } from "../parts/request.js";
@@ -185,14 +185,7 @@ function SecretDialog({ row, busy, refused, onGo, onClose }: SecretProps) {
           )}
         </Field>
         <Refusal of={refused} />
-        <footer>
-          <button type="button" class="button secondary" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button type="submit" class="button" disabled={busy}>
-            {t("accounts.save")}
-          </button>
-        </footer>
+        <FormFooter go={t("accounts.save")} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ApiError, SeatEntry, SeatsView } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
 import { board } from "../feed.js";
-import { Confirmation, Dialog, Refusal } from "../parts/dialog.js";
+import { Confirmation, Dialog, FormFooter, Refusal } from "../parts/dialog.js";
 import { Field, fieldError } from "../parts/field.js";
 import { tell } from "../parts/notice.js";
 import { useRequest } from "../parts/request.js";
@@ -218,14 +218,7 @@ function EditNote(props: { entry: SeatEntry; onView: (view: SeatsView) => void; 
           {(parts) => <input {...parts} name="note" autocomplete="off" value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
         </Field>
         <Refusal of={refused} />
-        <footer>
-          <button type="button" class="button secondary" onClick={props.onClose}>
-            {t("app.cancel")}
-          </button>
-          <button type="submit" class="button" disabled={busy}>
-            {t("seats.save")}
-          </button>
-        </footer>
+        <FormFooter go={t("seats.save")} busy={busy} onClose={props.onClose} />
       </form>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import type { Save } from "../pages/departments.js";
 import { me } from "../session.js";
 import { isoDateOf } from "../time.js";
 import { pick, t } from "../words.js";
-import { Confirmation, Dialog, Refusal } from "./dialog.js";
+import { Confirmation, Dialog, FormFooter, Refusal } from "./dialog.js";
 import { Field, fieldAt } from "./field.js";
 import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
@@ -48,14 +48,7 @@ export function ConfirmNumber({ view, one, onSave, onClose }: Props) {
           {(parts) => <input {...parts} name="by" autocomplete="off" value={by} onInput={(event) => setBy(event.currentTarget.value)} />}
         </Field>
         <Refusal of={refused} />
-        <footer>
-          <button type="button" class="button secondary" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button type="submit" class="button" disabled={busy}>
-            {t("departments.confirm.go")}
-          </button>
-        </footer>
+        <FormFooter go={t("departments.confirm.go")} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import type { Save } from "../pages/departments.js";
 import { languageName } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { HoursFields } from "./department-hours.js";
-import { Dialog, Refusal } from "./dialog.js";
+import { Dialog, FormFooter, Refusal } from "./dialog.js";
 import { Checks, Choice, Field, fieldAt } from "./field.js";
 import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
@@ -62,14 +62,7 @@ export function DepartmentForm(props: { view: DirectoryView; one: Department | n
         <Transfer {...fields} />
         <Refusal of={refused} />
         <Elsewhere refused={refused} place={place} view={view} />
-        <footer>
-          <button type="button" class="button secondary" onClick={onClose}>
-            {t("app.cancel")}
-          </button>
-          <button type="submit" class="button" disabled={busy}>
-            {t("departments.save")}
-          </button>
-        </footer>
+        <FormFooter go={t("departments.save")} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -55,6 +55,20 @@ export function Confirmation(props: {
   );
 }
 
+/** The end of a form in a dialog. `go`: what its one act is called. */
+export function FormFooter(props: { go: string; busy?: boolean; onClose: () => void }) {
+  return (
+    <footer>
+      <button type="button" class="button secondary" onClick={props.onClose}>
+        {t("app.cancel")}
+      </button>
+      <button type="submit" class="button" disabled={props.busy === true}>
+        {props.go}
+      </button>
+    </footer>
+  );
+}
+
 /** What was refused, why, and what to do about it. */
 export function Refusal({ of }: { of: ApiError | null }) {
   return (

@@ -7,7 +7,7 @@ import { clockOf, dayOf } from "../time.js";
 import { departmentName, matterName, siteWords } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
-import { Dialog, Refusal } from "./dialog.js";
+import { Dialog, FormFooter, Refusal } from "./dialog.js";
 import { Choice, Field, fieldError } from "./field.js";
 import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
@@ -94,14 +94,7 @@ function Change(props: { row: FollowUpRow; path: string; onClose: () => void; on
       </Field>
       <LongText name="note" label={t("followUps.note")} value={note} refused={refused} onInput={setNote} />
       <Refusal of={refused} />
-      <footer>
-        <button type="button" class="button secondary" onClick={props.onClose}>
-          {t("app.cancel")}
-        </button>
-        <button type="submit" class="button" disabled={busy}>
-          {t("followUps.save")}
-        </button>
-      </footer>
+      <FormFooter go={t("followUps.save")} busy={busy} onClose={props.onClose} />
     </form>
   );
 }

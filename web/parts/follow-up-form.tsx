@@ -8,7 +8,7 @@ import { isoDateOf, noonOf } from "../time.js";
 import { departments, matters } from "../vocabulary.js";
 import { t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
-import { Refusal } from "./dialog.js";
+import { FormFooter, Refusal } from "./dialog.js";
 import { Choice, Field, fieldError } from "./field.js";
 import { owners } from "./follow-up-dialog.js";
 import { useRequest } from "./request.js";
@@ -83,14 +83,7 @@ export function FollowUpForm(props: {
       </Field>
       <LongText name="note" label={t("followUps.note")} value={draft.note} refused={refused} onInput={(note) => put({ note })} />
       <Refusal of={refused} />
-      <footer>
-        <button type="button" class="button secondary" onClick={props.onClose}>
-          {t("app.cancel")}
-        </button>
-        <button type="submit" class="button" disabled={busy}>
-          {t("followUps.submit")}
-        </button>
-      </footer>
+      <FormFooter go={t("followUps.submit")} busy={busy} onClose={props.onClose} />
     </form>
   );
 }

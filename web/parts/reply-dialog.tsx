@@ -8,7 +8,7 @@ import { clockOf, dayOf, isoDateOf, momentOf } from "../time.js";
 import { departmentName, departments } from "../vocabulary.js";
 import { t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
-import { Dialog, Refusal } from "./dialog.js";
+import { Dialog, FormFooter, Refusal } from "./dialog.js";
 import { Choice, Field, fieldError } from "./field.js";
 import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
@@ -104,14 +104,7 @@ function Writing(props: { row: AttemptRow; path: string; onClose: () => void; on
       )}
       <LongText name="text" label={t(reply.state === "given" ? "transfers.reply.text" : "transfers.reply.note")} value={reply.text} refused={refused} onInput={(text) => put({ text })} />
       <Refusal of={refused} />
-      <footer>
-        <button type="button" class="button secondary" onClick={props.onClose}>
-          {t("app.cancel")}
-        </button>
-        <button type="submit" class="button" disabled={busy}>
-          {t("transfers.reply.save")}
-        </button>
-      </footer>
+      <FormFooter go={t("transfers.reply.save")} busy={busy} onClose={props.onClose} />
     </form>
   );
 }

@@ -6,7 +6,7 @@ import { failureOf } from "../api.js";
 import { changeSeat, isBusy } from "../seat-change.js";
 import { pauseName, pauseReasons, siteWords } from "../vocabulary.js";
 import { t } from "../words.js";
-import { Dialog, Refusal } from "./dialog.js";
+import { Dialog, FormFooter, Refusal } from "./dialog.js";
 import { Choice, Field } from "./field.js";
 import { tell } from "./notice.js";
 import { personOf } from "./seat-tile.js";
@@ -69,14 +69,7 @@ export function SeatChangeDialog({ row, onClose }: { row: SeatRow; onClose: () =
             </Field>
           )}
           {kind === "logIn" && <OperatorChoice value={operator} onChange={setOperator} />}
-          <footer>
-            <button type="button" class="button secondary" onClick={onClose}>
-              {t("app.cancel")}
-            </button>
-            <button type="submit" class="button">
-              {t("change.next")}
-            </button>
-          </footer>
+          <FormFooter go={t("change.next")} onClose={onClose} />
         </form>
       )}
     </Dialog>
