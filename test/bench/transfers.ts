@@ -1,5 +1,6 @@
 import { openBaresip } from "../live/baresip.js";
 import { shareOfTone } from "../live/ear.js";
+import { openManager } from "../live/manager.js";
 import { type Answering, type Caller, type DeskPhone, openStage, type Stage, until } from "../live/people.js";
 import { startSystem, type System } from "../live/system.js";
 import { percentile, sentAtMs } from "./load.js";
@@ -135,15 +136,11 @@ async function key(phone: DeskPhone, keys: string): Promise<number> {
 }
 
 /** Asks as the manager, and says when it did. */
-async function panelOf({ http }: System): Promise<(ask: object) => Promise<number>> {
-  const post = (address: string, body: object, cookie = "") =>
-    fetch(`${http}${address}`, { method: "POST", headers: { "content-type": "application/json", cookie }, body: JSON.stringify(body) });
-  const login = await post("/api/login", { name: "manager", password: "rehearsal-manager" });
-  const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+async function panelOf(system: System): Promise<(ask: object) => Promise<number>> {
+  const manager = await openManager(system);
   return async (ask) => {
     const at = performance.now();
-    const answer = await post("/api/seats/101/transfer", { ask }, cookie);
-    if (!answer.ok) throw new Error(`the panel refused: ${answer.status} ${await answer.text()}`);
+    await manager.post("/api/seats/101/transfer", { ask });
     return at;
   };
 }
