@@ -10,7 +10,7 @@ import type { Ledger, SequencedFact } from "./ledger.js";
  *
  *     waiting   nothing to do until the ledger says that there is
  *     sending   one batch in one transaction; acknowledged when it is committed; in a busy
- *               hour the next may gather for a second
+ *               hour the next may gather for two seconds
  *     resting   PostgreSQL is down, slow or locked: tried again after 1/4 s, then 1/2, 1 … 10 s
  *
  * A batch whose commit was never confirmed is sent again and changes nothing the second
@@ -40,7 +40,7 @@ const STATEMENT_MS = 30_000;
 const SILENCE_MS = 60_000;
 /** In a busy hour the next batch may gather: a call's row is drawn anew for each batch that it has facts in. */
 const BUSY_FACTS = 100;
-const GATHER_MS = 1_000;
+const GATHER_MS = 2_000;
 const FIRST_REST_MS = 250;
 const LONGEST_REST_MS = 10_000;
 /** The ledger keeps drained facts this long: what a restored backup of PostgreSQL lacks can be had again. */

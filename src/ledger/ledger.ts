@@ -50,6 +50,8 @@ const LAGGING_AFTER_MS = 10_000;
 const ACKNOWLEDGED = "acknowledged";
 const LAST = "last";
 const STATE_PREFIX = "state:";
+/** JSON of a live state that is no more. */
+const GONE = "null";
 
 /**
  * Opens the ledger in the folder `path`. `onProblem` hears once that the disk takes nothing
@@ -66,8 +68,8 @@ export class Ledger {
   readonly posts: Posts;
   readonly #store: LedgerStore;
   readonly #changedState = new Set<string>();
-  /** Names of the live state that stand for something: to take away what is not there costs a write. */
-  readonly #alive: Set<string>;
+  /** The live state by name, as JSON: what is as it was, or is not there anyhow, costs no write. */
+  readonly #kept: Map<string, string>;
   readonly #timer: NodeJS.Timeout;
   readonly #onProblem: (error: Error) => void;
   #lastSequence: number;
@@ -92,9 +94,9 @@ export class Ledger {
     this.#lastSequence = Math.max(this.#safeSequence, lastOf(this.#store));
     this.posts = new Posts(this.#store.settings);
     for (const { key } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
-      this.#changedState.add(String(key));
+      this.#changedState.add(String(key).slice(STATE_PREFIX.length));
     }
-    this.#alive = new Set(Object.keys(this.state()).map((name) => STATE_PREFIX + name));
+    this.#kept = this.#readState();
     this.#timer = setInterval(() => {
       if (performance.now() >= this.#restUntil) void this.checkpoint();
     }, CHECKPOINT_EVERY_MS);
@@ -132,10 +134,19 @@ export class Ledger {
     }
   }
 
-  /** What is to be written of it, as JSON by name. */
+  /** What of it is not as it was, as JSON by name. */
   #changed(state: StateChanges): [string, string][] {
-    const all = Object.entries(state).map(([name, value]): [string, string] => [STATE_PREFIX + name, JSON.stringify(value ?? null)]);
-    return all.filter(([name, json]) => (json === "null" ? this.#alive.delete(name) : this.#alive.add(name)));
+    const changed: [string, string][] = [];
+    for (const name in state) {
+      const json = JSON.stringify(state[name] ?? null);
+      if (json !== (this.#kept.get(name) ?? GONE)) changed.push([name, json]);
+    }
+    // Only when all of it could be put into words.
+    for (const [name, json] of changed) {
+      if (json === GONE) this.#kept.delete(name);
+      else this.#kept.set(name, json);
+    }
+    return changed;
   }
 
   #holds(): boolean {
@@ -158,7 +169,7 @@ export class Ledger {
     const { now } = this.#store;
     now.transactionSync(() => {
       for (const { first, count, json } of entries) if (count > 0) now.put(first, json);
-      for (const [name, value] of states) now.put(name, value);
+      for (const [name, value] of states) now.put(STATE_PREFIX + name, value);
     });
     for (const [name] of states) this.#changedState.add(name);
   }
@@ -223,14 +234,22 @@ export class Ledger {
     return { facts, oldestMs, lagging: oldestMs > LAGGING_AFTER_MS };
   }
 
-  /** Live state by name, as `append` left it, the latest first where `now` still has it. */
+  /** Live state by name, as `append` left it. */
   state(): Record<string, unknown> {
-    const found: Record<string, unknown> = {};
-    for (const { key, value } of this.#store.state.getRange({})) found[key] = JSON.parse(value);
-    for (const { key, value } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
-      found[String(key).slice(STATE_PREFIX.length)] = JSON.parse(value);
+    return Object.fromEntries([...this.#kept].map(([name, json]) => [name, JSON.parse(json)]));
+  }
+
+  /** As the disk has it, the latest first where `now` still has it. */
+  #readState(): Map<string, string> {
+    const { state, now } = this.#store;
+    const found = new Map<string, string>();
+    for (const { key, value } of state.getRange({})) found.set(key, value);
+    for (const { key, value } of now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
+      const name = String(key).slice(STATE_PREFIX.length);
+      if (value === GONE) found.delete(name);
+      else found.set(name, value);
     }
-    return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null));
+    return found;
   }
 
   /** A setting's last known good; undefined where it was never kept. */
@@ -338,7 +357,7 @@ export class Ledger {
     const entries = [...now.getRange(range)];
     if (entries.length === 0 && names.length === 0) return false;
     this.#changedState.clear();
-    const states = names.map((name) => ({ name: name.slice(STATE_PREFIX.length), value: now.get(name) }));
+    const states = names.map((name) => ({ name, value: now.get(STATE_PREFIX + name) }));
     const last = entries.at(-1);
     const upTo = last ? lastIn(last) : this.#safeSequence;
     try {
@@ -355,7 +374,7 @@ export class Ledger {
     this.#safeSequence = upTo;
     now.transactionSync(() => {
       for (const { key } of entries) now.remove(key);
-      for (const name of names) if (!this.#changedState.has(name)) now.remove(name);
+      for (const name of names) if (!this.#changedState.has(name)) now.remove(STATE_PREFIX + name);
     });
     this.#onSafe();
     return entries.length === MOVED_AT_ONCE;

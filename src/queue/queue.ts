@@ -34,11 +34,11 @@ export function speaks(state: FloorState, seat: Seat, language: Language): boole
 
 /** The next caller to offer and the seat to offer it to; null when no more can be done now. */
 export function nextMatch(state: FloorState, monoMs: number): { call: WaitingCall; seat: Seat } | null {
-  // Asked after every input, and most of the time either no seat is free or nobody waits.
-  const seats = Object.values(state.seats).filter((seat) => isAvailable(seat, monoMs));
-  if (seats.length === 0) return null;
+  // Asked often, and most of the time nobody waits or no seat is free.
   const waiting = waitingCalls(state).filter((call) => call.phase.offer === null);
   if (waiting.length === 0) return null;
+  const seats = Object.values(state.seats).filter((seat) => isAvailable(seat, monoMs));
+  if (seats.length === 0) return null;
   seats.sort((a, b) => a.idleSince - b.idleSince || (a.id < b.id ? -1 : 1));
   for (const call of waiting) {
     const seat = seats.find((each) => speaks(state, each, call.language));
