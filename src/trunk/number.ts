@@ -152,7 +152,16 @@ function userPart(text: string): string {
   const isSip = scheme?.toLowerCase().startsWith("sip") === true;
   // A SIP URI may have no user; what stands there then is a host, and an address has digits too.
   const user = isSip ? /^(.*?)@/.exec(rest ?? "")?.[1] : rest;
-  return (user ?? "").split(";")[0]?.replace(/%2B/gi, "+").replace(/%23/g, "#") ?? "";
+  return unescaped((user ?? "").split(";")[0] ?? "");
+}
+
+/** Any character of a URI may be written as %HH (RFC 3261, 19.1.2); what is no such thing stays as it is. */
+function unescaped(user: string): string {
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    return user;
+  }
 }
 
 function digitsOf(text: string): string {

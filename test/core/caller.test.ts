@@ -70,6 +70,10 @@ describe("a caller without a number", () => {
     expect(callerOf({ fromUser: `"${display}" <${hidden}>` })).toMatchObject(expected);
   });
 
+  it("that calls itself by escaped letters has no digits to show", () => {
+    expect(callerOf({ fromUser: "<sip:%E3%81%82%E3%81%84@example.invalid>" })).toMatchObject({ class: "invalid", display: "番号不明" });
+  });
+
   it("is withheld when only the address says so", () => {
     expect(callerOf({ fromUser: `<${hidden}>` }).class).toBe("withheld");
   });

@@ -48,6 +48,7 @@ describe("a number as people and machines write it", () => {
     ["<sip:+81975105151@example.invalid;user=phone>", "097-510-5151"],
     ['"Taro" <tel:0975105151>', "097-510-5151"],
     ["sip:%2B81975105151@example.invalid", "097-510-5151"],
+    ["sip:%30975105151@example.invalid", "097-510-5151"],
     ["sips:0975105151;npdi@example.invalid", "097-510-5151"],
     ["010-81-97-510-5151", "097-510-5151"],
     ["0120950178", "0120-95-0178"],
