@@ -17,6 +17,7 @@ import type { EventLog, HangUpRead } from "./eventlog.js";
 import { openEars } from "./hear.js";
 import { type Legs, newLeg } from "./legs.js";
 import { hangUp, openHands } from "./obey.js";
+import { openPatience } from "./patience.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
@@ -103,7 +104,9 @@ export function connectPbx(options: PbxOptions): Pbx {
   const phones = newPhones();
   const calming = openCalming((input) => options.onInput(input));
   const onInput = (input: Input) => options.onInput(input);
-  const listener = { onEvent: (event: Parameters<typeof ears.hear>[0]) => ears.hear(event), onUp: () => void up(), onDown: down, onAnswered: options.onAnswered };
+  const patience = openPatience((event) => ears.hear(event));
+  patience.hold(legs.keys());
+  const listener = { onEvent: patience.take, onUp: () => void up(), onDown: down, onAnswered: options.onAnswered };
   const place = { ...config.ari, user: APP, app: APP, password: secrets.of(ARI_SECRET) };
   const ari = openAri(place, listener, log);
   const { rest } = ari;
@@ -153,7 +156,10 @@ export function connectPbx(options: PbxOptions): Pbx {
     carriers: () => new Set(site.carriers.map((one) => one.name)),
     fetch: takeover.fetch,
     readLog,
-    onInput,
+    onInput(input) {
+      onInput(input);
+      if (input.type === "PbxConnected") patience.release();
+    },
     onPhone: calming.settle,
     log,
   };
@@ -173,6 +179,8 @@ export function connectPbx(options: PbxOptions): Pbx {
     sweep.forget();
     while (mine === connection && ari.status() === "connected") {
       if (await resync(resyncing, upAt)) break;
+      // Late news of an old picture is better than none.
+      if (mine === connection) patience.release();
       await after(RESYNC_AGAIN_MS);
     }
     if (mine === connection) stopFollowing = eventLog?.follow(() => legsThere(rest)) ?? stopFollowing;
@@ -186,6 +194,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     // What ends from now on is to be found by the next connect.
     stopFollowing();
     hands.giveUp();
+    patience.hold(legs.keys());
     onInput({ type: "PbxLost" });
   }
 
