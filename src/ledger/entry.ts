@@ -1,7 +1,7 @@
 import type { Fact } from "../floor/fact.js";
 import type { LedgerStore } from "./store.js";
 
-/** How facts and live state lie in the store: one input's facts are an entry, under the sequence of the first. */
+/** How facts and live state lie in the store; in `safe` one input's facts are under the sequence of the first. */
 export interface SequencedFact {
   sequence: number;
   fact: Fact;
@@ -12,22 +12,34 @@ export function putState(state: LedgerStore["state"], name: string, value: strin
   else state.put(name, value);
 }
 
-/** The last sequence that `now` holds; 0 where it holds none. */
-export function lastOf(store: LedgerStore): number {
-  for (const { key, value } of store.now.getRange({
-    start: Number.MAX_SAFE_INTEGER,
-    end: 0,
-    reverse: true,
-    limit: 1,
-  })) {
-    return lastIn({ key, value });
-  }
-  return 0;
+/**
+ * What one input led to, as it lies in `now`: facts, as JSON of an array, of which the first has
+ * the sequence `first`; and the live state that it changed, each as JSON by name.
+ */
+export interface Entry {
+  first: number;
+  facts: string;
+  state: readonly (readonly [name: string, json: string])[];
 }
 
-/** The sequence of an entry's last fact. */
-export function lastIn({ key, value }: { key: number | string; value: string }): number {
-  return (key as number) + (JSON.parse(value) as Fact[]).length - 1;
+/** Three lines; JSON has no line break in it. One text, because what the store is given costs by the piece. */
+export function entryText({ first, facts, state }: Entry): string {
+  return `${first}\n${facts}\n{${state.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(",")}}`;
+}
+
+export function factsIn(text: string): Pick<Entry, "first" | "facts"> {
+  const [first, facts = "[]"] = text.split("\n", 2);
+  return { first: Number(first), facts };
+}
+
+export function stateIn(text: string): Entry["state"] {
+  const [, , state = "{}"] = text.split("\n", 3);
+  return Object.entries(JSON.parse(state)).map(([name, value]) => [name, JSON.stringify(value)]);
+}
+
+/** The sequence of its last fact, or of the last before it where it has none. */
+export function lastIn({ first, facts }: Pick<Entry, "first" | "facts">): number {
+  return first + (JSON.parse(facts) as Fact[]).length - 1;
 }
 
 export function sequenced(first: number, value: string): SequencedFact[] {

@@ -1,6 +1,6 @@
 import type { Fact } from "../floor/fact.js";
 import type { LedgerLag } from "../panel/live-types.js";
-import { clean, lastIn, lastOf, putState, type SequencedFact, sequenced } from "./entry.js";
+import { clean, type Entry, entryText, factsIn, lastIn, putState, type SequencedFact, sequenced, stateIn } from "./entry.js";
 import { Posts } from "./posts.js";
 import { caught, type LedgerStore, openStore } from "./store.js";
 
@@ -30,11 +30,11 @@ export type { SequencedFact } from "./entry.js";
 /** Live state that an input changed: null takes the entry away. */
 export type StateChanges = Record<string, unknown>;
 
-/** An entry of `now`: facts from the sequence `first` on. */
+/** Facts that the disk has refused. */
 interface Held {
   first: number;
   count: number;
-  json: string;
+  facts: string;
 }
 
 const CHECKPOINT_EVERY_MS = 500;
@@ -49,7 +49,6 @@ const TRIM_AT_ONCE = 5_000;
 const LAGGING_AFTER_MS = 10_000;
 const ACKNOWLEDGED = "acknowledged";
 const LAST = "last";
-const STATE_PREFIX = "state:";
 /** JSON of a live state that is no more. */
 const GONE = "null";
 
@@ -67,11 +66,14 @@ export class Ledger {
   /** What is not a fact and goes the same way. */
   readonly posts: Posts;
   readonly #store: LedgerStore;
-  readonly #changedState = new Set<string>();
+  /** Of the live state, what is in `now` and not yet in `safe`. */
+  readonly #unsafeState = new Map<string, string>();
   /** The live state by name, as JSON: what is as it was, or is not there anyhow, costs no write. */
   readonly #kept: Map<string, string>;
   readonly #timer: NodeJS.Timeout;
   readonly #onProblem: (error: Error) => void;
+  /** Under which the next entry of `now` will lie. */
+  #nextKey = 1;
   #lastSequence: number;
   #safeSequence: number;
   #acknowledged: number;
@@ -91,16 +93,23 @@ export class Ledger {
     this.#onProblem = onProblem;
     this.#safeSequence = Number(this.#store.settings.get(LAST) ?? 0);
     this.#acknowledged = Number(this.#store.settings.get(ACKNOWLEDGED) ?? 0);
-    this.#lastSequence = Math.max(this.#safeSequence, lastOf(this.#store));
+    this.#lastSequence = this.#safeSequence;
     this.posts = new Posts(this.#store.settings);
-    for (const { key } of this.#store.now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
-      this.#changedState.add(String(key).slice(STATE_PREFIX.length));
-    }
-    this.#kept = this.#readState();
+    this.#kept = new Map([...this.#store.state.getRange({})].map(({ key, value }) => [key, value]));
+    for (const { key, value } of this.#store.now.getRange({})) this.#recall(key, value);
     this.#timer = setInterval(() => {
       if (performance.now() >= this.#restUntil) void this.checkpoint();
     }, CHECKPOINT_EVERY_MS);
     this.#timer.unref();
+  }
+
+  /** An entry that was left in `now`. */
+  #recall(key: number, text: string): void {
+    const state = stateIn(text);
+    this.#nextKey = key + 1;
+    this.#lastSequence = Math.max(this.#lastSequence, lastIn(factsIn(text)));
+    for (const [name, json] of state) this.#unsafeState.set(name, json);
+    this.#keep(state);
   }
 
   /** The machine, not only this process, went down since the ledger was last open. */
@@ -120,17 +129,17 @@ export class Ledger {
    * @throws TypeError where it is given what JSON cannot carry; nothing of the input is kept then.
    */
   append(facts: readonly Fact[], state: StateChanges = {}): void {
-    const entry = { first: this.#lastSequence + 1, count: facts.length, json: clean(JSON.stringify(facts)) };
-    const states = this.#changed(state);
-    if (facts.length === 0 && states.length === 0) return;
+    const entry = { first: this.#lastSequence + 1, facts: clean(JSON.stringify(facts)), state: this.#changed(state) };
+    if (facts.length === 0 && entry.state.length === 0) return;
+    this.#keep(entry.state);
     // Behind what is held already, for the order's sake.
-    if (this.#holds()) return this.#hold(entry, states);
+    if (this.#holds()) return this.#hold(entry, facts.length);
     try {
-      this.#write([entry], states);
-      this.#lastSequence += entry.count;
+      this.#write([entry]);
+      this.#lastSequence += facts.length;
     } catch (error) {
       if (this.writes) this.#onProblem(error as Error);
-      this.#hold(entry, states);
+      this.#hold(entry, facts.length);
     }
   }
 
@@ -141,43 +150,47 @@ export class Ledger {
       const json = JSON.stringify(state[name] ?? null);
       if (json !== (this.#kept.get(name) ?? GONE)) changed.push([name, json]);
     }
-    // Only when all of it could be put into words.
-    for (const [name, json] of changed) {
+    return changed;
+  }
+
+  #keep(state: Entry["state"]): void {
+    for (const [name, json] of state) {
       if (json === GONE) this.#kept.delete(name);
       else this.#kept.set(name, json);
     }
-    return changed;
   }
 
   #holds(): boolean {
     return this.#held.length > 0 || this.#heldState.size > 0 || this.posts.holds;
   }
 
-  #hold(entry: Held, states: Iterable<readonly [string, string]>): void {
-    for (const [name, value] of states) this.#heldState.set(name, value);
-    if (entry.first + entry.count - (this.#held[0]?.first ?? entry.first) > MOST_HELD) {
+  #hold({ first, facts, state }: Entry, count: number): void {
+    for (const [name, json] of state) this.#heldState.set(name, json);
+    if (first + count - (this.#held[0]?.first ?? first) > MOST_HELD) {
       if (this.#lost === 0) this.#onProblem(new Error(`${MOST_HELD} facts are held in memory; those that come now are lost`));
-      this.#lost += entry.count;
+      this.#lost += count;
       return;
     }
-    if (entry.count > 0) this.#held.push(entry);
-    this.#lastSequence += entry.count;
+    if (count > 0) this.#held.push({ first, count, facts });
+    this.#lastSequence += count;
   }
 
   /** @throws Error where the disk does not take it all; nothing of it is written then. */
-  #write(entries: Iterable<Held>, states: Iterable<readonly [string, string]>): void {
+  #write(entries: readonly Entry[]): void {
     const { now } = this.#store;
     now.transactionSync(() => {
-      for (const { first, count, json } of entries) if (count > 0) now.put(first, json);
-      for (const [name, value] of states) now.put(STATE_PREFIX + name, value);
+      let key = this.#nextKey;
+      for (const entry of entries) now.put(key++, entryText(entry));
     });
-    for (const [name] of states) this.#changedState.add(name);
+    this.#nextKey += entries.length;
+    for (const { state } of entries) for (const [name, json] of state) this.#unsafeState.set(name, json);
   }
 
   /** @throws Error where the disk still takes nothing. */
   #writeHeld(): void {
     if (!this.#holds()) return;
-    this.#write(this.#held, this.#heldState);
+    const facts = this.#held.map((held): Entry => ({ ...held, state: [] }));
+    this.#write([...facts, { first: this.#lastSequence + 1, facts: "[]", state: [...this.#heldState] }]);
     this.#held = [];
     this.#heldState.clear();
     this.posts.writeHeld();
@@ -199,9 +212,9 @@ export class Ledger {
   since(wallMs: number): Fact[] {
     const found: Fact[][] = [];
     const older = (facts: Fact[]) => (facts.at(-1)?.at ?? 0) < wallMs;
-    for (const { key, value } of this.#store.now.getRange({ reverse: true })) {
-      if (typeof key !== "number" || key <= this.#safeSequence) continue;
-      found.push(JSON.parse(value));
+    for (const { value } of this.#store.now.getRange({ reverse: true })) {
+      const { first, facts } = factsIn(value);
+      if (first > this.#safeSequence) found.push(JSON.parse(facts));
     }
     for (const { value } of this.#store.facts.getRange({ reverse: true })) {
       const facts: Fact[] = JSON.parse(value);
@@ -237,19 +250,6 @@ export class Ledger {
   /** Live state by name, as `append` left it. */
   state(): Record<string, unknown> {
     return Object.fromEntries([...this.#kept].map(([name, json]) => [name, JSON.parse(json)]));
-  }
-
-  /** As the disk has it, the latest first where `now` still has it. */
-  #readState(): Map<string, string> {
-    const { state, now } = this.#store;
-    const found = new Map<string, string>();
-    for (const { key, value } of state.getRange({})) found.set(key, value);
-    for (const { key, value } of now.getRange({ start: STATE_PREFIX, end: `${STATE_PREFIX}\uffff` })) {
-      const name = String(key).slice(STATE_PREFIX.length);
-      if (value === GONE) found.delete(name);
-      else found.set(name, value);
-    }
-    return found;
   }
 
   /** A setting's last known good; undefined where it was never kept. */
@@ -352,32 +352,30 @@ export class Ledger {
    */
   async #moveToSafe(): Promise<boolean> {
     const { now, safe, facts, state, settings } = this.#store;
-    const names = [...this.#changedState];
-    const range = { start: 1, end: Number.MAX_SAFE_INTEGER, limit: MOVED_AT_ONCE };
-    const entries = [...now.getRange(range)];
-    if (entries.length === 0 && names.length === 0) return false;
-    this.#changedState.clear();
-    const states = names.map((name) => ({ name, value: now.get(STATE_PREFIX + name) }));
+    const lying = [...now.getRange({ limit: MOVED_AT_ONCE })];
+    const states = [...this.#unsafeState];
+    if (lying.length === 0 && states.length === 0) return false;
+    this.#unsafeState.clear();
+    const entries = lying.map(({ value }) => factsIn(value));
     const last = entries.at(-1);
     const upTo = last ? lastIn(last) : this.#safeSequence;
     try {
       await safe.transaction(() => {
-        for (const { key, value } of entries) facts.put(key as number, value);
-        for (const { name, value } of states) putState(state, name, value);
+        for (const entry of entries) if (entry.facts !== "[]") facts.put(entry.first, entry.facts);
+        for (const [name, json] of states) putState(state, name, json);
         settings.put(LAST, String(upTo));
       });
       await safe.flushed;
     } catch (error) {
-      for (const name of names) this.#changedState.add(name);
+      for (const [name, json] of states) if (!this.#unsafeState.has(name)) this.#unsafeState.set(name, json);
       throw error;
     }
     this.#safeSequence = upTo;
     now.transactionSync(() => {
-      for (const { key } of entries) now.remove(key);
-      for (const name of names) if (!this.#changedState.has(name)) now.remove(STATE_PREFIX + name);
+      for (const { key } of lying) now.remove(key);
     });
     this.#onSafe();
-    return entries.length === MOVED_AT_ONCE;
+    return lying.length === MOVED_AT_ONCE;
   }
 
   /** The key of the entry in which that sequence lies, or the next one. */

@@ -20,8 +20,8 @@ import { type Database, open, type RootDatabase } from "lmdb";
  * room beforehand, so a disk that others have filled leaves it a day's work.
  */
 export interface LedgerStore {
-  /** Key: sequence of the first fact; value: JSON of an array of facts. Strings: live state. */
-  now: RootDatabase<string, number | string>;
+  /** What each input led to, in order (`entry.ts`). */
+  now: RootDatabase<string, number>;
   safe: RootDatabase<string, string>;
   facts: Database<string, number>;
   /** Live state, as it was at the last checkpoint. */
@@ -65,7 +65,7 @@ function openBoth(path: string): LedgerStore {
     rmSync(join(path, "now"), { recursive: true, force: true });
     settings.putSync(BOOT, bootId);
   }
-  const now = open<string, number | string>({ path: join(path, "now"), ...asOne, noSync: true });
+  const now = open<string, number>({ path: join(path, "now"), ...asOne, noSync: true });
   reserve(join(path, "now", "data.mdb"));
   return {
     now,
