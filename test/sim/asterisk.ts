@@ -317,6 +317,9 @@ export class Asterisk {
       case "Beep":
         this.world.count(`operator alone hears ${command.tone}`);
         return this.channels.has(command.leg) ? "done" : "gone";
+      case "Tell":
+        this.world.count("operator alone hears words");
+        return this.channels.has(command.leg) ? "done" : "gone";
       case "SendDigits":
         return this.channels.has(command.leg) ? "done" : "gone";
       case "Dial":
