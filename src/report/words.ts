@@ -2,9 +2,9 @@ import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
-import type { CostCategory } from "../trunk/cost.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
+import { COST } from "./transfer-words.js";
 
 /** Each fact as a sentence, for the people who read a call's story. */
 export function wordsOf(fact: Fact): Words {
@@ -211,14 +211,6 @@ const STEP: Record<TransferStep, Words> = {
   swapped: say("発信者と話しています", "Talks with the caller"),
   conference: say("三者で話しています", "All three talk"),
   deciding: say("転送するかどうかを待っています", "Waits whether to hand over"),
-};
-
-const COST: Record<CostCategory, Words> = {
-  local: say("固定電話", "landline"),
-  ip: say("IP電話", "IP telephone"),
-  mobile: say("携帯電話", "mobile"),
-  navi: say("ナビダイヤル", "0570 number"),
-  free: say("無料", "toll-free"),
 };
 
 const TRANSFERRED: Record<TransferOutcome, Words> = {
