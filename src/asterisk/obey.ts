@@ -112,10 +112,14 @@ export function openHands(obeying: Obeying): Hands {
     try {
       return [{ command, requests: plan(command) }];
     } catch (error) {
-      obeying.log.error("a command could not be put into words; this is a mistake in the program", { command: command.type, error });
-      onInput({ type: "CommandFailed", command, reason: "refused" });
+      mistaken(command, error);
       return [];
     }
+  }
+
+  function mistaken(command: Command, error: unknown): void {
+    obeying.log.error("a command could not be put into words; this is a mistake in the program", { command: command.type, error });
+    onInput({ type: "CommandFailed", command, reason: "refused" });
   }
 
   /** Send what can go together, and see what each was answered. */
@@ -129,7 +133,7 @@ export function openHands(obeying: Obeying): Hands {
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
       else if (isCalling(command)) await letRing(command);
-      else if (isTelling(command)) void letHear(command);
+      else if (isTelling(command)) void letHear(command).catch((error: unknown) => mistaken(command, error));
     }
   }
 
