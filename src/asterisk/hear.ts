@@ -17,6 +17,7 @@ import { readDeskCode } from "./desk-code.js";
 import type { AriEvent, Channel } from "./event.js";
 import { hasWaitedThere } from "./fallback.js";
 import { followKey, type KeyTold } from "./keys.js";
+import type { KeysWatch } from "./keys.watch.js";
 import { endsWithoutCause, type Legs, newLeg } from "./legs.js";
 import type { Phones } from "./phones.js";
 import { openRefers } from "./refer.js";
@@ -35,8 +36,8 @@ export interface Hearing {
   carriers(): readonly CarrierProfile[];
   /** The rehearsal's impossible numbers count as assigned. */
   rehearsal: boolean;
-  /** Whether the manager tells of keys. */
-  hearsKeys(): boolean;
+  /** Keys as the manager tells of them. */
+  keys(): Pick<KeysWatch, "hears" | "expect">;
   onInput(input: Input): void;
   /** A phone came or went. */
   onPhone(input: PhoneState): void;
@@ -65,7 +66,7 @@ export function openEars(hearing: Hearing): Ears {
       case "ChannelStateChange":
         return stateChanged(event.channel);
       case "ChannelDtmfReceived":
-        return hearing.hearsKeys() ? undefined : pressed(event.channel.id, event.digit);
+        return keyByAri(event.channel.id, event.digit);
       case "ChannelHold":
         return say(event.channel.id, { type: "LegHeld", leg: event.channel.id });
       case "ChannelUnhold":
@@ -201,6 +202,12 @@ export function openEars(hearing: Hearing): Ears {
     const { pressed: isPressed, down } = followKey(leg.keyDown, told);
     leg.keyDown = down;
     if (isPressed) pressed(id, told.digit);
+  }
+
+  function keyByAri(id: LegId, digit: string): void {
+    const keys = hearing.keys();
+    if (keys.hears()) keys.expect(() => pressed(id, digit));
+    else pressed(id, digit);
   }
 
   function pressed(id: LegId, digit: string): void {

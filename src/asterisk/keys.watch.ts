@@ -11,6 +11,8 @@ import type { KeyTold } from "./keys.js";
 export interface KeysWatch {
   /** Whether keys are being heard here; where not, what ARI says of them must do. */
   hears(): boolean;
+  /** ARI has told of a key: if nothing is told of it here, the connection is deaf, and `onMissed` is called. */
+  expect(onMissed: () => void): void;
   start(): void;
   stop(): void;
 }
@@ -22,6 +24,8 @@ export interface WatchingKeys {
 }
 
 const AGAIN_MS = 1_000;
+/** Both ways a key is told within milliseconds. */
+const DEAF_MS = 1_000;
 const EDGES: Readonly<Record<string, KeyTold["edge"]>> = { DTMFBegin: "begins", DTMFEnd: "ends" };
 
 export function watchKeys({ ami, onKey, log }: WatchingKeys): KeysWatch {
@@ -29,6 +33,8 @@ export function watchKeys({ ami, onKey, log }: WatchingKeys): KeysWatch {
   let again: NodeJS.Timeout | undefined;
   let hears = false;
   let complained = false;
+  /** When a key was last told, on `performance.now()`. */
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   function listen(): void {
     const mine = net.connect({ host: ami.host, port: ami.port, noDelay: true });
@@ -52,7 +58,9 @@ export function watchKeys({ ami, onKey, log }: WatchingKeys): KeysWatch {
     if (refusal === null) [hears, complained] = [true, false];
     if (refusal !== undefined) return;
     const key = keyIn(headersIn(block));
-    if (key) onKey(key.leg, key);
+    if (!key) return;
+    toldAt = performance.now();
+    onKey(key.leg, key);
   }
 
   function lost(which: net.Socket): void {
@@ -65,6 +73,14 @@ export function watchKeys({ ami, onKey, log }: WatchingKeys): KeysWatch {
 
   return {
     hears: () => hears,
+    expect(onMissed) {
+      const before = performance.now() - DEAF_MS;
+      setTimeout(() => {
+        if (toldAt >= before) return;
+        socket?.destroy();
+        onMissed();
+      }, DEAF_MS);
+    },
     start() {
       if (socket) return;
       clearTimeout(again);

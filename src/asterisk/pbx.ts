@@ -116,7 +116,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phones,
     carriers: () => site.carriers,
     rehearsal: site.kind === "rehearsal",
-    hearsKeys: () => keys.hears(),
+    keys: () => keys,
     onInput,
     onPhone: calming.change,
     verifyPin,
