@@ -115,6 +115,8 @@ export type MachineInput =
       legs: LegId[];
       ringing?: LegId[];
       answered?: LegId[];
+      /** Legs of ours that were made, and on which nobody was called. */
+      undialled?: LegId[];
       bridges?: Record<BridgeId, LegId[]>;
       /** Of legs that ended meanwhile, as Asterisk's call event log has it. */
       ended?: Record<LegId, EndedMeanwhile>;

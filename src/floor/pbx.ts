@@ -12,6 +12,7 @@ import { dropAgain } from "../call/loose.js";
 import { legsBeside, startTone, stopTone } from "../transfer/rearrange.js";
 import { arrangementOf, isInRoom } from "../transfer/transfer.js";
 import { leaveToFallback } from "./fallback.js";
+import { neverDialled } from "./failure.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
 import type { FloorState } from "./state.js";
@@ -34,6 +35,7 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   for (const call of Object.values(state.calls)) if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);
   endMissed(turn, legs, there.ended ?? {});
   if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
+  for (const leg of there.undialled ?? []) neverDialled(turn, leg);
   for (const leg of there.answered ?? []) legAnswered(turn, leg);
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
