@@ -266,10 +266,17 @@ export const VARIANTS: readonly Variant[] = [
     replace: `return { rooms, music, tone };`,
   },
   {
+    name: "a leg on which nobody was called is waited for",
+    race: "The control plane dies between making a leg and dialling, and the caller hears music for nobody until the ringing would be over.",
+    file: "src/floor/pbx.ts",
+    find: `for (const leg of there.undialled ?? []) neverDialled(turn, leg);`,
+    replace: "",
+  },
+  {
     name: "a manager who whispers is in the talk",
     race: "The manager whispers to the operator, and the caller hears every word.",
     file: "src/help/help.ts",
-    find: `const rooms = mode === "join" ?`,
+    find: `const rooms = mode === "join" && !isOnHold(call) ?`,
     replace: `const rooms = mode !== "listen" ?`,
   },
 ];
