@@ -6,7 +6,7 @@ import { dialOut, type WayOut } from "./channel.js";
 import { outcomeOfCause } from "./drop.js";
 import { outsideEnded } from "./outside.js";
 import { beep, rearrange } from "./rearrange.js";
-import { type Interpreter, interpreterOf, RING_GRACE_MS, type TransferOutcome, type TransferWay } from "./transfer.js";
+import { type Interpreter, interpreterOf, isOnHold, RING_GRACE_MS, type TransferOutcome, type TransferWay } from "./transfer.js";
 
 /**
  * An interpreter in the call, beside whatever transfer there is.
@@ -49,6 +49,8 @@ export function interpreterAnswered(turn: Turn, call: Call): void {
   rearrange(turn, call, () => {
     interpreter.answered = true;
     interpreter.until = null;
+    // Asterisk's own music of a hold would go on beside a third (course.ts).
+    if (isOnHold(call)) call.phase.recallAt ??= null;
   });
 }
 
