@@ -10,7 +10,7 @@ import type { Channel } from "./event.js";
 import type { HangUpRead } from "./eventlog.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
-import { list } from "./lists.js";
+import { leftByTransfer, list } from "./lists.js";
 import type { Phones } from "./phones.js";
 import { hangUp } from "./obey.js";
 import { request, type Rest } from "./rest.js";
@@ -69,6 +69,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     ringing: channels.filter(({ state }) => state === "Ringing").map(({ id }) => id),
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     undialled,
+    transferred: leftByTransfer(all, there).map(({ bridge, half }) => ({ bridge: bridge.id, to: half.dialplan.exten })),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
     ended: Object.fromEntries(hangUps.map(([leg, { at, cause }]) => [leg, { agoMs: Math.max(0, Date.now() - at), cause }])),
   });

@@ -15,6 +15,7 @@ import { leaveToFallback } from "./fallback.js";
 import { neverDialled } from "./failure.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
 import { legAnswered, legEnded } from "./leg.js";
+import { phoneTransferred } from "./people.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
 
@@ -33,7 +34,9 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   if (restarted) for (const call of Object.values(state.calls)) if (!legs.has(call.leg)) callLost(turn, call);
   hangUpAgain(turn);
   for (const call of Object.values(state.calls)) if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);
-  endMissed(turn, legs, there.ended ?? {});
+  const missed = believed(turn.state).filter((leg) => !legs.has(leg));
+  for (const { bridge, to } of there.transferred ?? []) transferMissed(turn, bridge, to);
+  endMissed(turn, missed, there.ended ?? {});
   if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
   for (const leg of there.undialled ?? []) neverDialled(turn, leg);
   for (const leg of there.answered ?? []) legAnswered(turn, leg);
@@ -47,12 +50,17 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   dropAgain(turn);
 }
 
+/** A phone has transferred its caller, and been told that all is well: it is done now. */
+function transferMissed(turn: Turn, bridge: BridgeId, to: string): void {
+  const call = Object.values(turn.state.calls).find(({ phase }) => phase.type === "talking" && phase.bridge === bridge);
+  if (call?.phase.type === "talking") phoneTransferred(turn, call.phase.leg, { type: "blind", to });
+}
+
 /**
  * Legs that ended while nobody told us, in the order in which they did; those of which nobody
  * knows when, last. Who is in the fallback has not ended.
  */
-function endMissed(turn: Turn, there: ReadonlySet<LegId>, ended: Record<LegId, EndedMeanwhile>): void {
-  const missed = believed(turn.state).filter((leg) => !there.has(leg));
+function endMissed(turn: Turn, missed: LegId[], ended: Record<LegId, EndedMeanwhile>): void {
   const agoMs = (leg: LegId) => ended[leg]?.agoMs ?? -1;
   for (const leg of missed.sort((a, b) => agoMs(b) - agoMs(a))) {
     const owner = turn.legs.get(leg);

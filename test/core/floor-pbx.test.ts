@@ -186,6 +186,39 @@ describe("when the connection is back", () => {
   });
 });
 
+describe("when the connection is back, and a phone has transferred its caller meanwhile", () => {
+  /** Its own half is with the caller, and the phone has gone, as after a blind REFER. */
+  function transferred(to: string) {
+    const scene = given().seatReady("101", "1001");
+    const { visit, seatLeg } = scene.talking();
+    const phase = scene.floor.look().calls[visit.call]?.phase;
+    const bridge = phase?.type === "talking" ? phase.bridge : "";
+    away(scene, 1_000).tell({
+      type: "PbxConnected",
+      legs: [visit.leg],
+      answered: [visit.leg],
+      bridges: { [bridge]: [visit.leg, "half"] },
+      transferred: [{ bridge, to }],
+      ended: { [seatLeg]: { agoMs: 500, cause: 16 } },
+    });
+    return { scene, visit };
+  }
+
+  it("to a department that agreed to unannounced calls, then it is called, and the caller hears music", () => {
+    const { scene, visit } = transferred("8003");
+    expect(scene.only("Dial").number).toBe("0970000003");
+    expect(scene.phase(visit)).toBe("handedOver");
+    expect(scene.all("StartMusic").map(({ leg }) => leg)).toContain(visit.leg);
+    expect(scene.told("CallEnded")).toEqual([]);
+  });
+
+  it.each(["8002", "8999"])("to one that did not, or that there is not (%s), then the caller is in the queue again", (to) => {
+    const { scene, visit } = transferred(to);
+    expect(scene.phase(visit)).toBe("waiting");
+    expect(scene.told("TransferRefused")).toHaveLength(1);
+  });
+});
+
 describe("when another Asterisk is there than before", () => {
   const LOST = { outcome: "fault", by: "centre", cause: 41, because: "pbxDied" };
 
