@@ -1,9 +1,10 @@
 /**
  * Phones do by themselves what nobody waits for: one holds while a third is in the talk, the
- * manager's transfers the talk it listens to, and an operator's transfers its caller while no
+ * manager's transfers the talk it is at, and an operator's transfers its caller while no
  * control plane is there to hear of it. No caller is dropped by any of it, or left in silence.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { header, SipPhone } from "../live/asterisk.sip.js";
 import { openBaresip } from "../live/baresip.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "../live/centre.js";
 import { shareOfTone } from "../live/ear.js";
@@ -12,9 +13,9 @@ import { killControlPlane, noControlPlane } from "../live/half-open.js";
 import { openLinphone } from "../live/linphone.js";
 import { type Manager, openManager } from "../live/manager.js";
 import { type DeskPhone, until } from "../live/people.js";
-import { type Cast, type Casting, foreignDesk, judge, operatorAt, pitchOf, rowOf, secondsSince, talkAt, wasDropped } from "./cast.js";
+import { type Cast, type Casting, deskOf, foreignDesk, judge, operatorAt, pitchOf, rowOf, secondsSince, talkAt, wasDropped } from "./cast.js";
 import { openTown, type Town } from "./town.js";
-import { APART, AS_BEFORE, BLIND, consultsByPhone, HANDED_OVER } from "./transfer-scenes.js";
+import { ANY, APART, AS_BEFORE, BLIND, consultsByPhone, HANDED_OVER } from "./transfer-scenes.js";
 
 const SEAT = "108";
 const OTHER = "101";
@@ -49,19 +50,17 @@ afterEach(async () => {
 
 /** A phone that nobody here wrote, for this test. */
 async function at<T extends ForeignPhone>(seat: string, open: (options: ForeignPhoneOptions) => Promise<T>): Promise<T> {
-  const toneHz = seat === CHIEF ? CHIEF_HZ : pitchOf("operator", seat);
-  const phone = await open({ seat, host: centre.stage.address(), registrar: centre.system.sip, toneHz });
+  const phone = await open({ seat, host: centre.stage.address(), registrar: centre.system.sip, toneHz: pitchOf("operator", seat) });
   phones.push(phone);
   return phone;
 }
 
-/** The manager comes to the talk, by whichever phone. */
-async function comes(cast: Cast, ask: "listen" | "join", phone: { rings(): Promise<unknown>; answer(): Promise<void> }): Promise<void> {
-  await manager.post(`/api/seats/${cast.desk.seat}/supervision`, { ask });
+/** The manager takes the own phone. */
+async function joins(cast: Cast, phone: DeskPhone): Promise<void> {
+  await manager.post(`/api/seats/${cast.desk.seat}/supervision`, { ask: "join" });
   await phone.rings();
   await phone.answer();
-  await cast.record.saw("SupervisionRuns", { mode: ask });
-  if (ask === "join") await until("the caller hears the manager", () => hearsChief(cast));
+  await cast.record.saw("SupervisionRuns", { mode: "join" });
 }
 
 async function chief(): Promise<DeskPhone> {
@@ -95,7 +94,8 @@ describe("given a third in the talk, when the operator's phone holds", () => {
   test("the caller hears music and not the manager, also when the manager leaves, until the phone takes the call back", async () => {
     const [phone, boss] = [await at(SEAT, openLinphone), await chief()];
     const cast = await talkAt(casting, foreignDesk(phone));
-    await comes(cast, "join", boss);
+    await joins(cast, boss);
+    await until("the caller hears the manager", () => hearsChief(cast));
     const from = performance.now();
     await phone.hold();
     await hearsMusicAlone(cast);
@@ -117,10 +117,7 @@ describe("given a third in the talk, when the operator's phone holds", () => {
     await phone.hold();
     await cast.arrivesAt({ caller: "music" });
     const from = performance.now();
-    await manager.post(`/api/seats/${SEAT}/supervision`, { ask: "join" });
-    await boss.rings();
-    await boss.answer();
-    await cast.record.saw("SupervisionRuns", { mode: "join" });
+    await joins(cast, boss);
     await hearsMusicAlone(cast);
     await phone.resume();
     await until("both are heard", () => hearsBoth(cast));
@@ -148,35 +145,46 @@ describe("given a third in the talk, when the operator's phone holds", () => {
 });
 
 describe("given the manager at a talk, when that phone transfers it", () => {
-  test.each(["listen", "join"] as const)("blindly (%s): caller and operator talk on, and nobody is rung", async (mode) => {
-    const [phone, boss] = [await at(SEAT, openBaresip), await at(CHIEF, openBaresip)];
+  const uri = (user: string) => `sip:${user}@${centre.system.sip.host}:${centre.system.sip.port}`;
+
+  test.each([
+    ["listen", "blindly"],
+    ["join", "blindly"],
+    ["join", "after a second call"],
+  ] as const)("(%s) %s: it is told so, caller and operator talk on, and nobody is rung", async (mode, how) => {
+    const { sip } = centre.system;
+    const phone = await at(SEAT, openBaresip);
+    const boss = await SipPhone.open(CHIEF, centre.stage.address(), { address: sip.host, port: sip.port });
+    await boss.register(`rehearsal-${CHIEF}`);
     const cast = await talkAt(casting, foreignDesk(phone));
-    await comes(cast, mode, boss);
+    await manager.post(`/api/seats/${SEAT}/supervision`, { ask: mode });
+    const invite = await boss.expect("INVITE ");
+    boss.answer(invite);
+    await cast.record.saw("SupervisionRuns", { mode });
     const rung = town.calls();
     const from = performance.now();
-    await boss.transfer(BLIND.code);
-    await boss.released();
+    const to = how === "blindly" ? uri(BLIND.code) : `${uri("*31101")}?Replaces=${encodeURIComponent(await secondCall(boss))}`;
+    const answer = await boss.within(invite, "REFER", { headers: [`Refer-To: <${to}>`] });
+    expect(answer.first).toMatch(/^SIP\/2\.0 202/);
+    await boss.expect((heard) => heard.first.startsWith("NOTIFY ") && !heard.body.includes("100 Trying"));
+    await cast.arrivesAt(AS_BEFORE);
+    await boss.within(invite, "BYE");
     await cast.record.saw("SupervisionEnded");
-    await until("the caller hears the manager no more", () => shareOfChief(cast) < 0.05);
     await cast.arrivesAt(AS_BEFORE);
     expect(town.calls()).toBe(rung);
-    await conclude(cast, `blind REFER by the manager's phone (${mode})`, secondsSince(from));
+    const recoverS = secondsSince(from);
+    await conclude(cast, `REFER by the manager's phone, ${how} (${mode})`, recoverS);
+    await boss.close();
   });
 
-  test("after a second call (join): caller and operator talk on", async () => {
-    const [phone, boss] = [await at(SEAT, openBaresip), await at(CHIEF, openLinphone)];
-    const cast = await talkAt(casting, foreignDesk(phone));
-    await comes(cast, "join", boss);
-    const from = performance.now();
-    await boss.hold();
-    await boss.dial("*31101");
-    await boss.talks();
-    await boss.bringTogether();
-    await cast.record.saw("SupervisionEnded");
-    await until("the caller hears the manager no more", () => shareOfChief(cast) < 0.05);
-    await cast.arrivesAt(AS_BEFORE);
-    await conclude(cast, "attended REFER by the manager's phone (join)", secondsSince(from));
-  });
+  /** Of the manager's own phone, while it is told that it cannot be at two talks; as a Replaces names it. */
+  async function secondCall(boss: SipPhone): Promise<string> {
+    const sent = await boss.dial("*31101", `rehearsal-${CHIEF}`);
+    const heard = await boss.answerTo(sent);
+    boss.ack(sent, heard);
+    const tag = /;tag=([^;]*)/.exec(header(heard, "to"))?.[1] ?? "";
+    return `${sent.dialog.callId};to-tag=${tag};from-tag=${sent.dialog.fromTag}`;
+  }
 });
 
 describe("given no control plane rules, when an operator's phone transfers its caller", () => {
@@ -234,6 +242,28 @@ describe("given no control plane rules, when an operator's phone transfers its c
     await cast.record.saw("TransferEnded", { outcome: "completed" });
     await cast.arrivesAt(HANDED_OVER);
     await conclude(cast, `attended REFER while nobody rules, and ${when}`, recoverS);
+  });
+});
+
+describe("given a department's telephone rings, when no control plane comes for long", () => {
+  test("it does not ring on, and the caller is in the fallback, whose queue rings the operator", async () => {
+    const phone = await centre.stage.phone(OTHER);
+    await phone.register();
+    const cast = await talkAt(casting, deskOf(phone));
+    await cast.ask({ type: "consult", to: ANY.code });
+    await cast.rings(ANY.number);
+    await cast.arrivesAt({ caller: "music" });
+    const from = performance.now();
+    const back = noControlPlane(centre.system);
+    await cast.department().released();
+    await cast.call.hears("ja/fallback");
+    await phone.rings();
+    await phone.answer();
+    await cast.arrivesAt(AS_BEFORE);
+    const recoverS = secondsSince(from);
+    await back();
+    await cast.arrivesAt(AS_BEFORE);
+    await conclude(cast, "no control plane comes back while a department rings", recoverS);
   });
 });
 
