@@ -15,7 +15,7 @@ import { type Manager, openManager } from "../live/manager.js";
 import { type DeskPhone, until } from "../live/people.js";
 import { type Cast, type Casting, deskOf, foreignDesk, judge, operatorAt, pitchOf, rowOf, secondsSince, talkAt, wasDropped } from "./cast.js";
 import { openTown, type Town } from "./town.js";
-import { ANY, APART, AS_BEFORE, BLIND, consultsByPhone, HANDED_OVER } from "./transfer-scenes.js";
+import { ANY, AS_BEFORE, BLIND, consultsByPhone, HANDED_OVER } from "./transfer-scenes.js";
 
 const SEAT = "108";
 const OTHER = "101";
@@ -36,6 +36,8 @@ let manager: Manager;
 let town: Town;
 let casting: Casting;
 let phones: ForeignPhone[] = [];
+/** While none lives: lets one come back. */
+let comeBack: (() => Promise<void>) | null = null;
 
 beforeAll(async () => {
   manager = await openManager(centre.system);
@@ -44,6 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => town?.close());
 afterEach(async () => {
+  await comeBack?.();
   for (const phone of phones) await phone.leave();
   phones = [];
 });
@@ -53,6 +56,19 @@ async function at<T extends ForeignPhone>(seat: string, open: (options: ForeignP
   const phone = await open({ seat, host: centre.stage.address(), registrar: centre.system.sip, toneHz: pitchOf("operator", seat) });
   phones.push(phone);
   return phone;
+}
+
+/** No control plane lives, and Asterisk knows. Gives how one comes back. */
+async function noneComesBack(): Promise<() => Promise<void>> {
+  const losses = () => centre.system.log("asterisk").split("WebSocket read error").length;
+  const before = losses();
+  const back = noControlPlane(centre.system);
+  comeBack = () => {
+    comeBack = null;
+    return back();
+  };
+  await until("Asterisk knows that it has gone", () => losses() > before);
+  return comeBack;
 }
 
 /** The manager takes the own phone. */
@@ -206,7 +222,7 @@ describe("given no control plane rules, when an operator's phone transfers its c
     await other.register();
     const cast = await talkAt(casting, foreignDesk(phone));
     const from = performance.now();
-    const back = noControlPlane(centre.system);
+    const back = await noneComesBack();
     await phone.transfer(BLIND.code);
     await phone.released();
     await cast.arrivesAt({ caller: "music" });
@@ -223,25 +239,36 @@ describe("given no control plane rules, when an operator's phone transfers its c
     await other.leave();
   });
 
-  test.each(["the next rules at once", "none comes for long"])("after a consultation, and %s: caller and department talk on", async (when) => {
+  test("after a consultation, before the next rules: caller and department talk on", async () => {
     const phone = await at(SEAT, openLinphone);
     const cast = await talkAt(casting, foreignDesk(phone));
     await consultsByPhone(cast, phone);
     const from = performance.now();
-    const back = when === "none comes for long" ? noControlPlane(centre.system) : null;
-    const ruled = back ? null : killControlPlane(centre.system);
-    await cast.arrivesAt(APART);
+    const ruled = killControlPlane(centre.system);
     await phone.bringTogether();
     await cast.arrivesAt(HANDED_OVER);
     const recoverS = secondsSince(from);
-    if (back) {
-      await until("the guard has looked for callers", () => secondsSince(from) > 8);
-      await cast.arrivesAt(HANDED_OVER);
-    }
-    await (back?.() ?? ruled);
+    await ruled;
     await cast.record.saw("TransferEnded", { outcome: "completed" });
     await cast.arrivesAt(HANDED_OVER);
-    await conclude(cast, `attended REFER while nobody rules, and ${when}`, recoverS);
+    await conclude(cast, "attended REFER just after the control plane was killed", recoverS);
+  });
+
+  test("after a consultation, and none comes for long: it is refused, the two talk on and the caller is in the fallback, until one is back", async () => {
+    const phone = await at(SEAT, openLinphone);
+    const cast = await talkAt(casting, foreignDesk(phone));
+    await consultsByPhone(cast, phone);
+    const from = performance.now();
+    const back = await noneComesBack();
+    await phone.bringTogether();
+    await cast.call.hears("ja/fallback");
+    await cast.arrivesAt({ operator: ["department"], department: ["operator"] });
+    const recoverS = secondsSince(from);
+    await back();
+    await cast.record.saw("FallbackLeft");
+    await phone.hangUp();
+    await cast.arrivesAt(HANDED_OVER);
+    await conclude(cast, "attended REFER while no control plane comes back", recoverS);
   });
 });
 
@@ -254,7 +281,7 @@ describe("given a department's telephone rings, when no control plane comes for 
     await cast.rings(ANY.number);
     await cast.arrivesAt({ caller: "music" });
     const from = performance.now();
-    const back = noControlPlane(centre.system);
+    const back = await noneComesBack();
     await cast.department().released();
     await cast.call.hears("ja/fallback");
     await phone.rings();
