@@ -120,11 +120,14 @@ function dialFailed(turn: Turn, leg: LegId, reason: FailReason): void {
 
 /**
  * A leg was made for somebody who was then never called, as the control plane died in between.
- * Whoever waits for it is told so at once; the leg is there, and is hung up.
+ * Whoever waits for it is told so at once, and nobody is blamed; the leg is there, and is hung up.
  */
 export function neverDialled(turn: Turn, leg: LegId): void {
   const owner = turn.legs.get(leg);
-  if (owner?.type === "seat") return ringFailed(turn, owner.seat, leg, "timeout");
+  if (owner?.type === "seat") {
+    const call = offeredTo(turn, owner.seat, leg);
+    return call?.phase.type === "waiting" ? withdrawOffer(turn, call, call.phase) : ringFailed(turn, owner.seat, leg, "timeout");
+  }
   if (owner?.type === "help") return supervisionLost(turn, owner.help);
   dialFailed(turn, leg, "timeout");
 }

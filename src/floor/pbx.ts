@@ -6,7 +6,6 @@ import { callLost } from "../call/lost.js";
 import { isThere } from "../eventlog/fallback.js";
 import { legsOfHelp } from "../help/help.js";
 import { isSupervisorIn, superviseAgain } from "../help/supervise.js";
-import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
 import { dropAgain } from "../call/loose.js";
 import { legsBeside, startTone, stopTone } from "../transfer/rearrange.js";
@@ -14,7 +13,7 @@ import { arrangementOf, isInRoom } from "../transfer/transfer.js";
 import { leaveToFallback } from "./fallback.js";
 import { neverDialled } from "./failure.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
-import { legAnswered, legEnded } from "./leg.js";
+import { legAnswered, legEnded, legRinging } from "./leg.js";
 import { phoneTransferred } from "./people.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
@@ -37,14 +36,15 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   const missed = believed(turn.state).filter((leg) => !legs.has(leg));
   for (const { bridge, to } of there.transferred ?? []) transferMissed(turn, bridge, to);
   endMissed(turn, missed, there.ended ?? {});
-  if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
+  for (const leg of [...(there.ringing ?? []), ...(there.answered ?? [])]) legRinging(turn, leg);
   for (const leg of there.undialled ?? []) neverDialled(turn, leg);
   for (const leg of there.answered ?? []) legAnswered(turn, leg);
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
     if (call.inFallback) fetched(turn, call);
-    if (isAlive(call)) hearAgain(turn, call);
+    // Out of a room before anything is played: music that begins in one is heard by nobody.
     placeAgain(turn, call, there.bridges);
+    if (isAlive(call)) hearAgain(turn, call);
   }
   superviseAgain(turn, there.bridges);
   dropAgain(turn);
@@ -111,20 +111,6 @@ function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> |
   }
   for (const leg of arrangement.music) turn.command({ type: "StartMusic", call: id, leg });
   if (arrangement.tone) startTone(turn, call, arrangement.tone);
-}
-
-/**
- * A phone that neither rings nor was answered was perhaps never called, although it has a leg:
- * nobody is blamed for that, and the caller is offered anew.
- */
-function ringAgain(turn: Turn, legs: Set<LegId>, ringing: Set<LegId>, answered: Set<LegId>): void {
-  for (const call of Object.values(turn.state.calls)) {
-    const offer = call.phase.type === "waiting" ? call.phase.offer : null;
-    const seat = offer && turn.state.seats[offer.seat];
-    if (call.phase.type !== "waiting" || !offer || !seat || !legs.has(offer.leg)) continue;
-    if (ringing.has(offer.leg) || answered.has(offer.leg)) offerRang(turn, call, seat);
-    else withdrawOffer(turn, call, call.phase);
-  }
 }
 
 /** Hang-ups that may never have been sent; one too many does no harm. */

@@ -157,17 +157,6 @@ describe("when the connection is back", () => {
     expect(scene.only("StopPlay").playback).toBe(playback);
   });
 
-  it("given a phone has a leg and neither rings nor was answered, then the caller is offered anew and nobody is blamed", () => {
-    const scene = given().seatReady("101", "1001").seatReady("102", "1002");
-    const visit = scene.waiting();
-    const { leg } = scene.ring();
-    away(scene, 1_000).tell({ type: "PbxConnected", legs: [visit.leg, leg], ringing: [], answered: [visit.leg], bridges: {} });
-    expect(scene.told("OfferEnded")).toEqual([expect.objectContaining({ outcome: "withdrawn" })]);
-    expect(scene.only("HangUp").leg).toBe(leg);
-    expect(scene.only("Ring").seat).toBe("102");
-    expect(scene.seat("101")).toMatchObject({ phone: "registered", cooldownUntil: 0 });
-  });
-
   it("given a phone rings of which that was not told, then it rings on", () => {
     const scene = given().seatReady("101", "1001");
     const visit = scene.waiting();

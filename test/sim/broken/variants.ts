@@ -142,8 +142,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "what was missed stays missed",
     race: "A caller hangs up while the connection to Asterisk is away, and keeps place and seat for ever.",
     file: "src/floor/pbx.ts",
-    find: `const missed = believed(turn.state).filter((leg) => !there.has(leg));`,
-    replace: `const missed = believed(turn.state).filter(() => there.size > 1_000);`,
+    find: `const missed = believed(turn.state).filter((leg) => !legs.has(leg));`,
+    replace: `const missed = believed(turn.state).filter(() => legs.size > 1_000);`,
   },
   {
     name: "the seat is not kept",
@@ -193,13 +193,6 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);`,
     replace: "turn.touchCall(call);",
-  },
-  {
-    name: "the phone that was never called is waited for",
-    race: "The control plane dies between a leg and its ringing, and the caller waits for it and the phone is blamed.",
-    file: "src/floor/pbx.ts",
-    find: `else withdrawOffer(turn, call, call.phase);`,
-    replace: "",
   },
   {
     name: "a department's no is the end",
