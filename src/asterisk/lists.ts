@@ -14,13 +14,13 @@ export async function list<T>(rest: Rest, path: string): Promise<T[] | null> {
   return answer.ok ? (JSON.parse(answer.body) as T[]) : null;
 }
 
-/** Every channel that is in no bridge, or was left there by a phone's transfer: whoever it is talks to nobody. Null where Asterisk does not say. */
+/** Every channel that is in no bridge, alone in one, or was left there by a phone's transfer: whoever it is talks to nobody. Null where Asterisk does not say. */
 export async function channelsAlone(rest: Rest): Promise<Channel[] | null> {
   const channels = await list<Channel>(rest, "/channels");
   const bridges = await list<Bridge>(rest, "/bridges");
   if (!channels || !bridges) return null;
   const left = new Set(leftByTransfer(channels, bridges).map(({ bridge }) => bridge));
-  const talking = new Set(bridges.filter((bridge) => !left.has(bridge)).flatMap((bridge) => bridge.channels));
+  const talking = new Set(bridges.filter((bridge) => bridge.channels.length > 1 && !left.has(bridge)).flatMap((bridge) => bridge.channels));
   return channels.filter(({ id }) => !talking.has(id));
 }
 

@@ -9,13 +9,13 @@ import { openBaresip } from "../live/baresip.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "../live/centre.js";
 import { shareOfTone } from "../live/ear.js";
 import type { ForeignPhone, ForeignPhoneOptions } from "../live/foreign-phone.js";
-import { killControlPlane, noControlPlane } from "../live/half-open.js";
+import { killControlPlane } from "../live/half-open.js";
 import { openLinphone } from "../live/linphone.js";
 import { type Manager, openManager } from "../live/manager.js";
 import { type DeskPhone, until } from "../live/people.js";
-import { type Cast, type Casting, deskOf, foreignDesk, judge, operatorAt, pitchOf, rowOf, secondsSince, talkAt, wasDropped } from "./cast.js";
+import { type Cast, type Casting, foreignDesk, judge, operatorAt, pitchOf, rowOf, secondsSince, talkAt, wasDropped } from "./cast.js";
 import { openTown, type Town } from "./town.js";
-import { ANY, AS_BEFORE, BLIND, consultsByPhone, HANDED_OVER } from "./transfer-scenes.js";
+import { AS_BEFORE, BLIND, consultsByPhone, HANDED_OVER } from "./transfer-scenes.js";
 
 const SEAT = "108";
 const OTHER = "101";
@@ -36,8 +36,6 @@ let manager: Manager;
 let town: Town;
 let casting: Casting;
 let phones: ForeignPhone[] = [];
-/** While none lives: lets one come back. */
-let comeBack: (() => Promise<void>) | null = null;
 
 beforeAll(async () => {
   manager = await openManager(centre.system);
@@ -46,7 +44,6 @@ beforeAll(async () => {
 });
 afterAll(() => town?.close());
 afterEach(async () => {
-  await comeBack?.();
   for (const phone of phones) await phone.leave();
   phones = [];
 });
@@ -56,19 +53,6 @@ async function at<T extends ForeignPhone>(seat: string, open: (options: ForeignP
   const phone = await open({ seat, host: centre.stage.address(), registrar: centre.system.sip, toneHz: pitchOf("operator", seat) });
   phones.push(phone);
   return phone;
-}
-
-/** No control plane lives, and Asterisk knows. Gives how one comes back. */
-async function noneComesBack(): Promise<() => Promise<void>> {
-  const losses = () => centre.system.log("asterisk").split("WebSocket read error").length;
-  const before = losses();
-  const back = noControlPlane(centre.system);
-  comeBack = () => {
-    comeBack = null;
-    return back();
-  };
-  await until("Asterisk knows that it has gone", () => losses() > before);
-  return comeBack;
 }
 
 /** The manager takes the own phone. */
@@ -217,28 +201,6 @@ describe("given no control plane rules, when an operator's phone transfers its c
     await conclude(cast, "blind REFER just after the control plane was killed", secondsSince(from));
   });
 
-  test("blindly, and none comes for long: the caller hears music, is in the fallback, and with the next operator when one is back", async () => {
-    const [phone, other] = [await at(SEAT, openBaresip), await centre.stage.phone(OTHER)];
-    await other.register();
-    const cast = await talkAt(casting, foreignDesk(phone));
-    const from = performance.now();
-    const back = await noneComesBack();
-    await phone.transfer(BLIND.code);
-    await phone.released();
-    await cast.arrivesAt({ caller: "music" });
-    await cast.call.hears("ja/fallback");
-    const recoverS = secondsSince(from);
-    await back();
-    await manager.post(`/api/seats/${OTHER}/change`, { change: { type: "logIn", operator: operatorAt(OTHER) } });
-    other.ear.speak(pitchOf("operator", OTHER));
-    await other.rings();
-    await other.answer();
-    await until("the other operator is heard", () => shareOfTone(cast.call.ear.lately(2_000), pitchOf("operator", OTHER)) > 0.8);
-    await conclude(cast, "blind REFER while no control plane comes back", recoverS);
-    await manager.post(`/api/seats/${OTHER}/change`, { change: { type: "logOut" } });
-    await other.leave();
-  });
-
   test("after a consultation, before the next rules: caller and department talk on", async () => {
     const phone = await at(SEAT, openLinphone);
     const cast = await talkAt(casting, foreignDesk(phone));
@@ -252,45 +214,6 @@ describe("given no control plane rules, when an operator's phone transfers its c
     await cast.record.saw("TransferEnded", { outcome: "completed" });
     await cast.arrivesAt(HANDED_OVER);
     await conclude(cast, "attended REFER just after the control plane was killed", recoverS);
-  });
-
-  test("after a consultation, and none comes for long: it is refused, the two talk on and the caller is in the fallback, until one is back", async () => {
-    const phone = await at(SEAT, openLinphone);
-    const cast = await talkAt(casting, foreignDesk(phone));
-    await consultsByPhone(cast, phone);
-    const from = performance.now();
-    const back = await noneComesBack();
-    await phone.bringTogether();
-    await cast.call.hears("ja/fallback");
-    await cast.arrivesAt({ operator: ["department"], department: ["operator"] });
-    const recoverS = secondsSince(from);
-    await back();
-    await cast.record.saw("FallbackLeft");
-    await phone.hangUp();
-    await cast.arrivesAt(HANDED_OVER);
-    await conclude(cast, "attended REFER while no control plane comes back", recoverS);
-  });
-});
-
-describe("given a department's telephone rings, when no control plane comes for long", () => {
-  test("it does not ring on, and the caller is in the fallback, whose queue rings the operator", async () => {
-    const phone = await centre.stage.phone(OTHER);
-    await phone.register();
-    const cast = await talkAt(casting, deskOf(phone));
-    await cast.ask({ type: "consult", to: ANY.code });
-    await cast.rings(ANY.number);
-    await cast.arrivesAt({ caller: "music" });
-    const from = performance.now();
-    const back = await noneComesBack();
-    await cast.department().released();
-    await cast.call.hears("ja/fallback");
-    await phone.rings();
-    await phone.answer();
-    await cast.arrivesAt(AS_BEFORE);
-    const recoverS = secondsSince(from);
-    await back();
-    await cast.arrivesAt(AS_BEFORE);
-    await conclude(cast, "no control plane comes back while a department rings", recoverS);
   });
 });
 

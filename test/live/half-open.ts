@@ -32,18 +32,6 @@ export async function killControlPlane(system: System): Promise<void> {
   await until("another control plane rules", () => controlPlaneOf(system) !== before && connections(system) > rulers);
 }
 
-/** From now on none lives: what a control plane reads first is away, so the guard's every attempt ends at once. Gives how one comes back. */
-export function noControlPlane(system: System): () => Promise<void> {
-  const setUp = path.join(system.home, "setup.json");
-  fs.renameSync(setUp, `${setUp}.away`);
-  process.kill(controlPlaneOf(system), "SIGKILL");
-  return async () => {
-    const rulers = connections(system);
-    fs.renameSync(`${setUp}.away`, setUp);
-    await until("a control plane rules again", () => connections(system) > rulers);
-  };
-}
-
 /** The next control plane speaks by the relay, and that is now. */
 export async function openRelay(system: System): Promise<Proxy> {
   const relay = await Proxy.open(system.ari);
