@@ -32,6 +32,7 @@ export type AuditAction =
   | "followUps.add"
   | "followUps.change"
   | "transfers.list"
+  | "transfers.export"
   | "replies.look"
   | "replies.save"
   | "refused";

@@ -3,7 +3,8 @@
  * in the dialplan or hears a prompt, and tell the queue of the fallback who may be rung.
  *
  * A connection is made for a handful of actions and closed again: nothing is to be kept
- * alive, and what a broken one can harm is the next handful alone.
+ * alive, and what a broken one can harm is the next handful alone. (One that stays hears keys:
+ * keys.watch.ts.)
  */
 import net from "node:net";
 import type { Address } from "../config.js";
@@ -78,7 +79,7 @@ export async function listFromManager(place: AmiPlace, action: Action, last: str
 
 /** Log in, send these actions, and hand each block of the answers to `take` until it has all. */
 function converse(place: AmiPlace, actions: readonly Action[], take: (block: string) => boolean): Promise<void> {
-  const login = { Action: "Login", Username: place.user, Secret: place.password, Events: "off" };
+  const login = loginOf(place, "off");
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: place.host, port: place.port, noDelay: true, timeout: DEADLINE_MS });
     let loggedIn = false;
@@ -109,20 +110,25 @@ function converse(place: AmiPlace, actions: readonly Action[], take: (block: str
   });
 }
 
+/** @param events what this connection is told of by itself: a class of events, or "off" */
+export function loginOf({ user, password }: AmiPlace, events: "dtmf" | "off"): Action {
+  return { Action: "Login", Username: user, Secret: password, Events: events };
+}
+
 /** A line break in a value would begin another header, and so another action. */
-function actionText(action: Action): string {
+export function actionText(action: Action): string {
   const headers = Object.entries(action).map(([name, value]) => `${name}: ${value.replace(/[\r\n]/g, "")}\r\n`);
   return `${headers.join("")}\r\n`;
 }
 
 /** Undefined where the block is no response but an event, of which a few come unasked. */
-function refusalIn(block: string): string | null | undefined {
+export function refusalIn(block: string): string | null | undefined {
   const response = /^Response: *(.*?)\r?$/im.exec(block)?.[1];
   if (response === undefined) return undefined;
   return response === "Success" ? null : (/^Message: *(.*?)\r?$/im.exec(block)?.[1] ?? response);
 }
 
-function headersIn(block: string): Headers {
+export function headersIn(block: string): Headers {
   const pairs = [...block.matchAll(/^([A-Za-z0-9]+): *(.*?)\r?$/gm)].map(([, name, value]) => [name, value]);
   return Object.fromEntries(pairs) as Headers;
 }

@@ -16,12 +16,15 @@ import type { CarrierProfile } from "../trunk/carrier.js";
 import { readDeskCode } from "./desk-code.js";
 import type { AriEvent, Channel } from "./event.js";
 import { hasWaitedThere } from "./fallback.js";
+import { followKey, type KeyTold } from "./keys.js";
 import { endsWithoutCause, type Legs, newLeg } from "./legs.js";
 import type { Phones } from "./phones.js";
 import { openRefers } from "./refer.js";
 
 export interface Ears {
   hear(event: AriEvent): void;
+  /** What the manager says of keys; while it does, what ARI says of them is not heard. */
+  hearKey(leg: LegId, told: KeyTold): void;
   /** Phones that have lately put themselves, or whom they talk with, into somebody else's call. */
   intruders(): SeatId[];
 }
@@ -32,6 +35,8 @@ export interface Hearing {
   carriers(): readonly CarrierProfile[];
   /** The rehearsal's impossible numbers count as assigned. */
   rehearsal: boolean;
+  /** Whether the manager tells of keys. */
+  hearsKeys(): boolean;
   onInput(input: Input): void;
   /** A phone came or went. */
   onPhone(input: PhoneState): void;
@@ -60,7 +65,7 @@ export function openEars(hearing: Hearing): Ears {
       case "ChannelStateChange":
         return stateChanged(event.channel);
       case "ChannelDtmfReceived":
-        return say(event.channel.id, { type: "DigitPressed", leg: event.channel.id, digit: event.digit });
+        return hearing.hearsKeys() ? undefined : pressed(event.channel.id, event.digit);
       case "ChannelHold":
         return say(event.channel.id, { type: "LegHeld", leg: event.channel.id });
       case "ChannelUnhold":
@@ -190,12 +195,24 @@ export function openEars(hearing: Hearing): Ears {
     else onInput(input);
   }
 
+  function hearKey(id: LegId, told: KeyTold): void {
+    const leg = legs.get(id);
+    if (!leg) return;
+    const { pressed: isPressed, down } = followKey(leg.keyDown, told);
+    leg.keyDown = down;
+    if (isPressed) pressed(id, told.digit);
+  }
+
+  function pressed(id: LegId, digit: string): void {
+    say(id, { type: "DigitPressed", leg: id, digit });
+  }
+
   function contactChanged({ aor, uri, contact_status }: ContactInfo): void {
     const input = hearing.phones.contactChanged(aor, uri, contact_status);
     if (input) hearing.onPhone(input);
   }
 
-  return { hear, intruders: refers.intruders };
+  return { hear, hearKey, intruders: refers.intruders };
 }
 
 /** Who calls, read from the headers as the dialplan of this carrier hands them on. */

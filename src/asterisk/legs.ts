@@ -4,6 +4,7 @@
  */
 import type { LegId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
+import type { KeyDown } from "./keys.js";
 
 export interface Leg {
   id: LegId;
@@ -26,6 +27,8 @@ export interface Leg {
   onStart: ((started: boolean) => void) | null;
   /** While a PIN is being compared, or a transfer is under way: what is heard of the leg meanwhile, in order. */
   held: Input[] | null;
+  /** Its key that is down (keys.ts). */
+  keyDown: KeyDown;
 }
 
 export type Legs = Map<LegId, Leg>;
@@ -36,5 +39,5 @@ export function endsWithoutCause({ kind, replaced }: Leg): boolean {
 }
 
 export function newLeg(id: LegId, kind: Leg["kind"], sipCallId: string | null = null): Leg {
-  return { id, kind, sipCallId, since: performance.now(), withdrawn: false, givenUp: false, silent: false, replaced: false, started: null, onStart: null, held: null };
+  return { id, kind, sipCallId, since: performance.now(), withdrawn: false, givenUp: false, silent: false, replaced: false, started: null, onStart: null, held: null, keyDown: undefined };
 }

@@ -51,6 +51,9 @@ const START_MS = 2000;
 /** So long a tone for one alone is heard, ms: two beats of a refusal. */
 const BEEP_MS = 1500;
 
+/** Longer than any words to an operator, ms; what is left of it is silence that nobody notices. */
+const TELL_MS = 12_000;
+
 /** Words of ARI for why a leg is hung up; each becomes its Q.850 cause and SIP status. */
 const REASONS: Record<HangUpReason, string> = {
   normal: "normal",
@@ -62,13 +65,17 @@ const REASONS: Record<HangUpReason, string> = {
 
 type Ring = Command & { type: "Ring" };
 type Dial = Command & { type: "Dial" };
-type Beep = Command & { type: "Beep" };
+type Tell = Command & { type: "Beep" | "Tell" };
 type Snoop = Command & { type: "Snoop" };
 type Calling = Ring | Dial | Snoop;
 
 /** Makes a leg, which must be in the application before anything more is asked of it. */
 function isCalling(command: Command): command is Calling {
   return command.type === "Ring" || command.type === "Dial" || command.type === "Snoop";
+}
+
+function isTelling(command: Command): command is Tell {
+  return command.type === "Beep" || command.type === "Tell";
 }
 
 export function openHands(obeying: Obeying): Hands {
@@ -106,10 +113,14 @@ export function openHands(obeying: Obeying): Hands {
     try {
       return [{ command, requests: plan(command) }];
     } catch (error) {
-      obeying.log.error("a command could not be put into words; this is a mistake in the program", { command: command.type, error });
-      onInput({ type: "CommandFailed", command, reason: "refused" });
+      mistaken(command, error);
       return [];
     }
+  }
+
+  function mistaken(command: Command, error: unknown): void {
+    obeying.log.error("a command could not be put into words; this is a mistake in the program", { command: command.type, error });
+    onInput({ type: "CommandFailed", command, reason: "refused" });
   }
 
   /** Send what can go together, and see what each was answered. */
@@ -123,7 +134,7 @@ export function openHands(obeying: Obeying): Hands {
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
       else if (isCalling(command)) await letRing(command);
-      else if (command.type === "Beep") void letBeep(command);
+      else if (isTelling(command)) void letHear(command).catch((error: unknown) => mistaken(command, error));
     }
   }
 
@@ -134,7 +145,7 @@ export function openHands(obeying: Obeying): Hands {
       legs.delete(command.leg);
       if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: CAUSE.absent });
     }
-    if (command.type === "Beep") legs.delete(command.ear);
+    if (isTelling(command)) legs.delete(command.ear);
     if (reason !== "gone") return failed(command, reason, text);
     switch (command.type) {
       case "StopPlay":
@@ -186,6 +197,7 @@ export function openHands(obeying: Obeying): Hands {
       case "Tone":
         return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: [`tone:${command.tone};tonezone=jp`] })];
       case "Beep":
+      case "Tell":
         return [snoop({ leg: command.ear, of: command.leg })];
       case "SendDigits":
         return [request("POST", `/channels/${command.leg}/dtmf`, { dtmf: command.digits })];
@@ -220,9 +232,11 @@ export function openHands(obeying: Obeying): Hands {
   }
 
   /** A playback to a leg in a bridge is heard by all in it; one to its snoop, by the one alone. */
-  async function letBeep({ ear, tone }: Beep): Promise<void> {
-    if (await isInside(ear)) await rest.send(request("POST", `/channels/${ear}/play`, undefined, { media: [`tone:${tone};tonezone=jp`] }));
-    await after(BEEP_MS);
+  async function letHear(command: Tell): Promise<void> {
+    const { ear } = command;
+    const media = command.type === "Beep" ? [`tone:${command.tone};tonezone=jp`] : command.say.flatMap(mediaOf);
+    if (await isInside(ear)) await rest.send(request("POST", `/channels/${ear}/play`, undefined, { media }));
+    await after(command.type === "Beep" ? BEEP_MS : TELL_MS);
     await rest.send(hangUp(ear, "normal"));
     legs.delete(ear);
   }

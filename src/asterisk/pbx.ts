@@ -3,7 +3,7 @@
  *
  *     ari.ts, rest.ts    the wires          hear.ts    event → input
  *     resync.ts          after a connect    obey.ts    command → requests
- *     sweep.ts           every 30 s
+ *     sweep.ts           every 30 s         keys.watch.ts, keys.ts    keys, by the manager
  */
 import { setTimeout as after } from "node:timers/promises";
 import type { Command } from "../floor/command.js";
@@ -21,6 +21,7 @@ import { openPatience } from "./patience.js";
 import { newPhones } from "./phones.js";
 import { reloadAsterisk } from "./reload.js";
 import { AMI_SECRET } from "./ami.js";
+import { watchKeys } from "./keys.watch.js";
 import { APP, ARI_SECRET, type AsteriskPlaces, type PbxConfig, type PbxSite } from "./render.js";
 import type { OnAnswered } from "./rest.js";
 import { openCalming } from "./restless.js";
@@ -115,6 +116,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     phones,
     carriers: () => site.carriers,
     rehearsal: site.kind === "rehearsal",
+    hearsKeys: () => keys.hears(),
     onInput,
     onPhone: calming.change,
     verifyPin,
@@ -127,6 +129,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   let connection = 0;
   let stopFollowing = () => {};
   const ami = { ...config.ami, user: APP, password: secrets.of(AMI_SECRET) };
+  const keys = watchKeys({ ami, onKey: ears.hearKey, log });
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
   const trunks = watchTrunks({ ami, rest, carriers: () => site.carriers, connected: () => ari.status() === "connected", onDown: (down) => onInput({ type: "TrunksChanged", down }), log });
@@ -168,6 +171,7 @@ export function connectPbx(options: PbxOptions): Pbx {
   sweeping.unref();
 
   async function up(): Promise<void> {
+    keys.start();
     connection += 1;
     const mine = connection;
     const upAt = performance.now();
@@ -192,6 +196,7 @@ export function connectPbx(options: PbxOptions): Pbx {
 
   function down(): void {
     // What ends from now on is to be found by the next connect.
+    keys.stop();
     stopFollowing();
     hands.giveUp();
     patience.hold(legs.keys());
@@ -213,6 +218,7 @@ export function connectPbx(options: PbxOptions): Pbx {
       clearInterval(daily);
       clearInterval(sweeping);
       trunks.stop();
+      keys.stop();
       calming.stop();
       await ari.close();
     },

@@ -55,6 +55,8 @@ export interface SeatRow {
   transfer: TransferRow | null;
   /** In the talk beside these, or on the way there. */
   interpreter: InterpreterRow | null;
+  /** A department that was asked for the served call and is closed: a follow-up is to be offered. */
+  closed: TargetName | null;
   /** The operator waits for the manager, or one is there; null while neither is so. */
   help: HelpRow | null;
   /** The seat that asks this one about its caller. */

@@ -47,6 +47,8 @@ export type Command =
    * refused, or nobody came; `callwaiting`: somebody listens. Ends by itself.
    */
   | { type: "Beep"; call: CallId; leg: LegId; ear: LegId; tone: "congestion" | "callwaiting" }
+  /** The same with words: nobody else hears them. */
+  | { type: "Tell"; call: CallId; leg: LegId; ear: LegId; say: Say[] }
   /** Keys that one side pressed and the other is to hear. */
   | { type: "SendDigits"; call: CallId; leg: LegId; digits: string }
   /** `stays` is told something next: it is out of the bridge before anything else is done. */

@@ -6,7 +6,7 @@ import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
 import type { Board, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
-import { askedBy, handedOverRows, interpreterRow, transferRow } from "./draw-transfer.js";
+import { askedBy, handedOverRows, interpreterRow, nameOf, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import type { CallId } from "./id.js";
 import type { Now } from "./now.js";
@@ -84,6 +84,7 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
     transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
     interpreter: call && seat.work.type === "talking" ? interpreterRow(state, call) : null,
+    closed: seat.closed !== null && seat.closed.call === served ? nameOf(state, { type: "department", code: seat.closed.code }) : null,
     help: served === null ? null : helpRow(state, served),
     askedBy: call ? askedBy(seat, call) : null,
     fallback: seat.inFallback,

@@ -57,7 +57,7 @@ export function askedBy({ work }: Seat, { phase }: Call): SeatId | null {
 }
 
 /** A department that was taken out of the directory meanwhile goes by its number. */
-function nameOf({ setup }: Readonly<FloorState>, to: Target): TargetName {
+export function nameOf({ setup }: Readonly<FloorState>, to: Target): TargetName {
   if (to.type === "seat") return { code: to.seat, name: { ja: `座席${to.seat}`, en: `Seat ${to.seat}` } };
   return { code: to.code, name: findDepartment(setup.directory, to.code)?.name ?? { ja: to.code, en: to.code } };
 }

@@ -59,6 +59,7 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       return checkFailed(turn, command.call, command.playback);
     case "Tone":
     case "Beep":
+    case "Tell":
     case "SendDigits":
     case "Leave":
     case "StopPlay":

@@ -8,6 +8,7 @@ import { deskCodeDialled } from "../seat/desk-call.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import { askTransfer, phoneAsks } from "../transfer/ask.js";
+import { isClosedDepartment, tellClosed } from "../transfer/closed.js";
 import { giveBack } from "../transfer/course.js";
 import type { HangUpReason } from "./command.js";
 import type { LegId, SeatId } from "./id.js";
@@ -82,6 +83,7 @@ export function phoneTransferred(turn: Turn, leg: LegId, ask: TransferAsk): void
   // The phone will hang up on it, which must not hand the caller over after all.
   if (ask.type === "complete" && why === "unannounced") giveBack(turn, call, call.phase, "failed");
   togetherAgain(turn, call, leg);
+  if ("to" in ask && isClosedDepartment(turn, why, ask.to)) tellClosed(turn, call.id, leg);
 }
 
 /** One that was taken away only serves its last caller. */

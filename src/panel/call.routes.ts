@@ -8,6 +8,7 @@ import { isDate } from "../calendar/problem.js";
 import { factsOf, fromRow } from "../postgres/put-facts.js";
 import { calls } from "../postgres/schema.js";
 import { story, withoutCaller } from "../report/story.js";
+import { attemptsOf } from "./attempts.read.js";
 import type { CallList, CallStory } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { notFound } from "./refusal.js";
@@ -53,8 +54,8 @@ export function callRoutes(parts: PanelParts): Route[] {
       answer: "CallStory",
       async handle({ params, person }): Promise<CallStory> {
         const call = params["call"]!;
-        const facts = await fromDatabase(parts, factsOf(parts.database.orm, [call]));
-        const told = story(facts.get(call) ?? []);
+        const facts = (await fromDatabase(parts, factsOf(parts.database.orm, [call]))).get(call) ?? [];
+        const told = story(facts, await attemptsOf(parts, person(), facts));
         if (!told) throw notFound();
         looked(parts, person(), "calls.story", call);
         return seesNumbers(person()) ? told : withoutCaller(told);

@@ -10,6 +10,7 @@ import type { HelpAsk } from "../help/ask.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferChoice } from "../transfer/choice.js";
+import type { AttemptRow } from "./transfer-types.js";
 import type { CallerClass } from "../trunk/caller.js";
 
 /**
@@ -259,6 +260,8 @@ export interface CallStory extends CallRow {
   openDecision: { open: boolean; why: string | null } | null;
   offersMade: StoryOffer[];
   steps: StoryStep[];
+  /** Attempts to bring the caller to somebody else, with the departments' replies. */
+  transfers: AttemptRow[];
 }
 
 export interface StoryOffer {

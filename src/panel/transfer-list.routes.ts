@@ -1,22 +1,19 @@
-import { and, asc, desc, eq, gte, like, or, type SQL } from "drizzle-orm";
+import { gte } from "drizzle-orm";
 import { z } from "zod";
 import { note } from "../admin/audit.store.js";
-import { may } from "../admin/right.js";
 import { forbiddenInReply, lackingInReply, type Reply, REPLY_STATES, type ReplyVersion } from "../contact/reply.js";
-import { repliesIn, replyVersions } from "../contact/reply.store.js";
-import type { Fact } from "../floor/fact.js";
-import type { TransferId } from "../floor/id.js";
-import { factsOf } from "../postgres/put-facts.js";
-import { calls, contacts, facts } from "../postgres/schema.js";
-import { awaitsReply, type TransferRow, takesReply, transfersOf } from "../report/transfers.js";
+import { replyVersions } from "../contact/reply.store.js";
+import { calls, facts } from "../postgres/schema.js";
+import type { TransferRow } from "../report/transfers.js";
+import { writeTransfers } from "../report/transfers-table.js";
+import { openAttempts, readsReplies, referralsOf } from "./attempts.read.js";
 import { dateQuery, onDay } from "./call.routes.js";
 import { MY_NUMBER } from "./contact.routes.js";
-import { directoryInForce } from "./directory.routes.js";
-import type { AttemptRow, ReferralRow, ReplyBody, ReplyHistory, TransferList, Words } from "./live-types.js";
+import type { ReplyBody, ReplyHistory, TransferList, Words } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import type { Person } from "./person.js";
-import { badRequest, conflict, forbidden, notFound, refuse } from "./refusal.js";
-import { fromDatabase, type Route, route } from "./route.js";
+import { badRequest, conflict } from "./refusal.js";
+import { Download, fromDatabase, type Route, route } from "./route.js";
 
 /**
  * The escalation ledger: every attempt to bring a caller to somebody else with the department's
@@ -38,7 +35,22 @@ const replyBody: z.ZodType<ReplyBody> = z.object({
 const AWAITED_MS = 92 * 86_400_000;
 
 export function transferListRoutes(parts: PanelParts): Route[] {
-  const desk = openDesk(parts);
+  const desk = openAttempts(parts);
+
+  async function ofDay(person: Person, date: string): Promise<TransferList> {
+    const transfers = await desk.listed(person, onDay(facts.at, date));
+    return { date, transfers, referrals: await referralsOf(parts, person, onDay(calls.arrivedAt, date)), ledger: parts.ledger.lag(parts.now()) };
+  }
+
+  async function awaited(person: Person): Promise<TransferList> {
+    const rows = await desk.listed(person, gte(facts.at, new Date(parts.now() - AWAITED_MS)));
+    return { date: null, transfers: rows.filter((row) => row.awaited), referrals: [], ledger: parts.ledger.lag(parts.now()) };
+  }
+
+  function looked(person: Person, target: string): void {
+    if (readsReplies(person)) note(parts.ledger, { by: person.account.name, action: "transfers.list", target });
+  }
+
   return [
     route({
       method: "get",
@@ -48,9 +60,9 @@ export function transferListRoutes(parts: PanelParts): Route[] {
       query: dateQuery,
       answer: "TransferList",
       async handle({ query: { date }, person }): Promise<TransferList> {
-        const transfers = await desk.listed(person(), date, onDay(facts.at, date));
-        const referrals = await referralsOf(parts, person(), date);
-        return { date, transfers, referrals, ledger: parts.ledger.lag(parts.now()) };
+        const list = await ofDay(person(), date);
+        looked(person(), date);
+        return list;
       },
     }),
     route({
@@ -60,8 +72,25 @@ export function transferListRoutes(parts: PanelParts): Route[] {
       summary: "The attempts of the last three months to which a department's reply is still awaited, oldest first",
       answer: "TransferList",
       async handle({ person }): Promise<TransferList> {
-        const rows = await desk.listed(person(), "awaited", gte(facts.at, new Date(parts.now() - AWAITED_MS)));
-        return { date: null, transfers: rows.filter(({ awaited }) => awaited), referrals: [], ledger: parts.ledger.lag(parts.now()) };
+        const list = await awaited(person());
+        looked(person(), "awaited");
+        return list;
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/transfers/csv",
+      right: "seeTransfers",
+      summary: "The same as a table for a spreadsheet, with what each call out cost: of a day, or where none is named those whose reply is awaited",
+      query: dateQuery.partial(),
+      answer: "A table",
+      media: "text/csv",
+      async handle({ query: { date }, person }) {
+        const { transfers, referrals } = await (date === undefined ? awaited(person()) : ofDay(person(), date));
+        const target = date ?? "awaited";
+        note(parts.ledger, { by: person().account.name, action: "transfers.export", target });
+        const names = new Map(parts.places().departments.map(({ code, name }) => [code, name.ja]));
+        return new Download(`transfers-${target}.csv`, writeTransfers(transfers, referrals, names));
       },
     }),
     route({
@@ -98,99 +127,6 @@ export function transferListRoutes(parts: PanelParts): Route[] {
   ];
 }
 
-interface Attempt {
-  row: TransferRow;
-  /** In force. */
-  reply: ReplyVersion | null;
-}
-
-/** An attempt that a page has shown stays at hand, so that its reply can be written without PostgreSQL. */
-function openDesk(parts: PanelParts) {
-  const shown = new Map<TransferId, Attempt>();
-  /** With what was written here and PostgreSQL may not have yet. */
-  const inForce = ({ row, reply }: Attempt): Attempt => ({ row, reply: parts.replies.latest(row.transfer) ?? reply });
-
-  async function withReplies(rows: TransferRow[]): Promise<Attempt[]> {
-    const theirs = await fromDatabase(parts, repliesIn(parts.database.orm, rows.map(({ transfer }) => transfer)));
-    const replies = new Map(theirs.map((reply) => [reply.transfer, reply]));
-    return rows.map((row) => inForce({ row, reply: replies.get(row.transfer) ?? null }));
-  }
-
-  return {
-    /** `target`: what the audit says was looked at. */
-    async listed(person: Person, target: string, which: SQL | undefined): Promise<AttemptRow[]> {
-      const rows = transfersOf(await fromDatabase(parts, transferFacts(parts, which)));
-      const attempts = await withReplies(rows.filter((row) => isTheirs(person, row)));
-      if (shown.size + attempts.length > MOST_SHOWN) shown.clear();
-      for (const one of attempts) shown.set(one.row.transfer, one);
-      if (readsReplies(person)) note(parts.ledger, { by: person.account.name, action: "transfers.list", target });
-      const { departments } = directoryInForce(parts).directory;
-      return attempts.map(({ row, reply }) => ({
-        ...row,
-        name: departments.find(({ code }) => code === row.to)?.name ?? null,
-        awaited: awaitsReply(row, reply),
-        reply: reply && (readsReplies(person) ? reply : { ...reply, text: "" }),
-      }));
-    },
-    /** @throws Refusal where there is none, or it is another operator's */
-    async attempt(person: Person, call: string, transfer: string): Promise<Attempt> {
-      const known = shown.get(transfer);
-      const found = known?.row.call === call ? inForce(known) : await sought(call, transfer);
-      if (!isTheirs(person, found.row)) throw forbidden();
-      if (!takesReply(found.row)) throw takesNone();
-      return found;
-    },
-  };
-
-  async function sought(call: string, transfer: string): Promise<Attempt> {
-    const told = await fromDatabase(parts, factsOf(parts.database.orm, [call]));
-    const [found] = await withReplies(transfersOf(told.get(call) ?? []).filter((row) => row.transfer === transfer));
-    if (!found) throw notFound();
-    return found;
-  }
-}
-
-const MOST_SHOWN = 20_000;
-
-function isTheirs({ account }: Person, { operator }: Pick<TransferRow, "operator">): boolean {
-  return account.operator === null || account.operator === operator;
-}
-
-function readsReplies({ account }: Person): boolean {
-  return may(account.role, "seeContacts");
-}
-
-/** A caller may come back after a transfer has ended, which belongs to its row. */
-async function transferFacts({ database }: PanelParts, which: SQL | undefined): Promise<Fact[]> {
-  const kind = or(like(facts.type, "Transfer%"), eq(facts.type, "CallReturned"));
-  const rows = await database.orm.select().from(facts).where(and(which, kind)).orderBy(asc(facts.seq)).execute();
-  return rows.map(({ id, at, call, seat, operator, what }) => ({
-    id,
-    at: at.getTime(),
-    ...(call !== null && { call }),
-    ...(seat !== null && { seat }),
-    ...(operator !== null && { operator }),
-    what,
-  }));
-}
-
-/** The callers of a day who were told another number, as the contact records in force have it. */
-async function referralsOf(parts: PanelParts, person: Person, date: string): Promise<ReferralRow[]> {
-  if (!readsReplies(person)) return [];
-  const { call, seat, operator, connectedAt, arrivedAt } = calls;
-  const query = parts.database.orm
-    .selectDistinctOn([contacts.call], { call, seat, operator, connectedAt, arrivedAt, result: contacts.result, destination: contacts.destination })
-    .from(contacts)
-    .innerJoin(calls, eq(calls.call, contacts.call))
-    .where(onDay(arrivedAt, date))
-    .orderBy(contacts.call, desc(contacts.version));
-  const rows = await fromDatabase(parts, query.execute());
-  return rows
-    .filter((row) => row.result === "referred" && isTheirs(person, row))
-    .map((row) => ({ call: row.call, at: (row.connectedAt ?? row.arrivedAt).getTime(), to: row.destination, seat: row.seat, operator: row.operator }))
-    .sort((a, b) => a.at - b.at);
-}
-
 /** The page tells times to the minute. */
 const MINUTE_MS = 60_000;
 
@@ -214,12 +150,3 @@ const FILL_IN: Partial<Record<keyof Reply, Words>> = {
   text: { ja: "回答の内容を入力してください。", en: "Write down what was replied." },
   repliedAt: { ja: "回答のあった日時を入力してください。", en: "Say when the reply came." },
 };
-
-function takesNone() {
-  return refuse(
-    409,
-    "refused",
-    ["通訳や座席への転送には、部署の回答を記録できません。", "No department replies to a call to an interpreter or a seat."],
-    ["部署への転送・取次を選んでください。", "Choose a transfer to a department."],
-  );
-}

@@ -1,5 +1,5 @@
 import type { CallFact, Fact, What } from "../floor/fact.js";
-import type { CallRow, CallStory, CallerView, StoryOffer, StoryStep } from "../panel/live-types.js";
+import type { AttemptRow, CallRow, CallStory, CallerView, StoryOffer, StoryStep } from "../panel/live-types.js";
 import { wordsOf } from "./words.js";
 
 /**
@@ -41,8 +41,8 @@ function asHappened(facts: readonly Fact[]): readonly Fact[] {
   return facts.some(({ fallback }) => fallback) ? [...facts].sort((a, b) => a.at - b.at) : facts;
 }
 
-/** Everything that happened to a call. `facts` are one call's, in order. */
-export function story(unordered: readonly Fact[]): CallStory | null {
+/** Everything that happened to a call, to the departments' replies. `facts` are one call's, in order; `transfers` what people have of its attempts. */
+export function story(unordered: readonly Fact[], transfers: AttemptRow[] = []): CallStory | null {
   const facts = asHappened(unordered);
   const row = summary(facts);
   if (!row) return null;
@@ -52,6 +52,7 @@ export function story(unordered: readonly Fact[]): CallStory | null {
     openDecision: hours ? { open: hours.open, why: hours.why ?? null } : null,
     offersMade: facts.filter(isA("OfferMade")).map((made) => offerStory(made, facts)),
     steps: facts.map((fact) => step(fact, row.arrivedAt)),
+    transfers,
   };
 }
 

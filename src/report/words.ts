@@ -1,10 +1,11 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
+import type { TransferRefusal } from "../transfer/ask.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
-import type { CostCategory } from "../trunk/cost.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
+import { COST, REFUSAL } from "./transfer-words.js";
 
 /** Each fact as a sentence, for the people who read a call's story. */
 export function wordsOf(fact: Fact): Words {
@@ -72,8 +73,11 @@ export function wordsOf(fact: Fact): Words {
       );
     case "TransferStarted":
       return say(`${TRANSFER[what.kind].ja}:${what.to}を呼び出しました${what.blind ? "(取り次ぎの説明なし)" : ""}`, `${TRANSFER[what.kind].en}: ${what.to} was called${what.blind ? ", unannounced" : ""}`);
-    case "TransferRefused":
-      return say(`転送できませんでした(${what.to ?? what.ask}:${what.why})`, `Transfer refused (${what.to ?? what.ask}: ${what.why})`);
+    case "TransferRefused": {
+      const why = REFUSAL[what.why as TransferRefusal] ?? same(what.why);
+      const to = what.to ? { ja: `${what.to}：`, en: `${what.to}: ` } : same("");
+      return say(`転送できませんでした（${to.ja}${why.ja}）`, `Transfer refused (${to.en}${why.en})`);
+    }
     case "LegTakenOver":
       return say("他の電話機が通話に割り込もうとしたため、取り消しました", "Another phone tried to take over the call and was put out");
     case "TransferAnswered":
@@ -211,14 +215,6 @@ const STEP: Record<TransferStep, Words> = {
   swapped: say("発信者と話しています", "Talks with the caller"),
   conference: say("三者で話しています", "All three talk"),
   deciding: say("転送するかどうかを待っています", "Waits whether to hand over"),
-};
-
-const COST: Record<CostCategory, Words> = {
-  local: say("固定電話", "landline"),
-  ip: say("IP電話", "IP telephone"),
-  mobile: say("携帯電話", "mobile"),
-  navi: say("ナビダイヤル", "0570 number"),
-  free: say("無料", "toll-free"),
 };
 
 const TRANSFERRED: Record<TransferOutcome, Words> = {

@@ -6,8 +6,9 @@ import { judgePin } from "./log-in.js";
 import type { Seat } from "./seat.js";
 
 /**
- * A desk phone's call to a code (`*11` to `*14`): the change is made at once, its result is
- * said in Japanese, and the centre hangs up. Hanging up early changes nothing more.
+ * A desk phone's call that ends with words: to a code (`*11` to `*14`), whose change is made at
+ * once, or to a department that is closed. What came of it is said in Japanese, and the centre
+ * hangs up. Hanging up early changes nothing more.
  */
 export interface DeskCall {
   id: CallId;
@@ -22,8 +23,12 @@ export interface DeskCall {
 const LONGEST_DESK_CALL_MS = 20_000;
 
 export function deskCodeDialled(turn: Turn, call: CallId, leg: LegId, seat: Seat, code: DeskCode): void {
+  sayAtPhone(turn, call, leg, seat, carryOut(turn, seat, code));
+}
+
+/** Answers the phone's own call with this prompt, and ends it. */
+export function sayAtPhone(turn: Turn, call: CallId, leg: LegId, seat: Seat, prompt: string): void {
   const playback = turn.id("play");
-  const prompt = carryOut(turn, seat, code);
   const deskCall: DeskCall = {
     id: call,
     seat: seat.id,

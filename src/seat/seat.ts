@@ -2,6 +2,7 @@ import type { HangingUp } from "../call/hang-up.js";
 import type { SeatFace } from "../floor/board.js";
 import type { CallId, LegId, OfferId, OperatorId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
+import type { ClosedDepartment } from "../transfer/closed.js";
 
 /**
  * A seat: one desk phone and whoever sits at it.
@@ -23,6 +24,8 @@ export interface Seat {
   inFallback: boolean;
   /** Asked for during a call, done when the call is over. */
   deferred: Deferred | null;
+  /** Whom the operator could not ask: a follow-up is offered. Of an earlier call it means nothing any more. */
+  closed: ClosedDepartment | null;
   /** Monotonic ms since which the seat has had nothing to do: the longest idle is served first. */
   idleSince: number;
   /** Monotonic ms until which nothing is offered, after an offer that came to nothing. */
@@ -71,6 +74,7 @@ export function newSeat(id: SeatId, now: Now): Seat {
     deskCall: null,
     inFallback: false,
     deferred: null,
+    closed: null,
     idleSince: now.mono,
     cooldownUntil: 0,
     noAnswers: 0,

@@ -5,8 +5,10 @@ import { dropLeg } from "../call/loose.js";
 import type { SeatId } from "../floor/id.js";
 import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
+import { sayAtPhone } from "../seat/desk-call.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
 import { dialOut, trunkOutNow, type WayOut } from "./channel.js";
+import { CLOSED_PROMPT, isClosedDepartment, keepClosed } from "./closed.js";
 import { complete, conference, giveBack, swap } from "./course.js";
 import { callInterpreter, releaseInterpreter } from "./interpreter.js";
 import { rearrange } from "./rearrange.js";
@@ -45,6 +47,7 @@ export function askTransfer(turn: Turn, seat: Seat, ask: TransferAsk, asking: As
   const why = tryAsk(turn, seat, ask, asking);
   const call = talkOf(turn, seat)?.id;
   const to = "to" in ask ? { to: ask.to } : {};
+  if (call && "to" in ask && isClosedDepartment(turn, why, ask.to)) keepClosed(turn, seat, { call, code: ask.to });
   if (why) turn.fact({ type: "TransferRefused", ask: ask.type, why, way: asking.way, by: asking.by, ...to }, { seat: seat.id, operator: seat.operator, ...(call && { call }) });
   return why;
 }
@@ -121,6 +124,7 @@ function start(
     { type: "TransferStarted", transfer: transfer.id, to: ask.to, kind: transfer.kind, way, blind, leg: transfer.leg },
     { call: call.id, seat: seat.id, operator: seat.operator },
   );
+  keepClosed(turn, seat, null);
   rearrange(turn, call, () => {
     delete phase.recallAt;
     phase.transfer = transfer;
@@ -179,12 +183,13 @@ export function phoneAsks(turn: Turn, seat: Seat, call: string, leg: string, to:
   const talk = talkOf(turn, seat);
   turn.legs.set(leg, talk ? { type: "own", call: talk } : { type: "loose", call });
   const why = askTransfer(turn, seat, { type: "consult", to }, { way: "phone", by: "phone", own: { leg, bridge, held: false } });
+  if (isClosedDepartment(turn, why, to)) return sayAtPhone(turn, call, leg, seat, CLOSED_PROMPT);
   if (why) return dropLeg(turn, talk?.id ?? call, leg, REFUSED_AS[why] ?? "congestion");
   // An interpreter comes into the call itself, and the phone's second is not needed.
   if (talk && talk.phase.transfer?.own?.leg !== leg) dropLeg(turn, talk.id, leg);
 }
 
-/** What the phone's own call is told. */
+/** What the phone's own call is told where no words are said. */
 const REFUSED_AS: Partial<Record<TransferRefusal, "busy" | "unallocated" | "congestion">> = {
   unknown: "unallocated",
   already: "busy",

@@ -5,6 +5,7 @@ import type { Turn } from "../floor/turn.js";
 import { keyHelp } from "../help/ask.js";
 import type { Seat } from "../seat/seat.js";
 import { askTransfer } from "./ask.js";
+import { isClosedDepartment, tellClosed } from "./closed.js";
 import { beep } from "./rearrange.js";
 import { arrangementOf } from "./transfer.js";
 
@@ -51,7 +52,9 @@ function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, 
 /** A refusal is heard, by the operator alone: whoever keys may look at no panel. */
 function askByKeys(turn: Turn, call: Call, seat: Seat, ask: TransferAsk): void {
   const why = askTransfer(turn, seat, ask, { way: "code", by: "phone" });
-  if (why && seat.work.type === "talking") beep(turn, call, seat.work.leg);
+  if (!why || seat.work.type !== "talking") return;
+  if ("to" in ask && isClosedDepartment(turn, why, ask.to)) tellClosed(turn, call.id, seat.work.leg);
+  else beep(turn, call, seat.work.leg);
 }
 
 /** No more keys came: a lone star completes, anything else was meant for the other side. */

@@ -76,7 +76,6 @@ export function deskOf(phone: DeskPhone): Desk {
 export function foreignDesk(phone: ForeignPhone): Desk {
   return {
     ...phone,
-    lately: (samples) => phone.heard().slice(-samples),
     press() {
       throw new Error(`phone ${phone.seat} has no keys here`);
     },

@@ -10,8 +10,8 @@ export interface Talk {
   operator: string;
 }
 
-export function talking(rules = {}): Talk {
-  const scene = given(rules).seatReady("101", "1001");
+export function talking(rules = {}, at?: string): Talk {
+  const scene = given(rules, at).seatReady("101", "1001");
   const { visit, seatLeg } = scene.talking();
   return { scene, visit, operator: seatLeg };
 }

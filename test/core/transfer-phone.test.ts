@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { drawBoard } from "../../src/floor/draw-board.js";
 import type { Scene } from "./floor-kit.js";
 import { hears, outcomes, type Talk, talking } from "./transfer-kit.js";
 
 /** The same without a panel: codes keyed in the call, and the desk phone's own keys. */
+
+/** The centre is open, and of its departments 8004 alone. */
+const AFTER_OFFICE_HOURS = "2026-06-01T17:30:00+09:00";
+
+const offeredForLater = ({ scene }: Talk) => drawBoard(scene.floor.look(), { mono: 0, wall: 0 }).seats.find(({ id }) => id === "101")?.closed?.code ?? null;
 
 describe("given codes keyed in the call", () => {
   function keys({ scene, operator }: Talk, digits: string): Scene {
@@ -43,6 +49,17 @@ describe("given codes keyed in the call", () => {
     expect(talk.scene.told("TransferRefused")).toMatchObject([{ why, way: "code" }]);
     expect(talk.scene.did()).toEqual(["Beep"]);
     expect(talk.scene.only("Beep").leg).toBe(talk.operator);
+  });
+
+  it("a department that is closed is told in words to the operator alone, and offered for later until another is asked", () => {
+    const talk = talking({}, AFTER_OFFICE_HOURS);
+    keys(talk, "*188003");
+    expect(talk.scene.did()).toEqual(["Tell"]);
+    expect(talk.scene.only("Tell")).toMatchObject({ leg: talk.operator, say: [{ prompt: "seat_department_closed", language: "ja" }] });
+    expect(offeredForLater(talk)).toBe("8003");
+    keys(talk, "*188004");
+    expect(talk.scene.all("Dial").length).toBe(1);
+    expect(offeredForLater(talk)).toBeNull();
   });
 
   it("a star hands over to no department that still rings and agreed to nothing", () => {
@@ -100,6 +117,33 @@ describe("given the phone's own second call", () => {
     expect(scene.all("Join").map(({ leg }) => leg)).toEqual([visit.leg, operator]);
     scene.ends(operator);
     expect(scene.phase(visit)).toBe("waiting");
+  });
+
+  it("to a department that is closed is answered with words and ended, while the caller hears music, and offered for later to the end of the wrap-up", () => {
+    const talk = talking({}, AFTER_OFFICE_HOURS);
+    const { scene, operator } = talk;
+    scene.tell({ type: "LegHeld", leg: operator });
+    const second = scene.dial("101", { type: "department", to: "8003" });
+    expect(scene.did()).toEqual(["Answer", "Play"]);
+    expect(scene.words()).toBe("seat_department_closed.ja");
+    scene.tell({ type: "PlaybackEnded", playback: scene.only("Play").playback, ok: true });
+    expect(scene.only("HangUp").leg).toBe(second.leg);
+    scene.ends(second.leg).ends(operator);
+    expect(scene.seat("101").duty.type).toBe("wrapUp");
+    expect(offeredForLater(talk)).toBe("8003");
+    scene.change("101", { type: "ready" });
+    expect(offeredForLater(talk)).toBeNull();
+  });
+
+  it("given a REFER to a department that is closed, then they are together again, and a phone that stays tells its operator why", () => {
+    const talk = talking({}, AFTER_OFFICE_HOURS);
+    const { scene, operator } = talk;
+    scene.tell({ type: "PhoneBlindTransferred", leg: operator, to: "8003" });
+    expect(scene.did()).toEqual(["Join", "Join", "Tell"]);
+    expect(scene.only("Tell").leg).toBe(operator);
+    scene.fails(scene.only("Tell"), "gone").ends(operator);
+    expect(scene.phase(talk.visit)).toBe("waiting");
+    expect(offeredForLater(talk)).toBe("8003");
   });
 
   it("hung up alone it brings the caller back, once two seconds have shown that nothing else is meant", () => {

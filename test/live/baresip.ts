@@ -2,7 +2,7 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { testPrograms } from "../installed.js";
-import { drive, type ForeignPhone, type ForeignPhoneOptions, samplesOf, toneFile } from "./foreign-phone.js";
+import { drive, type ForeignPhone, type ForeignPhoneOptions, lastSamplesOf, toneFile } from "./foreign-phone.js";
 import { until } from "./people.js";
 import { freePort } from "./sipp.js";
 
@@ -44,10 +44,10 @@ export async function openBaresip({ seat, host, registrar, toneHz }: ForeignPhon
     hold: async () => void (await ask("hold")),
     transfer: async (number) => void (await ask("transfer", `sip:${number}@${registrar.host}:${registrar.port}`)),
     hangUp: async () => void (await ask("hangup")),
-    heard() {
-      const files = fs.readdirSync(program.folder).filter((name) => /-dec\.wav$/.test(name)).sort();
-      const parts = files.map((name) => samplesOf(path.join(program.folder, name)));
-      return Int16Array.from(parts.flatMap((part) => [...part]));
+    lately(samples) {
+      // One for each call, named by when it began.
+      const last = fs.readdirSync(program.folder).filter((name) => /-dec\.wav$/.test(name)).sort().at(-1);
+      return last ? lastSamplesOf(path.join(program.folder, last), samples) : new Int16Array();
     },
     released: async () => void (await until("baresip has no call", () => happened("CALL_CLOSED") === happened("CALL_INCOMING"))),
     async leave() {

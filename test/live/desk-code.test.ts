@@ -6,13 +6,17 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { leavesNothingBehind, openCentre } from "./centre.js";
 import { HEARD, likeness } from "./ear.js";
 import { type Caller, clipOf, type DeskPhone } from "./people.js";
+import { siteFile } from "./site.js";
 
 const SEATS = Array.from({ length: 12 }, (_, index) => String(101 + index));
 /** Much longer than it takes to dial at another seat once the answer has been heard. */
 const PIN_LOCK_MS = 15_000;
 
+const directory = siteFile("departments");
+
 const centre = openCentre(() => ({
   site: {
+    departments: { departments: directory.departments.map((one) => (one.code === "8003" ? { ...one, hours: Array(7).fill(null) } : one)) },
     seats: { seats: SEATS.map((id) => ({ id, password: `rehearsal-${id}` })) },
     rules: { pinLockMs: PIN_LOCK_MS },
   },
@@ -88,7 +92,7 @@ describe.concurrent("a desk phone's codes", () => {
 });
 
 describe.concurrent("during a call", () => {
-  test("a log-out is put off until it is over, and neither seat nor operator can be had by another", async () => {
+  test("a log-out is put off until it is over, neither seat nor operator can be had by another, and a department that is closed is told in words", async () => {
     await hears("107", "*111006*00006", "seat_logged_in");
     const call = await callIn("8");
     await at("107").rings();
@@ -97,8 +101,10 @@ describe.concurrent("during a call", () => {
       hears("107", "*12", "seat_deferred"),
       hears("108", "*111006*00006", "seat_elsewhere"),
       hears("107", "*111003*00003", "seat_taken"),
+      hears("107", "8003", "seat_department_closed"),
     ]);
     const record = centre.record.call(call.number);
+    expect(record.all("TransferRefused")).toMatchObject([{ what: { to: "8003", why: "closed", way: "phone" } }]);
     expect(record.all("CallEnded")).toEqual([]);
     await call.hangUp();
     await at("107").released();

@@ -36,6 +36,9 @@ export interface Ear {
 
 export const SAMPLE_RATE_HZ = 8000;
 const SAMPLES_A_PACKET = 160;
+const PACKET_MS = 20;
+/** Who was stopped for longer does not say it all at once. */
+const MADE_UP_MS = 200;
 /** Below this (linear 16 bit) nobody hears anything. */
 const QUIET = 60;
 const KEYS = "0123456789*#ABCD";
@@ -128,8 +131,15 @@ export async function openEar(host: string): Promise<Ear> {
     };
   }
 
-  /** Media may only be sent once Asterisk has: its first packet tells where to. */
-  const timer = setInterval(() => {
+  /**
+   * Media may only be sent once Asterisk has: its first packet tells where to. What was late is
+   * made up for: a phone that keeps a clock of its own hears gaps in slower speech, and no tone.
+   */
+  let due = performance.now();
+  function beat(): void {
+    const now = performance.now();
+    due = Math.max(due + PACKET_MS, now - MADE_UP_MS);
+    timer = setTimeout(beat, due - now);
     if (!peer) return;
     if (!event && keys.length > 0) {
       event = { code: KEYS.indexOf(keys.shift()!), left: 8, start: timestamp, duration: 0 };
@@ -137,7 +147,8 @@ export async function openEar(host: string): Promise<Ear> {
     for (const key of flooding.splice(0, FLOOD_A_TICK)) sendAtOnce(key);
     sendPacket(...(event ? eventPacket() : audioPacket()));
     timestamp += SAMPLES_A_PACKET;
-  }, 20);
+  }
+  let timer = setTimeout(beat, PACKET_MS);
 
   function sendPacket(type: number, marker: boolean, stamp: number, payload: Buffer): void {
     if (!peer) return;
@@ -207,7 +218,7 @@ export async function openEar(host: string): Promise<Ear> {
     },
     close() {
       closing ??= new Promise((resolve) => {
-        clearInterval(timer);
+        clearTimeout(timer);
         // What was sent to us before this is read before it.
         const saying = setInterval(() => socket.send(LAST_PACKET, port, host), 5);
         socket.on("message", (packet) => {

@@ -21,8 +21,8 @@ export interface ForeignPhone {
   hold(): Promise<void>;
   /** Hang up the present call. */
   hangUp(): Promise<void>;
-  /** All that was heard so far, as linear 16 bit at 8 kHz; the present call's comes last. */
-  heard(): Int16Array;
+  /** The last so many samples of what was heard, as linear 16 bit at 8 kHz; cheap to ask again and again. */
+  lately(samples: number): Int16Array;
   /** Wait until it has no call any more. */
   released(): Promise<void>;
   /** Unregister and end. */
@@ -89,9 +89,16 @@ export function toneFile(hz: number, seconds: number): Buffer {
   return bytes;
 }
 
-/** The samples of such a file, also of one that is still being written. */
-export function samplesOf(file: string): Int16Array {
+/**
+ * The last so many samples of such a file, also of one that is still being written. Whoever
+ * waits for a sound asks all the time, and the file is minutes long: it is not read as a whole.
+ */
+export function lastSamplesOf(file: string, samples: number): Int16Array {
   if (!fs.existsSync(file)) return new Int16Array();
-  const bytes = fs.readFileSync(file).subarray(WAV_HEADER_BYTES);
-  return Int16Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
+  const open = fs.openSync(file, "r");
+  const all = Math.max(0, (fs.fstatSync(open).size - WAV_HEADER_BYTES) >> 1);
+  const bytes = Buffer.alloc(2 * Math.min(samples, all));
+  const read = fs.readSync(open, bytes, 0, bytes.length, WAV_HEADER_BYTES + 2 * all - bytes.length);
+  fs.closeSync(open);
+  return Int16Array.from({ length: read >> 1 }, (_, i) => bytes.readInt16LE(2 * i));
 }

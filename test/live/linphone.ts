@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { testPrograms } from "../installed.js";
-import { drive, type ForeignPhone, type ForeignPhoneOptions, samplesOf, toneFile } from "./foreign-phone.js";
+import { drive, type ForeignPhone, type ForeignPhoneOptions, lastSamplesOf, toneFile } from "./foreign-phone.js";
 import { until } from "./people.js";
 import { freePort } from "./sipp.js";
 
@@ -79,7 +79,7 @@ export async function openLinphone({ seat, host, registrar, toneHz }: ForeignPho
     async hangUp() {
       await ask(`terminate ${(await calls()).at(-1)?.id}`);
     },
-    heard: () => samplesOf(heardIn),
+    lately: (samples) => lastSamplesOf(heardIn, samples),
     released: () => untilCalls().then(() => {}),
     async leave() {
       program.type("quit");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BLANK } from "../../src/contact/contact.js";
 import type { Reply } from "../../src/contact/reply.js";
-import type { ApiError, ReplyHistory, TransferList } from "../../src/panel/live-types.js";
+import type { ApiError, CallStory, ReplyHistory, TransferList } from "../../src/panel/live-types.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
 import { type ApiPanel, errorCode, MONDAY_TEN, startApiPanel, talkAt } from "./api-panel.js";
 
@@ -141,6 +141,35 @@ test("another operator sees and writes none of it, the city reads alone, and the
   const technician = await panel.as("technician");
   expect(await listed(technician)).toMatchObject({ transfers: [{ reply: { state: "given", text: "" } }, {}], referrals: [] });
   await technician.get(`/api/transfers/${row.call}/${row.transfer}/reply`).expect(403);
+});
+
+test("the ledger goes out as a table with the replies and the costs, to whoever sees it, and that is written down; a call's story has the same", async () => {
+  const table = async (who: Agent, query = "?date=2026-06-01") => {
+    const answer = await who.get(`/api/transfers/csv${query}`).expect(200);
+    expect(answer.headers["content-type"]).toContain("text/csv");
+    return answer.text.split("\r\n").filter((line) => line !== "");
+  };
+  const city = await panel.as("city");
+  const [titles, ...lines] = await table(city);
+  expect(titles).toMatch(/^\uFEFF開始,.*費用（円）.*回答の内容/);
+  expect(lines.length).toBe(3);
+  expect(lines[0]).toContain("固定電話");
+  expect(lines[0]).toContain("6月9日に再交付できると本人に伝えた");
+  expect(lines[2]).toContain("総合フリーダイヤル");
+  expect((await table(city, "")).length).toBe(1);
+  expect((await table(neighbour)).length).toBe(1);
+  const technician = await panel.as("technician");
+  expect((await table(technician)).join()).not.toContain("再交付");
+  const { body } = await city.get("/api/calls/c-transfer/story").expect(200);
+  expect((body as CallStory).transfers).toMatchObject([{ to: "8001", reply: { state: "given", department: "8004", by: "manager" } }]);
+  const { body: hidden } = await technician.get("/api/calls/c-transfer/story").expect(200);
+  expect((hidden as CallStory).transfers).toMatchObject([{ reply: { state: "given", text: "" } }]);
+  await panel.drain.drained();
+  const audited = await panel.database.sql`select by, target from audit where action = 'transfers.export' order by at limit 2`;
+  expect(audited).toEqual([
+    { by: "city", target: "2026-06-01" },
+    { by: "city", target: "awaited" },
+  ]);
 });
 
 test("there is no reply to an attempt that never was, nor from another seat", async () => {

@@ -5,10 +5,11 @@
  */
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Department } from "../../src/directory/department.js";
 import type { CallStory, DirectoryView } from "../../src/panel/live-types.js";
 import { eachTestEndsItsCalls } from "../live/centre.js";
 import { type Ear, shareOfTone } from "../live/ear.js";
-import { type Answering, type Caller, type DeskPhone, until } from "../live/people.js";
+import { type Answering, type Caller, clipOf, type DeskPhone, until } from "../live/people.js";
 import { arrive, button, gone, ja, MANAGER, openPanel, operator, textOf, violations } from "./browser.js";
 
 const { centre, open } = openPanel();
@@ -154,7 +155,7 @@ describe("given an operator who talks to a caller", () => {
     await caller.hangUp();
   });
 
-  it("unannounced the caller goes to a department that agreed alone, and to one that no longer does not", async () => {
+  it("unannounced the caller goes to a department that agreed alone, and to one that no longer does not; of one that is closed the keys tell in words, and the page offers the follow-up", async () => {
     const { caller, page, card } = await talking();
     await find(page, "8003");
     await button(page, "transfer.consult.whom", { name: "大南支所" }).waitFor();
@@ -164,12 +165,28 @@ describe("given an operator who talks to a caller", () => {
     await unannounced.waitFor();
     const manager = await managersPage();
     const { version, departments } = (await (await manager.request.get("/api/directory")).json()) as DirectoryView;
-    const agreed = departments.map((one) => (one.code === "8002" ? { ...one, blind: false } : one));
+    const changes: Record<string, Partial<Department>> = { "8002": { blind: false }, "8003": { hours: Array(7).fill(null) } };
+    const agreed = departments.map((one) => ({ ...one, ...changes[one.code] }));
     expect((await manager.request.put("/api/directory", { data: { version, departments: agreed } })).status()).toBe(200);
     await unannounced.click();
     expect(await textOf(card.locator(".refusal strong"))).toBe("この部署には、相談せずにつなぐことはできません。");
     await gone(unannounced);
     await hears(phone.ear, CALLER_HZ);
+
+    caller.ear.speak(null);
+    const words = [phone.ear, caller.ear].map((ear) => ear.listenFor(clipOf(centre.system, "ja/seat_department_closed")));
+    for (const key of "*188003") phone.ear.press(key);
+    const hint = page.locator('.closed-hint[data-code="8003"]');
+    await hint.getByRole("button").press("Enter");
+    const form = page.locator(".follow-up-form");
+    expect(await form.locator("[name=department]").inputValue()).toBe("8003");
+    expect(await form.locator("[name=follow-up-matter]").inputValue()).toBe("appointment");
+    expect(await violations(page)).toEqual([]);
+    await button(page, "followUps.submit").press("Enter");
+    await gone(hint);
+    await until("the operator hears the words", () => words[0]?.());
+    expect(words[1]?.()).toBe(false);
+    caller.ear.speak(CALLER_HZ);
     await find(page, "8001");
     const at = departments.find(({ code }) => code === "8001")!;
     await button(page, "transfer.blind.whom", { name: at.name.ja }).click();

@@ -270,8 +270,7 @@ export class Asterisk {
         return this.bridges.join(command.bridge, this.channelsOf([command.leg]));
       case "Leave": {
         const channel = this.channels.get(command.leg);
-        if (!channel) return "gone";
-        if (channel.bridge !== command.bridge) return "gone";
+        if (channel?.bridge !== command.bridge) return "gone";
         this.bridges.leave(channel);
         this.ear.listen(channel, this.connected);
         channel.farEnd.alone?.(channel);
@@ -281,6 +280,9 @@ export class Asterisk {
         return this.on(command.leg, (channel) => this.playbacks.tone(channel, command.playback));
       case "Beep":
         this.world.count(`operator alone hears ${command.tone}`);
+        return this.on(command.leg);
+      case "Tell":
+        this.world.count("operator alone hears words");
         return this.on(command.leg);
       case "SendDigits":
         return this.on(command.leg);

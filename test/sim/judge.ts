@@ -54,7 +54,7 @@ export class Judge {
     for (const talk of talks) {
       this.world.count("talked on over a death");
       for (const command of commands) {
-        if (command.type === "Answer" || command.type === "Beep") continue;
+        if (command.type === "Answer" || command.type === "Beep" || command.type === "Tell") continue;
         const legs = "legs" in command ? command.legs : "leg" in command ? [command.leg] : [];
         // A third who comes to it, or goes, leaves these two alone.
         const bridge = command.type === "Bridge" || command.type === "Unbridge" ? command.bridge : "";

@@ -1,10 +1,12 @@
 import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import type { CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
+import type { AttemptRow, CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
 import { ContactRecord } from "../parts/contact-record.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
 import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
+import { ReplyDialog } from "../parts/reply-dialog.js";
+import { Attempt, TransferTable } from "../parts/transfer-rows.js";
 import { may } from "../session.js";
 import { exactClockOf, isoDateOf, longDay, spanOf } from "../time.js";
 import { languageName, learnWords, matterName } from "../vocabulary.js";
@@ -33,16 +35,17 @@ export function StoryPage() {
           </button>
         </p>
       )}
-      {story === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Story story={story} />}
+      {story === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Story story={story} onChanged={() => setAsked(asked + 1)} />}
     </div>
   );
 }
 
-function Story({ story }: { story: CallStory }) {
+function Story({ story, onChanged }: { story: CallStory; onChanged: () => void }) {
   return (
     <div class="story">
       <Summary story={story} />
       {may("seeContacts") && <ContactRecord call={story.call} matter={story.matter} />}
+      {story.transfers.length > 0 && <Transfers rows={story.transfers} onChanged={onChanged} />}
       <Phases story={story} />
       <div class="story-columns">
         <section class="card" aria-labelledby="steps-title">
@@ -103,6 +106,31 @@ function Summary({ story }: { story: CallStory }) {
         {t("story.id")}: <code>{story.call}</code>
         {story.cause !== null && <span> {t("story.cause", { cause: story.cause })}</span>}
       </p>
+    </section>
+  );
+}
+
+/** To whom the caller was to be brought, and what the departments have replied since. */
+function Transfers({ rows, onChanged }: { rows: AttemptRow[]; onChanged: () => void }) {
+  const [opened, setOpened] = useState<AttemptRow | null>(null);
+  return (
+    <section class="card" aria-labelledby="transfers-title">
+      <h2 id="transfers-title">{t("transfers.ofCall")}</h2>
+      <TransferTable linked={false}>
+        {rows.map((row) => (
+          <Attempt key={row.transfer} row={row} dated={false} linked={false} onOpen={() => setOpened(row)} />
+        ))}
+      </TransferTable>
+      {opened !== null && (
+        <ReplyDialog
+          row={opened}
+          onClose={() => setOpened(null)}
+          onSaved={() => {
+            setOpened(null);
+            onChanged();
+          }}
+        />
+      )}
     </section>
   );
 }

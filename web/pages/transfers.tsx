@@ -7,7 +7,7 @@ import { Refusal } from "../parts/dialog.js";
 import { Filter } from "../parts/filter.js";
 import { useAnswer } from "../parts/load.js";
 import { ReplyDialog } from "../parts/reply-dialog.js";
-import { Attempt, Referral } from "../parts/transfer-rows.js";
+import { Attempt, Referral, TransferTable, yenText } from "../parts/transfer-rows.js";
 import { learnWords } from "../vocabulary.js";
 import { t } from "../words.js";
 
@@ -39,6 +39,11 @@ export function TransfersPage() {
       <div class="filters">
         <Filter name="reply" label={t("transfers.shown")} options={[["", t("transfers.shown.day")], ["awaited", t("transfers.shown.awaited")]]} />
         <Filter name="kind" label={t("transfers.kind")} options={[["", t("transfers.kind.all")], ...KINDS.map((one): [string, string] => [one, t(`transfers.kind.${one}`)])]} />
+        {path !== null && (
+          <a class="button secondary" href={awaited ? "/api/transfers/csv" : `/api/transfers/csv?date=${encodeURIComponent(date ?? "")}`} download>
+            {t("transfers.export")}
+          </a>
+        )}
       </div>
       <Refusal of={failed} />
       {list?.ledger.lagging === true && <p class="lagging-note">{t("calls.lagging")}</p>}
@@ -57,6 +62,12 @@ export function TransfersPage() {
   );
 }
 
+/** What the calls out cost together, where there were any. */
+function sumOf(lines: Line[]): string[] {
+  const yen = lines.flatMap((line) => line.yen ?? []);
+  return yen.length === 0 ? [] : [t("transfers.cost.sum", { yen: yenText(yen.reduce((sum, one) => sum + one, 0)) })];
+}
+
 /** 転送, 取次 and 案内 first, which the monthly report counts apart. */
 const KINDS = ["transfer", "relay", "referral", "internal", "interpreter"] as const;
 type Kind = (typeof KINDS)[number];
@@ -64,13 +75,15 @@ type Kind = (typeof KINDS)[number];
 interface Line {
   kind: Kind;
   at: number;
+  /** Of the call out; null where none was made. */
+  yen: number | null;
   row: preact.JSX.Element;
 }
 
 function Rows({ list, kind, onOpen }: { list: TransferList; kind: Kind | null; onOpen: (row: AttemptRow) => void }) {
   const lines: Line[] = [
-    ...list.transfers.map((row) => ({ kind: row.kind, at: row.startedAt, row: <Attempt key={row.transfer} row={row} dated={list.date === null} onOpen={() => onOpen(row)} /> })),
-    ...list.referrals.map((row) => ({ kind: "referral" as const, at: row.at, row: <Referral key={row.call} row={row} /> })),
+    ...list.transfers.map((row) => ({ kind: row.kind, at: row.startedAt, yen: row.out?.yen ?? null, row: <Attempt key={row.transfer} row={row} dated={list.date === null} linked onOpen={() => onOpen(row)} /> })),
+    ...list.referrals.map((row) => ({ kind: "referral" as const, at: row.at, yen: null, row: <Referral key={row.call} row={row} /> })),
   ];
   const shown = lines.filter((line) => kind === null || line.kind === kind).sort((a, b) => a.at - b.at);
   if (shown.length === 0) return <p class="card empty">{t(list.date === null ? "transfers.none.awaited" : "transfers.none")}</p>;
@@ -78,23 +91,9 @@ function Rows({ list, kind, onOpen }: { list: TransferList; kind: Kind | null; o
   return (
     <section class="card" aria-labelledby="transfers-count">
       <h2 id="transfers-count">
-        {t("transfers.count", { n: shown.length })} <small>{counted.map(({ one, n }) => `${t(`transfers.kind.${one}`)} ${n}`).join(" / ")}</small>
+        {t("transfers.count", { n: shown.length })} <small>{[...counted.map(({ one, n }) => `${t(`transfers.kind.${one}`)} ${n}`), ...sumOf(shown)].join(" / ")}</small>
       </h2>
-      <table class="list stacked transfers">
-        <thead>
-          <tr>
-            <th scope="col">{t("transfers.at")}</th>
-            <th scope="col">{t("transfers.kind")}</th>
-            <th scope="col">{t("transfers.to")}</th>
-            <th scope="col">{t("transfers.by")}</th>
-            <th scope="col">{t("transfers.held")}</th>
-            <th scope="col">{t("transfers.outcome")}</th>
-            <th scope="col">{t("transfers.reply")}</th>
-            <th scope="col">{t("transfers.call")}</th>
-          </tr>
-        </thead>
-        <tbody>{shown.map(({ row }) => row)}</tbody>
-      </table>
+      <TransferTable linked>{shown.map(({ row }) => row)}</TransferTable>
     </section>
   );
 }

@@ -6,29 +6,25 @@ import { closeDraft, type Draft, drafts, finish, openDraft, overwrite, write } f
 import { clockOf, dayOf } from "../time.js";
 import { departmentName, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
+import type { Later } from "./beside-phone.js";
 import { ContactFields } from "./contact-fields.js";
 import { Refusal } from "./dialog.js";
 import { FollowUpForm } from "./follow-up-form.js";
 import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
 
-/** A follow-up is wanted with this department; every wish is an object of its own. */
-interface Later {
-  department: string;
-}
-
 /**
  * The contact record beside the operator's phone: of the call that is being talked or wrapped
  * up, and otherwise of those that were begun and not finished.
  */
-export function ContactCard({ row, later }: { row: SeatRow; later: Later | null }) {
+export function ContactCard({ row, later, onMade }: { row: SeatRow; later: Later | null; onMade: (department: string) => void }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const call = row.call ?? chosen;
   useEffect(() => setChosen(null), [row.call]);
   return (
     <>
       {call !== null && (
-        <ContactForm key={call} call={call} matter={row.callMatter} ends={row.call === call && row.face === "wrapUp"} later={later} onDone={() => setChosen(null)} />
+        <ContactForm key={call} call={call} matter={row.callMatter} ends={row.call === call && row.face === "wrapUp"} later={later} onMade={onMade} onDone={() => setChosen(null)} />
       )}
       {row.call === null && <Unfinished chosen={chosen} onChoose={setChosen} />}
     </>
@@ -38,7 +34,7 @@ export function ContactCard({ row, later }: { row: SeatRow; later: Later | null 
 const OPEN_AGAIN_MS = 2_000;
 
 /** `ends`: finishing it ends the wrap-up. */
-function ContactForm(props: { call: string; matter: string | null; ends: boolean; later: Later | null; onDone: () => void }) {
+function ContactForm(props: { call: string; matter: string | null; ends: boolean; later: Later | null; onMade: (department: string) => void; onDone: () => void }) {
   const { call } = props;
   const draft = drafts.value[call];
   const { busy, refused, run } = useRequest();
@@ -89,6 +85,7 @@ function ContactForm(props: { call: string; matter: string | null; ends: boolean
           onClose={() => setMaking(null)}
           onMade={({ department, due }) => {
             setMaking(null);
+            props.onMade(department);
             if (draft.contact.result === null) write(call, { result: "callback" });
             tell(t("followUps.made", { department: departmentName(department), due }));
           }}

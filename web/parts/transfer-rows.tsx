@@ -1,13 +1,36 @@
+import type { ComponentChildren } from "preact";
 import type { AttemptRow, ReferralRow } from "../../src/panel/live-types.js";
-import { takesReply } from "../../src/report/transfers.js";
+import { type CallOut, takesReply } from "../../src/report/transfers.js";
 import { may } from "../session.js";
 import { clockOf, dayOf, spanOf } from "../time.js";
 import { departmentName } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 
+/** `linked`: with the way to each call's story. */
+export function TransferTable({ linked, children }: { linked: boolean; children: ComponentChildren }) {
+  return (
+    <table class="list stacked transfers">
+      <thead>
+        <tr>
+          <th scope="col">{t("transfers.at")}</th>
+          <th scope="col">{t("transfers.kind")}</th>
+          <th scope="col">{t("transfers.to")}</th>
+          <th scope="col">{t("transfers.by")}</th>
+          <th scope="col">{t("transfers.held")}</th>
+          <th scope="col">{t("transfers.outcome")}</th>
+          <th scope="col">{t("transfers.cost")}</th>
+          <th scope="col">{t("transfers.reply")}</th>
+          {linked && <th scope="col">{t("transfers.call")}</th>}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
 /** One attempt to bring a caller to somebody else. `dated`: the list is of no single day. */
-export function Attempt({ row, dated, onOpen }: { row: AttemptRow; dated: boolean; onOpen: () => void }) {
-  const { kind, seat, operator, way, heldMs, outcome, returned } = row;
+export function Attempt({ row, dated, linked, onOpen }: { row: AttemptRow; dated: boolean; linked: boolean; onOpen: () => void }) {
+  const { kind, seat, operator, way, heldMs, outcome, returned, out } = row;
   return (
     <tr data-transfer={row.transfer} data-kind={kind} data-outcome={outcome ?? "open"} data-awaited={row.awaited ? true : undefined}>
       <th scope="row">
@@ -22,12 +45,15 @@ export function Attempt({ row, dated, onOpen }: { row: AttemptRow; dated: boolea
         {t(outcome === null ? "transfers.open" : `transfers.outcome.${outcome}`)}
         {returned && ` ${t("transfers.returned")}`}
       </td>
+      <td data-label={t("transfers.cost")}>{out === null ? "—" : <Cost out={out} />}</td>
       <td data-label={t("transfers.reply")}>
         <ReplyNow row={row} onOpen={onOpen} />
       </td>
-      <td data-label={t("transfers.call")}>
-        <Story call={row.call} />
-      </td>
+      {linked && (
+        <td data-label={t("transfers.call")}>
+          <Story call={row.call} />
+        </td>
+      )}
     </tr>
   );
 }
@@ -42,12 +68,30 @@ export function Referral({ row }: { row: ReferralRow }) {
       <td data-label={t("transfers.by")}>{`${row.seat ?? "—"} / ${row.operator ?? "—"}`}</td>
       <td data-label={t("transfers.held")}>—</td>
       <td data-label={t("transfers.outcome")}>{t("transfers.outcome.referred")}</td>
+      <td data-label={t("transfers.cost")}>—</td>
       <td data-label={t("transfers.reply")}>—</td>
       <td data-label={t("transfers.call")}>
         <Story call={row.call} />
       </td>
     </tr>
   );
+}
+
+/** Of the call out, by the tariff of then. */
+function Cost({ out: { cost, talkMs, yen } }: { out: CallOut }) {
+  return (
+    <span class="cost">
+      {t("transfers.cost.yen", { yen: yenText(yen) })}
+      <small>
+        {t(`transfers.cost.${cost}`)} {spanOf(talkMs)}
+      </small>
+    </span>
+  );
+}
+
+/** "1,234.5" */
+export function yenText(yen: number): string {
+  return yen.toLocaleString("ja-JP", { maximumFractionDigits: 2 });
 }
 
 /** "市民課（8001）" */

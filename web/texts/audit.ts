@@ -35,6 +35,7 @@ export const AUDIT_TEXTS = {
   "action.followUps.add": { ja: "対応予定の作成", en: "Follow-up made" },
   "action.followUps.change": { ja: "対応予定の変更", en: "Follow-up changed" },
   "action.transfers.list": { ja: "転送・取次の記録の閲覧", en: "Transfers seen" },
+  "action.transfers.export": { ja: "転送・取次の記録の書き出し", en: "Transfers exported" },
   "action.replies.look": { ja: "部署の回答の閲覧", en: "Reply seen" },
   "action.replies.save": { ja: "部署の回答の記録", en: "Reply written" },
   "action.alarm.acknowledge": { ja: "アラームの確認", en: "Alarm acknowledged" },

@@ -36,6 +36,8 @@ export const TRANSFER_TEXTS = {
   "transfer.blind": { ja: "相談せずにつなぐ", en: "Hand over unannounced" },
   "transfer.blind.whom": { ja: "{name}に相談せずにつなぐ", en: "Hand over unannounced: {name}" },
   "transfer.later": { ja: "後で対応する", en: "Follow up later" },
+  "transfer.closed.hint": { ja: "{name}は、ただいま受付時間外です。", en: "{name} is closed now." },
+  "transfer.closed.hint.what": { ja: "お客様への折り返しは、こちらから登録できます。", en: "You can enter a follow-up for the caller here." },
   "transfer.later.whom": { ja: "{name}が後で対応する", en: "Follow up later with {name}" },
 
   "transfer.swap.caller": { ja: "お客様と話す（切り替え）", en: "Talk to the caller (swap)" },
