@@ -10,7 +10,7 @@ export interface Channel {
   state: string;
   /** SIP's Call-ID. */
   protocol_id: string;
-  dialplan: { context: string; exten: string; app_name: string };
+  dialplan: { context: string; exten: string; app_name: string; app_data: string };
   /** When it was made, by the machine's clock. */
   creationtime: string;
   channelvars?: Record<string, string>;

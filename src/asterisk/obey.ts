@@ -18,6 +18,7 @@ import type { Texts } from "../prompt/texts.js";
 import { type CarrierProfile, ownHost } from "../trunk/carrier.js";
 import { outgoingIdentity } from "../trunk/identity.js";
 import { type Leg, type Legs, newLeg } from "./legs.js";
+import { TRANSFERRED } from "./lists.js";
 import { type Answer, type Refusal, request, type Rest } from "./rest.js";
 import type { Request } from "./wire.js";
 
@@ -211,7 +212,7 @@ export function openHands(obeying: Obeying): Hands {
   /** The new leg, known before Asterisk is asked for it. It rings once it is in the application. */
   function create({ leg: id, call, seat, show }: Ring): Request {
     // Where its phone may transfer to by itself: a part of the dialplan.
-    return made(newLeg(id, "seat"), `PJSIP/${seat}`, call, { TRANSFER_CONTEXT: "transferred", ...shown(show) });
+    return made(newLeg(id, "seat"), `PJSIP/${seat}`, call, { TRANSFER_CONTEXT: TRANSFERRED, ...shown(show) });
   }
 
   /** A trunk that the site has no more cannot be dialled, which Asterisk says. */

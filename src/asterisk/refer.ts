@@ -20,6 +20,7 @@ import { phoneOf } from "../eventlog/line.js";
 import type { Log } from "../log.js";
 import type { AriEvent, Channel } from "./event.js";
 import type { Leg, Legs } from "./legs.js";
+import { isHalf } from "./lists.js";
 
 export interface Refers {
   /** This channel has taken the place of a leg. */
@@ -112,11 +113,6 @@ export function openRefers({ legs, onInput, dismiss, log }: Referring): Refers {
 
 /** A channel as the event names it whose place another took. */
 type Replaced = Pick<Channel, "id" | "name">;
-
-/** Asterisk's own, one of a pair that ends together. */
-function isHalf({ name }: Channel): boolean {
-  return name.startsWith("Local/");
-}
 
 function wants(result: string): boolean {
   return result === "Success" || result === "Invalid";

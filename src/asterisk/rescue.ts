@@ -10,7 +10,7 @@
 import type { Log } from "../log.js";
 import { type Action, type AmiPlace, askManager } from "./ami.js";
 import type { Channel } from "./event.js";
-import { channelsAlone } from "./lists.js";
+import { channelsAlone, isHalf } from "./lists.js";
 import { openRest, request, type Rest, type RestPlace } from "./rest.js";
 import { redirect } from "./takeover.js";
 
@@ -55,18 +55,23 @@ async function hasFallback(rest: Rest, { id }: Channel): Promise<boolean> {
   return answer.ok && (JSON.parse(answer.body) as { value: string }).value === "1";
 }
 
+/** How the legs that we made say what they are, in the application (obey.ts). */
+const OUTSIDE = /,outside$/;
+
 /** Where desk phones' own calls and the legs that ring them are. A caller may be in a context of the carrier, or have come from the fallback. */
 const PHONES = "from-seat";
 
-function isStranded({ name, dialplan }: Channel): boolean {
-  // What whispers to a phone (obey.ts) is nobody, and ends with it.
-  if (name.startsWith("Snoop/")) return false;
+function isStranded(channel: Channel): boolean {
+  const { name, dialplan } = channel;
+  // What whispers to a phone (obey.ts) is nobody, and ends with it; so are Asterisk's own. A
+  // department that holds hears music, and is no caller.
+  if (name.startsWith("Snoop/") || isHalf(channel) || OUTSIDE.test(dialplan.app_data)) return false;
   return dialplan.app_name === "Stasis" && dialplan.context !== PHONES && dialplan.context !== "";
 }
 
-/** A desk phone's own call to a code, or one that we were ringing. The fallback's own are the queue's. */
+/** A desk phone's own call to a code, or one that we were ringing, as a department's. The fallback's own are the queue's. */
 function isLoneLeg(channel: Channel): boolean {
-  const { app_name, context } = channel.dialplan;
-  if (app_name === "AppQueue") return false;
-  return context === PHONES;
+  const { app_name, app_data, context } = channel.dialplan;
+  if (app_name === "AppQueue" || isHalf(channel)) return false;
+  return context === PHONES || (OUTSIDE.test(app_data) && channel.state !== "Up");
 }

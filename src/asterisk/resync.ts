@@ -10,7 +10,7 @@ import type { Channel } from "./event.js";
 import type { HangUpRead } from "./eventlog.js";
 import { endpointOf } from "./hear.js";
 import type { Legs } from "./legs.js";
-import { list } from "./lists.js";
+import { leftByTransfer, list } from "./lists.js";
 import type { Phones } from "./phones.js";
 import { hangUp } from "./obey.js";
 import { request, type Rest } from "./rest.js";
@@ -49,6 +49,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const there = await list<{ id: BridgeId; channels: LegId[] }>(rest, "/bridges");
   const started = await startOf(rest);
   if (!endpoints || !all || !there || !started) return false;
+  const undialled = await neverDialled(resyncing, all, upAt);
   const hangUps = Object.entries(await resyncing.readLog());
   // Who is in the fallback ends there in peace, and is no caller of ours any more.
   const channels = all.filter((channel) => !isOfFallback(channel));
@@ -67,6 +68,8 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     legs: [...ids],
     ringing: channels.filter(({ state }) => state === "Ringing").map(({ id }) => id),
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
+    undialled,
+    transferred: leftByTransfer(all, there).map(({ bridge, half }) => ({ bridge: bridge.id, to: half.dialplan.exten })),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
     ended: Object.fromEntries(hangUps.map(([leg, { at, cause }]) => [leg, { agoMs: Math.max(0, Date.now() - at), cause }])),
   });
@@ -86,6 +89,28 @@ interface Endpoint {
   resource: string;
   state: string;
 }
+
+/**
+ * Legs that were made for somebody who was then never called, because whoever made them died in
+ * between. One that was called is "Down" too until it rings, and stays so where a network says
+ * 183 instead of 180. But only the INVITE puts our number into its From: before, that is
+ * Asterisk's own word (seen on 22.10.1; res_pjsip_session.c, set_from_header).
+ */
+async function neverDialled({ legs, rest }: Resyncing, channels: readonly Channel[], upAt: number): Promise<LegId[]> {
+  const down = channels.filter(({ id, state }) => {
+    const leg = legs.get(id);
+    return state === "Down" && leg !== undefined && leg.since <= upAt && (leg.kind === "seat" || leg.kind === "outside");
+  });
+  if (down.length === 0) return [];
+  const answers = await rest.batch(down.map(({ id }) => request("GET", `/channels/${id}/variable`, { variable: "CHANNEL(pjsip,local_uri)" })));
+  return down.flatMap(({ id }, at) => {
+    const answer = answers[at];
+    return answer?.ok && answer.body.includes(FROM_BEFORE_INVITE) ? [id] : [];
+  });
+}
+
+/** The `default_from_user` of pjsip.conf. */
+const FROM_BEFORE_INVITE = "<sip:asterisk@";
 
 /** When this Asterisk started, in its own words: another time is another process. Null where it does not say. */
 async function startOf(rest: Rest): Promise<string | null> {

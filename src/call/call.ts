@@ -114,8 +114,11 @@ export interface TalkingPhase {
   /** Somebody else is being asked, or in the talk. */
   transfer?: Transfer;
   interpreter?: Interpreter;
-  /** The caller is to be with the operator again, whose phone still holds: monotonic ms until which it is waited for. */
-  recallAt?: number;
+  /**
+   * The caller is to be with the operator again, whose phone still holds, and hears our music:
+   * monotonic ms until which it is waited for; null where it was a hold like any other.
+   */
+  recallAt?: number | null;
   /** A stranger had taken the place of one of the legs: monotonic ms until which its end is no hang-up. */
   takenOverUntil?: number;
   /** Of a code that the operator is keying in. */

@@ -53,7 +53,7 @@ export function operatorGone(turn: Turn, call: Call, phase: TalkingPhase, seat: 
   const hungUp = isHangUp(cause) && (phase.takenOverUntil ?? 0) <= turn.now.mono;
   const { transfer } = phase;
   if (transfer) return handOver(turn, call, phase, transfer, seat, "gone", hungUp ? undefined : cause);
-  if (phase.recallAt !== undefined) return neverTakenBack(turn, call, phase, seat);
+  if (phase.recallAt != null) return neverTakenBack(turn, call, phase, seat);
   freePhone(turn, seat);
   if (hungUp) {
     endCall(turn, call, "served", "operator", cause);

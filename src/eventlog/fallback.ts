@@ -44,6 +44,8 @@ export type FallbackStep = "greeting" | "closed" | "waiting" | "talking" | "ours
 
 export interface FallbackCall {
   call: CallId;
+  /** By which the caller came. */
+  trunk: string;
   step: FallbackStep;
   /** Business clock minus machine clock, ms. */
   leadMs: number;
@@ -147,6 +149,7 @@ function entered(told: Told, event: LogEvent, { known, arrival }: Asking): void 
   // Who comes back was with a control plane in between, which may have told of anything.
   const there: FallbackCall = {
     call,
+    trunk: phoneOf(event.channel),
     step: "greeting",
     leadMs,
     since: at,

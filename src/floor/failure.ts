@@ -1,6 +1,6 @@
 import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
-import { helpOf, supervisionFailed } from "../help/supervise.js";
+import { helpOf, supervisionFailed, supervisionLost } from "../help/supervise.js";
 import { promptUncertain } from "../call/hearing.js";
 import { bridgeFailed } from "../call/talk.js";
 import { offerFailed, withdrawOffer } from "../queue/offer.js";
@@ -117,6 +117,20 @@ function dialFailed(turn: Turn, leg: LegId, reason: FailReason): void {
   if (owner?.type === "target") targetFailed(turn, owner.call, reason === "gone" || reason === "refused");
   if (owner?.type === "interpreter") interpreterFailed(turn, owner.call, leg, reason === "gone" || reason === "refused");
   if (owner?.type === "loose" && (reason === "gone" || reason === "refused")) looseGone(turn, owner.call, leg);
+}
+
+/**
+ * A leg was made for somebody who was then never called, as the control plane died in between.
+ * Whoever waits for it is told so at once, and nobody is blamed; the leg is there, and is hung up.
+ */
+export function neverDialled(turn: Turn, leg: LegId): void {
+  const owner = turn.legs.get(leg);
+  if (owner?.type === "seat") {
+    const call = offeredTo(turn, owner.seat, leg);
+    return call?.phase.type === "waiting" ? withdrawOffer(turn, call, call.phase) : ringFailed(turn, owner.seat, leg, "timeout");
+  }
+  if (owner?.type === "help") return supervisionLost(turn, owner.help);
+  dialFailed(turn, leg, "timeout");
 }
 
 function checkFailed(turn: Turn, id: CallId, playback: PlaybackId): void {

@@ -115,7 +115,11 @@ export type MachineInput =
       legs: LegId[];
       ringing?: LegId[];
       answered?: LegId[];
+      /** Legs of ours that were made, and on which nobody was called. */
+      undialled?: LegId[];
       bridges?: Record<BridgeId, LegId[]>;
+      /** In these bridges a phone has transferred its far end to a short number, and gone. */
+      transferred?: { bridge: BridgeId; to: string }[];
       /** Of legs that ended meanwhile, as Asterisk's call event log has it. */
       ended?: Record<LegId, EndedMeanwhile>;
     }

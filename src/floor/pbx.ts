@@ -6,14 +6,15 @@ import { callLost } from "../call/lost.js";
 import { isThere } from "../eventlog/fallback.js";
 import { legsOfHelp } from "../help/help.js";
 import { isSupervisorIn, superviseAgain } from "../help/supervise.js";
-import { offerRang, withdrawOffer } from "../queue/offer.js";
 import type { BridgeId, LegId } from "./id.js";
 import { dropAgain } from "../call/loose.js";
 import { legsBeside, startTone, stopTone } from "../transfer/rearrange.js";
 import { arrangementOf, isInRoom } from "../transfer/transfer.js";
 import { leaveToFallback } from "./fallback.js";
+import { neverDialled } from "./failure.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
-import { legAnswered, legEnded } from "./leg.js";
+import { legAnswered, legEnded, legRinging } from "./leg.js";
+import { phoneTransferred } from "./people.js";
 import type { FloorState } from "./state.js";
 import type { Turn } from "./turn.js";
 
@@ -32,25 +33,34 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   if (restarted) for (const call of Object.values(state.calls)) if (!legs.has(call.leg)) callLost(turn, call);
   hangUpAgain(turn);
   for (const call of Object.values(state.calls)) if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);
-  endMissed(turn, legs, there.ended ?? {});
-  if (there.ringing) ringAgain(turn, legs, new Set(there.ringing), new Set(there.answered));
+  const missed = believed(turn.state).filter((leg) => !legs.has(leg));
+  for (const { bridge, to } of there.transferred ?? []) transferMissed(turn, bridge, to);
+  endMissed(turn, missed, there.ended ?? {});
+  for (const leg of [...(there.ringing ?? []), ...(there.answered ?? [])]) legRinging(turn, leg);
+  for (const leg of there.undialled ?? []) neverDialled(turn, leg);
   for (const leg of there.answered ?? []) legAnswered(turn, leg);
   for (const call of Object.values(turn.state.calls)) {
     turn.touchCall(call);
     if (call.inFallback) fetched(turn, call);
-    if (isAlive(call)) hearAgain(turn, call);
+    // Out of a room before anything is played: music that begins in one is heard by nobody.
     placeAgain(turn, call, there.bridges);
+    if (isAlive(call)) hearAgain(turn, call);
   }
   superviseAgain(turn, there.bridges);
   dropAgain(turn);
+}
+
+/** A phone has transferred its caller, and been told that all is well: it is done now. */
+function transferMissed(turn: Turn, bridge: BridgeId, to: string): void {
+  const call = Object.values(turn.state.calls).find(({ phase }) => phase.type === "talking" && phase.bridge === bridge);
+  if (call?.phase.type === "talking") phoneTransferred(turn, call.phase.leg, { type: "blind", to });
 }
 
 /**
  * Legs that ended while nobody told us, in the order in which they did; those of which nobody
  * knows when, last. Who is in the fallback has not ended.
  */
-function endMissed(turn: Turn, there: ReadonlySet<LegId>, ended: Record<LegId, EndedMeanwhile>): void {
-  const missed = believed(turn.state).filter((leg) => !there.has(leg));
+function endMissed(turn: Turn, missed: LegId[], ended: Record<LegId, EndedMeanwhile>): void {
   const agoMs = (leg: LegId) => ended[leg]?.agoMs ?? -1;
   for (const leg of missed.sort((a, b) => agoMs(b) - agoMs(a))) {
     const owner = turn.legs.get(leg);
@@ -101,20 +111,6 @@ function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> |
   }
   for (const leg of arrangement.music) turn.command({ type: "StartMusic", call: id, leg });
   if (arrangement.tone) startTone(turn, call, arrangement.tone);
-}
-
-/**
- * A phone that neither rings nor was answered was perhaps never called, although it has a leg:
- * nobody is blamed for that, and the caller is offered anew.
- */
-function ringAgain(turn: Turn, legs: Set<LegId>, ringing: Set<LegId>, answered: Set<LegId>): void {
-  for (const call of Object.values(turn.state.calls)) {
-    const offer = call.phase.type === "waiting" ? call.phase.offer : null;
-    const seat = offer && turn.state.seats[offer.seat];
-    if (call.phase.type !== "waiting" || !offer || !seat || !legs.has(offer.leg)) continue;
-    if (ringing.has(offer.leg) || answered.has(offer.leg)) offerRang(turn, call, seat);
-    else withdrawOffer(turn, call, call.phase);
-  }
 }
 
 /** Hang-ups that may never have been sent; one too many does no harm. */

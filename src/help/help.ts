@@ -1,4 +1,4 @@
-import { arrangementOf } from "../transfer/transfer.js";
+import { arrangementOf, isOnHold } from "../transfer/transfer.js";
 import type { Call } from "../call/call.js";
 import type { BridgeId, CallId, LegId, OperatorId, SeatId, SupervisionId } from "../floor/id.js";
 
@@ -16,7 +16,7 @@ import type { BridgeId, CallId, LegId, OperatorId, SeatId, SupervisionId } from 
  * On the line the manager has a room of their own with an ear at the operator's leg (a snoop):
  * what the operator says and hears is heard there, and what is said there the operator alone
  * hears. In `listen` the manager's side of it is muted; in `join` the manager is in the talk
- * itself, and while the operator talks to nobody, back in the room.
+ * itself, and while the operator talks to nobody, or holds, back in the room.
  */
 export interface Help {
   call: CallId;
@@ -64,7 +64,7 @@ export function isTheirTalk(call: Call | undefined, { leg }: Help): boolean {
 
 /** Where the manager's leg belongs now. */
 export function placeFor(call: Call, leg: LegId, { mode, bridge }: Supervision): Place {
-  const rooms = mode === "join" ? Object.entries(arrangementOf(call)?.rooms ?? {}) : [];
+  const rooms = mode === "join" && !isOnHold(call) ? Object.entries(arrangementOf(call)?.rooms ?? {}) : [];
   const talk = rooms.find(([, legs]) => legs.includes(leg))?.[0];
   return talk ? { bridge: talk, muted: false } : { bridge, muted: mode !== "whisper" };
 }

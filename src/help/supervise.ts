@@ -136,6 +136,11 @@ export function supervisionFailed(turn: Turn, help: Help, command: Command, reas
   over(turn, help, supervision, "failed");
 }
 
+/** The manager's phone was never rung. */
+export function supervisionLost(turn: Turn, help: Help): void {
+  if (help.supervision) over(turn, help, help.supervision, "failed");
+}
+
 /** Whose command it is, where it is one of a manager's. */
 export function helpOf(turn: Turn, command: Command): Help | undefined {
   if (command.type === "Bridge") {

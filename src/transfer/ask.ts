@@ -7,7 +7,7 @@ import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { sayAtPhone } from "../seat/desk-call.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
-import { dialOut, trunkOutNow } from "./channel.js";
+import { dialOut, trunkOutNow, type WayOut } from "./channel.js";
 import { CLOSED_PROMPT, isClosedDepartment, keepClosed } from "./closed.js";
 import { complete, conference, giveBack, swap } from "./course.js";
 import { callInterpreter, releaseInterpreter } from "./interpreter.js";
@@ -101,8 +101,8 @@ function start(
   const to = targetOf(turn, ask.to);
   if (!to) return "unknown";
   const blind = ask.type === "blind";
-  const why = to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : whyNotDepartment(turn, call, to.code, blind);
-  if (why) return why;
+  const out = to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : wayOut(turn, call, to.code, blind);
+  if (typeof out === "string") return out;
   const transfer: Transfer = {
     id: turn.id("transfer"),
     to,
@@ -130,9 +130,9 @@ function start(
     phase.transfer = transfer;
   });
   if (to.type === "seat") turn.command(ringSeat(turn, call, transfer, to.seat));
-  else {
+  if (out) {
     turn.legs.set(transfer.leg, { type: "target", call });
-    transfer.outside = dialOut(turn, call, transfer, to.code);
+    transfer.outside = dialOut(turn, call, transfer, out);
   }
   return null;
 }
@@ -140,9 +140,11 @@ function start(
 /** Joins the talk, and is never handed a caller alone. */
 function startInterpreter(turn: Turn, call: Call, phase: TalkingPhase, { type, to }: TransferAsk & { type: "consult" | "blind" }, way: TransferWay): TransferRefusal | null {
   if (phase.interpreter) return "interpreting";
-  const why = type === "blind" ? "unannounced" : whyNotDepartment(turn, call, to, false);
-  if (!why) callInterpreter(turn, call, phase, to, way);
-  return why;
+  if (type === "blind") return "unannounced";
+  const out = wayOut(turn, call, to, false);
+  if (typeof out === "string") return out;
+  callInterpreter(turn, call, phase, out, way);
+  return null;
 }
 
 function targetOf(turn: Turn, to: string): Target | null {
@@ -155,13 +157,15 @@ function whyNotSeat(turn: Turn, from: Seat, id: SeatId): TransferRefusal | null 
   return isAvailable(turn.state.seats[id] as Seat, turn.now.mono) ? null : "seatNotFree";
 }
 
-function whyNotDepartment(turn: Turn, call: Call, code: string, blind: boolean): TransferRefusal | null {
+/** By which trunk somebody outside is called, or why not. */
+function wayOut(turn: Turn, call: Call, code: string, blind: boolean): WayOut | TransferRefusal {
   const { directory, calendar, lines, rehearsal } = turn.state.setup;
   const department = findDepartment(directory, code);
   const why = whyNot(department, { calendar, wallMs: turn.now.wall, rehearsal, callerDigits: call.caller.dial, lines });
-  if (why) return why;
-  if (blind && !department?.blind) return "unannounced";
-  return trunkOutNow(turn.state) ? null : "trunkBusy";
+  if (why || !department) return why ?? "unknown";
+  if (blind && !department.blind) return "unannounced";
+  const trunk = trunkOutNow(turn.state);
+  return trunk ? { department, trunk } : "trunkBusy";
 }
 
 /** The call to another seat, which owns its leg. */

@@ -144,12 +144,26 @@ export function phoneHolds(turn: Turn, call: Call, phase: TalkingPhase): void {
     });
     return;
   }
-  if (!transfer) return;
+  if (!transfer) return held ? musicOfOurs(turn, call, phase) : undefined;
   if (transfer.step === "deciding" && !held) return giveBack(turn, call, phase, transfer.answered ? "returned" : "failed");
   const { own } = transfer;
   if (!own || transfer.step === "ringing") return;
   rearrange(turn, call, () => {
     transfer.step = own.held && !held ? "swapped" : "consulting";
+  });
+}
+
+/**
+ * Between two Asterisk turns a phone's hold into music by itself. With a third, an interpreter or
+ * the manager, it passes none of it on: nobody would hear music now, or when the third leaves, and
+ * what had begun before would never stop.
+ */
+function musicOfOurs(turn: Turn, call: Call, phase: TalkingPhase): void {
+  const { interpreter, bridge } = phase;
+  const isThird = interpreter?.answered || turn.state.help[call.id]?.supervision?.place?.bridge === bridge;
+  if (!isThird || phase.recallAt !== undefined) return;
+  rearrange(turn, call, () => {
+    phase.recallAt = null;
   });
 }
 
@@ -160,7 +174,7 @@ export function talkDeadline({ transfer, recallAt }: TalkingPhase): number {
 export function talkDue(turn: Turn, call: Call, phase: TalkingPhase): void {
   const { mono } = turn.now;
   const { transfer, recallAt } = phase;
-  if (recallAt !== undefined && recallAt <= mono) return recall(turn, call, phase);
+  if (recallAt != null && recallAt <= mono) return recall(turn, call, phase);
   if (!transfer) return;
   if (transfer.until !== null && transfer.until <= mono) {
     const outcome = transfer.step === "deciding" && transfer.answered ? "returned" : "noAnswer";

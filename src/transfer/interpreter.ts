@@ -2,11 +2,11 @@ import type { Call, TalkingPhase } from "../call/call.js";
 import { dropLeg } from "../call/loose.js";
 import type { LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
-import { dialOut } from "./channel.js";
+import { dialOut, type WayOut } from "./channel.js";
 import { outcomeOfCause } from "./drop.js";
 import { outsideEnded } from "./outside.js";
 import { beep, rearrange } from "./rearrange.js";
-import { type Interpreter, interpreterOf, RING_GRACE_MS, type TransferOutcome, type TransferWay } from "./transfer.js";
+import { type Interpreter, interpreterOf, isOnHold, RING_GRACE_MS, type TransferOutcome, type TransferWay } from "./transfer.js";
 
 /**
  * An interpreter in the call, beside whatever transfer there is.
@@ -22,7 +22,8 @@ import { type Interpreter, interpreterOf, RING_GRACE_MS, type TransferOutcome, t
  */
 
 /** The number has been looked at; caller and operator talk on while it rings. */
-export function callInterpreter(turn: Turn, call: Call, phase: TalkingPhase, code: string, way: TransferWay): void {
+export function callInterpreter(turn: Turn, call: Call, phase: TalkingPhase, out: WayOut, way: TransferWay): void {
+  const { code } = out.department;
   const interpreter: Interpreter = {
     id: turn.id("transfer"),
     code,
@@ -36,7 +37,7 @@ export function callInterpreter(turn: Turn, call: Call, phase: TalkingPhase, cod
   turn.legs.set(leg, { type: "interpreter", call });
   const operator = turn.state.seats[phase.seat]?.operator ?? null;
   turn.fact({ type: "TransferStarted", transfer: id, to: code, kind: "interpreter", way, blind: false, leg }, { call: call.id, seat: phase.seat, operator });
-  interpreter.outside = dialOut(turn, call, interpreter, code);
+  interpreter.outside = dialOut(turn, call, interpreter, out);
 }
 
 export function interpreterAnswered(turn: Turn, call: Call): void {
@@ -48,6 +49,8 @@ export function interpreterAnswered(turn: Turn, call: Call): void {
   rearrange(turn, call, () => {
     interpreter.answered = true;
     interpreter.until = null;
+    // Asterisk's own music of a hold would go on beside a third (course.ts).
+    if (isOnHold(call)) call.phase.recallAt ??= null;
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Call } from "../call/call.js";
+import type { Call, TalkingPhase } from "../call/call.js";
 import type { BridgeId, LegId, SeatId, TransferId } from "../floor/id.js";
 import type { Outside } from "./outside.js";
 
@@ -160,6 +160,11 @@ function arrangementIn(transfer: Transfer, bridge: BridgeId, operator: LegId, ca
 
 export function interpreterOf({ phase }: Call): Interpreter | null {
   return phase.type === "talking" || phase.type === "handedOver" ? (phase.interpreter ?? null) : null;
+}
+
+/** The operator's phone holds the caller, and nobody else is asked meanwhile. */
+export function isOnHold(call: Call): call is Call & { phase: TalkingPhase } {
+  return call.phase.type === "talking" && call.phase.held && !call.phase.transfer;
 }
 
 export function isInRoom({ rooms }: Arrangement, leg: LegId): boolean {

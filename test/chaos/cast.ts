@@ -2,6 +2,7 @@
  * Caller, operator and department of one transfer. Each speaks a tone of its own, so that of
  * everybody it can be told with whom they are, and that they are with nobody else.
  */
+import { expect } from "vitest";
 import type { Centre } from "../live/centre.js";
 import { shareOfTone } from "../live/ear.js";
 import type { ForeignPhone } from "../live/foreign-phone.js";
@@ -9,6 +10,7 @@ import type { Manager } from "../live/manager.js";
 import { type Caller, type DeskPhone, until } from "../live/people.js";
 import type { CallRecord } from "../live/record.js";
 import type { TransferAsk } from "../../src/floor/input.js";
+import { missedGoals, report, type Row } from "./table.js";
 import type { Town, TownLine } from "./town.js";
 
 export type Who = "caller" | "operator" | "department";
@@ -129,6 +131,19 @@ export async function talkAt({ centre, manager, town }: Casting, desk: Desk, key
   call.ear.forget();
   return cast;
 }
+
+/** An experiment with one call: its row, so far as the call's own story tells it. */
+export function rowOf(cast: Cast): Omit<Row, "fault" | "recoverS"> {
+  return { callsUp: 1, dropped: 0, stranded: null, ...told(cast) };
+}
+
+/** Hand in the rows of an experiment, and fail where a goal is missed. */
+export function judge(...rows: Row[]): void {
+  for (const row of rows) report(row);
+  expect(rows.flatMap(missedGoals)).toEqual([]);
+}
+
+export const secondsSince = (from: number) => (performance.now() - from) / 1000;
 
 export function operatorAt(seat: string): string {
   return `1${seat}`;

@@ -16,9 +16,9 @@ import { type Linphone, openLinphone } from "../live/linphone.js";
 import { type Manager, openManager } from "../live/manager.js";
 import { until } from "../live/people.js";
 import { reconcile } from "../live/reconciling.js";
-import { type Cast, type Casting, type Desk, deskOf, foreignDesk, operatorAt, pitchOf, talkAt, told, wasDropped } from "./cast.js";
+import { type Cast, type Casting, type Desk, deskOf, foreignDesk, judge, operatorAt, pitchOf, rowOf, secondsSince, talkAt, wasDropped } from "./cast.js";
 import { openStorm } from "./storm.js";
-import { missedGoals, report, type Row } from "./table.js";
+import type { Row } from "./table.js";
 import { openTown, type Town } from "./town.js";
 import { ANY, APART, AS_BEFORE, BLIND, byPhone, completes, consults, KEYED, LEFT, type Scene } from "./transfer-scenes.js";
 
@@ -108,16 +108,6 @@ async function conclude(fault: string, seen: readonly Seen[], more: Partial<Row>
   judge(...rows);
 }
 
-function rowOf(cast: Cast): Omit<Row, "fault" | "recoverS"> {
-  return { callsUp: 1, dropped: 0, stranded: null, ...told(cast) };
-}
-
-function judge(...rows: Row[]): void {
-  for (const row of rows) report(row);
-  expect(rows.flatMap(missedGoals)).toEqual([]);
-}
-
-const secondsSince = (from: number) => (performance.now() - from) / 1000;
 const killed = () => killControlPlane(centre.system);
 const deskAt = (at: number) => desks[at] as Desk;
 const atDesks = (scenes: readonly Scene[]) => scenes.map((scene, at) => ({ scene, desk: deskAt(at) }));

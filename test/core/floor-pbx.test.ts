@@ -157,17 +157,6 @@ describe("when the connection is back", () => {
     expect(scene.only("StopPlay").playback).toBe(playback);
   });
 
-  it("given a phone has a leg and neither rings nor was answered, then the caller is offered anew and nobody is blamed", () => {
-    const scene = given().seatReady("101", "1001").seatReady("102", "1002");
-    const visit = scene.waiting();
-    const { leg } = scene.ring();
-    away(scene, 1_000).tell({ type: "PbxConnected", legs: [visit.leg, leg], ringing: [], answered: [visit.leg], bridges: {} });
-    expect(scene.told("OfferEnded")).toEqual([expect.objectContaining({ outcome: "withdrawn" })]);
-    expect(scene.only("HangUp").leg).toBe(leg);
-    expect(scene.only("Ring").seat).toBe("102");
-    expect(scene.seat("101")).toMatchObject({ phone: "registered", cooldownUntil: 0 });
-  });
-
   it("given a phone rings of which that was not told, then it rings on", () => {
     const scene = given().seatReady("101", "1001");
     const visit = scene.waiting();
@@ -183,6 +172,39 @@ describe("when the connection is back", () => {
     scene.tell({ type: "CallArrived", ...visit, did: LINE, caller: CALLER, trunk: "carrier" });
     back(away(scene), visit.leg);
     expect(scene.only("Answer").leg).toBe(visit.leg);
+  });
+});
+
+describe("when the connection is back, and a phone has transferred its caller meanwhile", () => {
+  /** Its own half is with the caller, and the phone has gone, as after a blind REFER. */
+  function transferred(to: string) {
+    const scene = given().seatReady("101", "1001");
+    const { visit, seatLeg } = scene.talking();
+    const phase = scene.floor.look().calls[visit.call]?.phase;
+    const bridge = phase?.type === "talking" ? phase.bridge : "";
+    away(scene, 1_000).tell({
+      type: "PbxConnected",
+      legs: [visit.leg],
+      answered: [visit.leg],
+      bridges: { [bridge]: [visit.leg, "half"] },
+      transferred: [{ bridge, to }],
+      ended: { [seatLeg]: { agoMs: 500, cause: 16 } },
+    });
+    return { scene, visit };
+  }
+
+  it("to a department that agreed to unannounced calls, then it is called, and the caller hears music", () => {
+    const { scene, visit } = transferred("8003");
+    expect(scene.only("Dial").number).toBe("0970000003");
+    expect(scene.phase(visit)).toBe("handedOver");
+    expect(scene.all("StartMusic").map(({ leg }) => leg)).toContain(visit.leg);
+    expect(scene.told("CallEnded")).toEqual([]);
+  });
+
+  it.each(["8002", "8999"])("to one that did not, or that there is not (%s), then the caller is in the queue again", (to) => {
+    const { scene, visit } = transferred(to);
+    expect(scene.phase(visit)).toBe("waiting");
+    expect(scene.told("TransferRefused")).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { APP } from "../../src/asterisk/render.js";
 import type { LegId } from "../../src/floor/id.js";
 import { Rig, until } from "./asterisk.rig.js";
 import { header, type Message, type Sent, type SipPhone } from "./asterisk.sip.js";
@@ -209,4 +210,19 @@ test.each([{ headers: [] }, { headers: ["Refer-Sub: false"] }])("the carrier may
   expect((await carrier.expect((message) => header(message, "cseq") === `${sent.dialog.cseq} REFER`)).first).toBe("SIP/2.0 603 Decline");
   expect(await inside(talk.bridge)).toEqual([talk.leg, talk.seatLeg]);
   await clear(talk.leg, talk.seatLeg);
+});
+
+describe("another adapter", () => {
+  test("tells a leg on which nobody was called from one that does not ring yet, though both are Down", async () => {
+    const [made, called] = [rig.id("made"), rig.id("called")];
+    // Called "refer", it is let be by this adapter, which has not made it.
+    const query = `endpoint=PJSIP/0970000001@fixed&app=${APP}&appArgs=refer&channelId=${made}&formats=ulaw`;
+    await rig.ari(`/channels/create?${query}`, "POST", { variables: { "CONNECTEDLINE(num,i)": "0975105151", "CONNECTEDLINE(pres)": "allowed" } });
+    rig.obey({ type: "Dial", call: rig.id("call"), leg: called, trunk: "fixed", number: "0970000001", show: { own: "0975105151", caller: null }, ringMs: 20_000 });
+    department.reply(await department.expect("INVITE sip:0970000001@"), "100 Trying");
+    await rig.again([made, called]);
+    const { legs, ringing, undialled } = await rig.expect("PbxConnected");
+    expect([legs.toSorted(), ringing, undialled]).toEqual([[made, called].sort(), [], [made]]);
+    await clear(made, called);
+  });
 });

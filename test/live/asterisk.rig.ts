@@ -7,7 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { transports } from "winston";
-import { connectPbx, type Pbx, type PbxOptions } from "../../src/asterisk/pbx.js";
+import { connectPbx, type LeftBehind, type Pbx, type PbxOptions } from "../../src/asterisk/pbx.js";
 import { APP, ARI_SECRET } from "../../src/asterisk/render.js";
 import { openSecrets } from "../../src/asterisk/secret.js";
 import { type Address, type Config, parseConfig } from "../../src/config.js";
@@ -68,7 +68,7 @@ export class Rig {
   }
 
   /** Connect the adapter; `ari` where it is not to go there directly. */
-  connect(ari: Address = this.config.ari, sweepEveryMs?: number): Rig {
+  connect(ari: Address = this.config.ari, sweepEveryMs?: number, left?: LeftBehind): Rig {
     const log = openLog({ level: "debug", json: false, part: "pbx" });
     const kept = new Writable({
       write: (line, _, done) => {
@@ -85,10 +85,17 @@ export class Rig {
       texts: this.texts,
       log,
       sweepEveryMs,
+      left,
       verifyPin: async (operator, pin) => this.site.operators.some((one) => one.id === operator && one.pin === pin),
       onInput: (input) => this.take(input),
     });
     return this;
+  }
+
+  /** Another adapter takes the place of this one, and knows of these calls' legs out. */
+  async again(outside: string[]): Promise<void> {
+    await this.pbx.close();
+    this.connect(undefined, undefined, { callers: [], desks: [], seats: [], outside, snoops: [], bridges: [] });
   }
 
   private take(input: Input): void {
@@ -184,12 +191,13 @@ export class Rig {
   }
 
   /** Ask ARI itself. */
-  async ari<T>(what: string, method = "GET"): Promise<T> {
+  async ari<T>(what: string, method = "GET", body?: object): Promise<T> {
     const password = openSecrets(this.config.paths.secrets).of(ARI_SECRET);
     const authorization = `Basic ${Buffer.from(`${APP}:${password}`).toString("base64")}`;
     const response = await fetch(`http://${this.config.ari.host}:${this.config.ari.port}/ari${what}`, {
       method,
-      headers: { authorization },
+      headers: { authorization, ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
     return (await response.json()) as T;
   }

@@ -102,7 +102,7 @@ describe("given an operator who talks to a caller", () => {
     await gone(board.locator(".handed-over"));
   });
 
-  it("the manager ends a transfer that is stuck, all three talk together after the next, an interpreter joins, and each time the caller comes back", async () => {
+  it("the manager ends a transfer that is stuck, all three talk together after the next, an interpreter is called beside and joins the last, and each time the caller comes back", async () => {
     const { caller, page, card, party } = await talking();
     await consult(page, "稙田支所");
     await department.rings();
@@ -127,9 +127,19 @@ describe("given an operator who talks to a caller", () => {
     await party(ja("transfer.who.caller"), "talking");
     await hears(caller.ear, DEPARTMENT_HZ);
     await hears(department.ear, CALLER_HZ);
+    await card.locator(".interpreter-chooser summary").press("Enter");
+    const interpreter = button(page, "transfer.interpret.whom", { name: "英語通訳" });
+    await interpreter.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await interpreter.press("Enter");
+    await card.locator('.interpreter-line[data-state="ringing"]').waitFor();
+    await gone(card.locator(".interpreter-chooser"));
+    await department.rings();
+    await button(page, "transfer.interpret.cancel").press("Enter");
+    await gone(card.locator(".interpreter-line"));
+    await department.released();
     await button(page, "transfer.return").press("Enter");
     await gone(card.locator(".party"));
-    await department.released();
     await hears(phone.ear, CALLER_HZ);
 
     await find(page, "英語");
@@ -230,7 +240,7 @@ describe("given the manager afterwards", () => {
       await page.locator(".transfers, .empty").first().waitFor();
       return (await asked.count()) === 4 && (await page.locator('tr[data-kind="internal"]').count()) === 1;
     });
-    expect(await page.locator('tr[data-kind="interpreter"]').count()).toBe(1);
+    expect(await page.locator('tr[data-kind="interpreter"]').count()).toBe(2);
     await page.locator("select[name=reply]").selectOption("awaited");
     const awaiting = page.locator("tr[data-awaited]");
     await until("the two that came about are left", async () => (await awaiting.count()) === 2 && (await asked.count()) === 2);

@@ -1,17 +1,16 @@
 import type { Command } from "../../src/floor/command.js";
 import type { FailReason, Input } from "../../src/floor/input.js";
 import type { FloorState } from "../../src/floor/state.js";
-import type { Say } from "../../src/prompt/say.js";
 import { Bridges } from "./bridges.js";
-import { legsOfHelp } from "../../src/help/help.js";
-import { legsBeside } from "../../src/transfer/rearrange.js";
-import { arrangementOf } from "../../src/transfer/transfer.js";
-import type { Channel, FarEnd, Step } from "./channel.js";
+import type { Channel, DeskPhone, FarEnd, Step } from "./channel.js";
 import { department } from "./department.js";
 import { Ear } from "./ear.js";
-import { MANAGER_PHONE } from "./manager.js";
+import { bridgesWanted, legsAwaited, legsKnown } from "./legs.js";
+import { kindOf } from "./manager.js";
 import { Pending } from "./pending.js";
-import { lengthMs } from "./prompt-length.js";
+import { Playbacks } from "./playbacks.js";
+import { verdictOf } from "./weather.js";
+import { Wire } from "./wire.js";
 import type { World } from "./world.js";
 
 /**
@@ -25,45 +24,42 @@ const TIMEOUT_MS = 2_000;
 /** What was on its way when the control plane died has happened by then. */
 const CRASH_SETTLES_MS = 300;
 
-interface Playback {
-  channel: Channel;
-}
-
-export interface DeskPhone {
-  /** How a phone takes a call; false where there is no such phone to be reached. */
-  ring(channel: Channel): boolean;
-  farEnd: FarEnd;
-}
-
 export class Asterisk {
   readonly channels = new Map<string, Channel>();
   readonly bridges: Bridges;
-  readonly playbacks = new Map<string, Playback>();
+  readonly playbacks: Playbacks;
   /** Monotonic ms until which the commands of a call are busy. */
   private readonly busyUntil = new Map<string, number>();
   private readonly pending = new Pending();
   private readonly callers = new Map<string, Channel>();
   private readonly ear: Ear;
-  private connection = 0;
+  private readonly wire: Wire;
   /** Which control plane there is: the answers to a dead one are read by nobody. */
   private life = 0;
-  connected = false;
 
   constructor(
     private readonly world: World,
     private readonly phones: Map<string, DeskPhone>,
   ) {
     this.ear = new Ear(world);
-    this.bridges = new Bridges(world, this.ear, {
-      listen: (channel) => this.ear.listen(channel, this.connected),
-      endPlayback: (id) => this.endPlayback(id, true, true),
-    });
+    this.wire = new Wire(world);
+    const listen = (channel: Channel) => this.ear.listen(channel, this.connected);
+    // Playbacks report on a topic of their own: their order beside the channel's events is not kept.
+    this.playbacks = new Playbacks(world, this.ear, { listen, report: (playback, ok) => this.report(null, { type: "PlaybackEnded", playback, ok }) });
+    this.bridges = new Bridges(world, this.ear, { listen, endPlayback: (id) => this.playbacks.end(id, true) });
+  }
+
+  get connected(): boolean {
+    return this.wire.connected;
   }
 
   connect(): void {
-    this.connected = true;
+    this.wire.connected = true;
     this.ear.connected(this.channels.values());
-    this.world.tell(this.lists());
+    const lists = this.lists();
+    this.world.tell(lists);
+    const awaited = legsAwaited(this.world.look());
+    for (const leg of lists.undialled ?? []) if (awaited.has(leg)) this.world.wrong(`${leg} is waited for, on which nobody was called`);
     this.dropOrphans(this.world.look());
     this.placeStrangers();
   }
@@ -76,18 +72,14 @@ export class Asterisk {
       legs: channels.map(({ id }) => id),
       ringing: channels.filter(({ state }) => state === "ringing").map(({ id }) => id),
       answered: channels.filter(({ state }) => state === "up").map(({ id }) => id),
+      undialled: channels.filter(({ undialled }) => undialled).map(({ id }) => id),
       bridges: this.bridges.list(),
     };
   }
 
   /** What nobody knows: callers go to the fallback, phones are hung up, as the adapter does it. */
   private placeStrangers(): void {
-    const { calls, deskCalls, help, loose, seats } = this.world.look();
-    const known = new Set([...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg));
-    for (const { work } of Object.values(seats)) if (work.type !== "none") known.add(work.leg);
-    for (const call of Object.values(calls)) for (const leg of legsBeside(call)) known.add(leg);
-    for (const { leg } of Object.values(loose).flat()) known.add(leg);
-    for (const leg of Object.values(help).flatMap(legsOfHelp)) known.add(leg);
+    const known = legsKnown(this.world.look());
     for (const channel of [...this.channels.values()]) {
       if (known.has(channel.id)) continue;
       this.world.count(`a stranger: ${channel.kind}`);
@@ -98,27 +90,34 @@ export class Asterisk {
 
   /**
    * The control plane is dead, and nobody hears of anything. Of its commands the first of each
-   * call was perhaps on its way, and then takes effect before anybody else is there; those
-   * behind it died with it.
+   * call were perhaps on their way, and then take effect, as far as they came, before anybody else
+   * is there; those behind them died with it.
    */
   crash(): void {
     const { random } = this.world;
-    this.connected = false;
-    this.connection += 1;
+    this.wire.cut();
     this.life += 1;
-    for (const first of this.pending.die()) {
-      if (random.chance(0.6)) this.world.after(random.between(1, CRASH_SETTLES_MS), () => this.lateEffect(first));
+    for (const batch of this.pending.die()) {
+      if (!random.chance(0.6)) continue;
+      const [at, sent] = [random.between(1, CRASH_SETTLES_MS), random.chance(0.5) ? batch.length : random.between(1, batch.length)];
+      for (const command of batch.slice(0, sent)) this.world.after(at, () => this.lateEffect(command));
     }
     this.busyUntil.clear();
   }
 
-  /** A phone is rung in two steps; the second may never have been asked for. */
+  /** Somebody is called in two steps; the second may never have been asked for. */
   private lateEffect(command: Command): void {
     this.world.count("effect after the death");
-    if (command.type === "Ring" && this.world.random.chance(0.5)) {
-      const phone = this.phones.get(command.seat);
-      if (phone) this.enter(command.leg, command.call, kindOf(command.seat), phone.farEnd);
-    } else this.carryOut(command);
+    if ((command.type === "Ring" || command.type === "Dial") && this.world.random.chance(0.5)) this.makeLeg(command);
+    else this.carryOut(command);
+  }
+
+  private makeLeg(command: Extract<Command, { type: "Ring" | "Dial" }>): void {
+    const { leg, call } = command;
+    const phone = command.type === "Ring" ? this.phones.get(command.seat) : undefined;
+    if (command.type === "Ring" && !phone) return;
+    this.enter(leg, call, command.type === "Ring" ? kindOf(command.seat) : "target", phone?.farEnd ?? {}).undialled = true;
+    this.world.count(`nobody called on a leg: ${command.type}`);
   }
 
   /** What the next control plane finds is all that was ever asked for; bridges that nobody knows go. */
@@ -128,16 +127,14 @@ export class Asterisk {
   }
 
   /** Bridges that the floor does not want (any more), as the adapter does it after every connect. */
-  private dropOrphans({ calls, help }: Readonly<FloorState>): void {
-    const wanted = new Set(Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})));
-    for (const { supervision } of Object.values(help)) if (supervision) wanted.add(supervision.bridge);
+  private dropOrphans(state: Readonly<FloorState>): void {
+    const wanted = bridgesWanted(state);
     for (const id of Object.keys(this.bridges.list())) if (!wanted.has(id)) this.bridges.dissolve(id);
   }
 
   /** The connection goes: what is on its way either way is lost. */
   disconnect(): void {
-    this.connected = false;
-    this.connection += 1;
+    this.wire.cut();
     this.world.tell({ type: "PbxLost" });
   }
 
@@ -167,29 +164,9 @@ export class Asterisk {
     return carried >= (this.world.look().setup.trunks[0]?.channels ?? 0);
   }
 
-  /** Said of a channel by Asterisk; repeated or lost as the weather is. */
+  /** Said of a channel by Asterisk. */
   report(channel: Channel | null, input: Input): void {
-    const { weather, random } = this.world;
-    if (!this.connected) return;
-    const certain = input.type === "LegEnded" || input.type === "DeskCodeDialled" || input.type === "CallArrived";
-    if (!certain && random.chance(weather.eventLost)) return this.world.count("event lost");
-    this.deliver(channel, input);
-    if (input.type !== "LegEnded" && random.chance(weather.eventRepeated)) {
-      this.world.count("event repeated");
-      this.deliver(channel, input);
-    }
-  }
-
-  private deliver(channel: Channel | null, input: Input): void {
-    const { world, connection } = this;
-    let at = world.now + world.random.between(0, 3);
-    if (channel) {
-      at = Math.max(at, channel.lastEventAt);
-      channel.lastEventAt = at;
-    }
-    world.after(at - world.now, () => {
-      if (this.connected && this.connection === connection) world.tell(input);
-    });
+    this.wire.report(channel, input);
   }
 
   /** The far end picks up, or we answer the caller. */
@@ -214,7 +191,7 @@ export class Asterisk {
     if (channel.state === "gone") return;
     const { world } = this;
     this.ear.ends(channel, this.connected);
-    if (channel.playback) this.endPlayback(channel.playback, false, world.random.chance(0.5));
+    if (channel.playback) this.playbacks.end(channel.playback, false, world.random.chance(0.5));
     channel.music = true; // Nobody listens any more.
     this.ear.listen(channel, this.connected);
     channel.state = "gone";
@@ -242,17 +219,17 @@ export class Asterisk {
     const { world } = this;
     const { weather, random } = world;
     this.note(command);
-    const fails = this.verdict();
+    const fails = verdictOf(weather, random);
     const slow = random.chance(weather.commandSlow) ? random.between(100, 1_500) : random.between(1, 12);
     const start = Math.max(world.now, this.busyUntil.get(command.call) ?? 0);
     const done = start + (fails === "timeout" ? TIMEOUT_MS : slow);
     this.busyUntil.set(command.call, done);
     const applied = fails === null || (fails !== "refused" && random.chance(0.5));
-    const connection = this.connection;
+    const isAnswered = this.wire.now();
     this.pending.put(command);
     world.after((fails === "timeout" ? start + slow : done) - world.now, () => {
       if (!this.pending.take(command)) return;
-      const lost = !this.connected || this.connection !== connection;
+      const lost = !isAnswered();
       const outcome = applied && !lost ? this.carryOut(command) : "done";
       const reason: FailReason | null = lost ? "unreachable" : (fails ?? (outcome === "done" ? null : outcome));
       if (!reason || (reason === "gone" && random.chance(weather.eventLost))) return;
@@ -262,12 +239,6 @@ export class Asterisk {
         if (this.life === life) world.tell({ type: "CommandFailed", command, reason });
       });
     });
-  }
-
-  private verdict(): FailReason | null {
-    const { weather, random } = this.world;
-    if (!random.chance(weather.commandFails)) return null;
-    return random.weighted({ refused: 4, timeout: 4, unreachable: 1, gone: 0 });
   }
 
   /** What can be judged when the floor decides, before anything has had time to happen. */
@@ -292,36 +263,29 @@ export class Asterisk {
       case "Unbridge":
         return this.bridges.dissolve(command.bridge);
       case "StopPlay":
-        return this.endPlayback(command.playback, true, true);
+        return this.playbacks.end(command.playback, true);
       case "CheckPlay":
         return this.playbacks.has(command.playback) ? "done" : "gone";
       case "Join":
         return this.bridges.join(command.bridge, this.channelsOf([command.leg]));
       case "Leave": {
         const channel = this.channels.get(command.leg);
-        if (!channel) return "gone";
-        if (channel.bridge !== command.bridge) return "gone";
+        if (channel?.bridge !== command.bridge) return "gone";
         this.bridges.leave(channel);
         this.ear.listen(channel, this.connected);
         channel.farEnd.alone?.(channel);
         return "done";
       }
-      case "Tone": {
-        const channel = this.channels.get(command.leg);
-        if (!channel) return "gone";
-        channel.playback = command.playback;
-        this.playbacks.set(command.playback, { channel });
-        this.ear.listen(channel, this.connected);
-        return "done";
-      }
+      case "Tone":
+        return this.on(command.leg, (channel) => this.playbacks.tone(channel, command.playback));
       case "Beep":
         this.world.count(`operator alone hears ${command.tone}`);
-        return this.channels.has(command.leg) ? "done" : "gone";
+        return this.on(command.leg);
       case "Tell":
         this.world.count("operator alone hears words");
-        return this.channels.has(command.leg) ? "done" : "gone";
+        return this.on(command.leg);
       case "SendDigits":
-        return this.channels.has(command.leg) ? "done" : "gone";
+        return this.on(command.leg);
       case "Dial":
         return this.dial(command);
       case "Snoop":
@@ -330,15 +294,18 @@ export class Asterisk {
       case "HangUp":
       case "Play":
       case "StartMusic":
-      case "StopMusic": {
-        const channel = this.channels.get(command.leg);
-        if (!channel) return "gone";
-        this.onChannel(channel, command);
-        return "done";
-      }
+      case "StopMusic":
+        return this.on(command.leg, (channel) => this.onChannel(channel, command));
       default:
         return command satisfies never;
     }
+  }
+
+  private on(leg: string, act: (channel: Channel) => void = () => {}): "done" | "gone" {
+    const channel = this.channels.get(leg);
+    if (!channel) return "gone";
+    act(channel);
+    return "done";
   }
 
   private onChannel(
@@ -352,7 +319,7 @@ export class Asterisk {
       case "HangUp":
         return this.hangUp(channel, command.reason === "busy" ? 17 : 16);
       case "Play":
-        this.play(channel, command.playback, command.say);
+        this.playbacks.play(channel, command.playback, command.say);
         break;
       case "StartMusic":
         this.ear.calm(channel.bridge !== null, "hold music in a conversation");
@@ -416,32 +383,6 @@ export class Asterisk {
     return "done";
   }
 
-  private play(channel: Channel, playback: string, say: Say[]): void {
-    const { world } = this;
-    const { weather, random } = world;
-    this.ear.calm(channel.bridge !== null, "a prompt in a conversation");
-    this.ear.calm(channel.playback !== null, "two prompts at once");
-    if (channel.playback) this.endPlayback(channel.playback, false, true);
-    if (say.length === 0) world.wrong("a prompt of no words");
-    channel.playback = playback;
-    channel.music = false;
-    this.playbacks.set(playback, { channel });
-    this.ear.listen(channel, this.connected);
-    const ok = !random.chance(weather.playbackFails);
-    world.after(ok ? lengthMs(say) : random.between(1, 50), () => this.endPlayback(playback, ok, true));
-  }
-
-  private endPlayback(id: string, ok: boolean, said: boolean): "done" | "gone" {
-    const playback = this.playbacks.get(id);
-    if (!playback) return "gone";
-    this.playbacks.delete(id);
-    if (playback.channel.playback === id) playback.channel.playback = null;
-    this.ear.listen(playback.channel, this.connected);
-    // Playbacks report on a topic of their own: their order beside the channel's events is not kept.
-    if (said) this.report(null, { type: "PlaybackEnded", playback: id, ok });
-    return "done";
-  }
-
   /** Undefined where one is gone. */
   private channelsOf(legs: string[]): (Channel | undefined)[] {
     return legs.map((leg) => this.channels.get(leg));
@@ -456,8 +397,4 @@ export class Asterisk {
     const channel = this.callers.get(call);
     channel?.farEnd.step?.(channel, step);
   }
-}
-
-function kindOf(phone: string): Channel["kind"] {
-  return phone === MANAGER_PHONE ? "manager" : "seat";
 }

@@ -6,6 +6,8 @@ export interface Channel {
   readonly farEnd: FarEnd;
   /** Whose ear it is, of a snoop. */
   of?: string;
+  /** It was made, and nobody was called on it. */
+  undialled?: true;
   state: "down" | "ringing" | "up" | "gone";
   bridge: string | null;
   playback: string | null;
@@ -29,6 +31,12 @@ export interface FarEnd {
   /** The other side is gone, this side still up. */
   alone?(channel: Channel): void;
   ended?(channel: Channel): void;
+}
+
+export interface DeskPhone {
+  /** How a phone takes a call; false where there is no such phone to be reached. */
+  ring(channel: Channel): boolean;
+  farEnd: FarEnd;
 }
 
 /** Moments of a caller's call. */

@@ -8,7 +8,8 @@ import type { Setup } from "../../src/floor/setup.js";
 import type { emptyState, FloorState } from "../../src/floor/state.js";
 import type { newCounts } from "../../src/floor/floor.js";
 import { Agenda } from "./agenda.js";
-import { Asterisk, type DeskPhone } from "./asterisk.js";
+import { Asterisk } from "./asterisk.js";
+import type { DeskPhone } from "./channel.js";
 import type { Now } from "../../src/floor/now.js";
 import { ControlPlane } from "./control-plane.js";
 import { Judge } from "./judge.js";
@@ -16,6 +17,7 @@ import { Manager, MANAGER_PHONE } from "./manager.js";
 import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
+import { whatRemains } from "./remains.js";
 import { HOUR_MS, JANUARY_1, someChannels, someDate, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
@@ -341,7 +343,8 @@ class Day implements World {
   private threaten(): void {
     const { random } = this;
     if (random.chance(0.25)) return this.kill("idle");
-    const command = random.pick(["Bridge", "Ring", "HangUp", "Play", "StartMusic", "Unbridge", "Answer", "StopPlay", "Snoop"] as const);
+    // Departments are called seldom.
+    const command = random.pick(["Bridge", "Ring", "Dial", "Dial", "HangUp", "Play", "StartMusic", "Unbridge", "Answer", "StopPlay", "Snoop"] as const);
     this.doom = { command, moment: random.pick(["before the commands", "amid the commands", "after the commands"] as const) };
   }
 
@@ -382,24 +385,10 @@ class Day implements World {
   // The end.
 
   private nothingRemains(): void {
-    const { asterisk, plane } = this;
+    const { asterisk, plane, story } = this;
     asterisk.sweep();
-    this.story.end();
-    if (asterisk.channels.size > 0)
-      this.wrong(`${asterisk.channels.size} channels are left: ${[...asterisk.channels.keys()]}`);
-    if (asterisk.bridges.size > 0) this.wrong(`${asterisk.bridges.size} bridges are left`);
-    if (asterisk.playbacks.size > 0) this.wrong(`${asterisk.playbacks.size} playbacks are left`);
-    const { calls, deskCalls, help, seats, today } = plane.look();
-    if (Object.keys(calls).length > 0) this.wrong(`calls are left: ${Object.keys(calls)}`);
-    if (Object.keys(deskCalls).length > 0) this.wrong(`desk calls are left: ${Object.keys(deskCalls)}`);
-    if (Object.keys(help).length > 0) this.wrong(`help is left in ${Object.keys(help)}`);
-    for (const seat of Object.values(seats))
-      if (seat.work.type !== "none") this.wrong(`seat ${seat.id} is left ${seat.work.type}`);
+    story.end();
+    for (const wrong of whatRemains(asterisk, plane.look(), story.outcomes)) this.wrong(wrong);
     if (plane.wakeAt() !== null) this.wrong("a deadline is left");
-    const { outcomes } = this.story;
-    const served = (outcomes.get("call served") ?? 0) + (outcomes.get("talk cut off") ?? 0);
-    const abandoned = (outcomes.get("call abandonedMenu") ?? 0) + (outcomes.get("call abandonedQueue") ?? 0);
-    if (today.answered !== served) this.wrong(`${today.answered} counted as answered, ${served} were served`);
-    if (today.abandoned !== abandoned) this.wrong(`${today.abandoned} counted as abandoned, ${abandoned} hung up`);
   }
 }

@@ -23,6 +23,7 @@ const MUST_HAPPEN = [
   "PBX lost",
   ...["idle", "before the commands", "amid the commands", "after the commands"].map((moment) => `killed ${moment}`),
   "effect after the death",
+  ...["Ring", "Dial"].map((command) => `nobody called on a leg: ${command}`),
   ...["failing", "gone", "fine"].map((supply) => `power ${supply}`),
   "call fault in its farewell",
   "talk cut off",

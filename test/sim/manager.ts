@@ -1,7 +1,7 @@
 import { HELP_MODES } from "../../src/help/help.js";
 import type { DeskCode } from "../../src/floor/input.js";
-import type { Asterisk, DeskPhone } from "./asterisk.js";
-import type { Channel, FarEnd } from "./channel.js";
+import type { Asterisk } from "./asterisk.js";
+import type { Channel, DeskPhone, FarEnd } from "./channel.js";
 import type { World } from "./world.js";
 
 /**
@@ -90,4 +90,9 @@ export class Manager implements DeskPhone, FarEnd {
   ended(channel: Channel): void {
     this.channels.delete(channel);
   }
+}
+
+/** Of the leg on which a phone is rung. */
+export function kindOf(phone: string): Channel["kind"] {
+  return phone === MANAGER_PHONE ? "manager" : "seat";
 }

@@ -1,6 +1,6 @@
 import type { DeskCode, TransferAsk } from "../../src/floor/input.js";
-import type { Asterisk, DeskPhone } from "./asterisk.js";
-import type { Channel, FarEnd } from "./channel.js";
+import type { Asterisk } from "./asterisk.js";
+import type { Channel, DeskPhone, FarEnd } from "./channel.js";
 import type { Visitor } from "./visitor.js";
 import type { World } from "./world.js";
 

@@ -20,10 +20,16 @@ export class Pending {
     return true;
   }
 
-  /** The control plane dies. Returns what was perhaps on its way already: the first of each call. */
-  die(): Command[] {
-    const firsts = [...this.lines.values()].flatMap(([first]) => first ?? []);
+  /**
+   * The control plane dies. Returns what was perhaps on its way already: of each call what is sent
+   * together, which is all up to the first leg that must be made (`obey.ts`).
+   */
+  die(): Command[][] {
+    const batches = [...this.lines.values()].map((line) => {
+      const made = line.findIndex(({ type }) => type === "Ring" || type === "Dial" || type === "Snoop");
+      return made < 0 ? line : line.slice(0, made + 1);
+    });
     this.lines.clear();
-    return firsts;
+    return batches;
   }
 }

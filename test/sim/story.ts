@@ -1,6 +1,7 @@
 import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
 import type { Language } from "../../src/prompt/language.js";
+import { SeatStory } from "./seat-story.js";
 
 /**
  * Reads the facts as they are written and says what cannot be true: the whole story of a call
@@ -22,14 +23,6 @@ interface Tale {
   interpreter: { id: string; answered: boolean } | null;
   /** Those who were talking about the caller talk on. */
   left: boolean;
-}
-
-interface SeatTale {
-  open: string | null;
-  staffed: boolean;
-  phoneThere: boolean;
-  noAnswers: number;
-  coolsUntil: number;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
@@ -61,7 +54,7 @@ const HANG_UPS = new Set([16, 31, 0]);
 export class Story {
   private readonly tales = new Map<string, Tale>();
   private readonly waiting: Tale[] = [];
-  private readonly seats = new Map<string, SeatTale>();
+  private readonly seats: SeatStory;
   private readonly languages: Map<string, Language[]>;
   private readonly factIds = new Set<string>();
   private readonly offers = new Set<string>();
@@ -82,6 +75,7 @@ export class Story {
     /** How late the timer may be, ms. */
     private readonly lateMs: number,
   ) {
+    this.seats = new SeatStory(setup.rules, wrong, (what) => this.count(what));
     this.languages = new Map(setup.operators.map(({ id, languages }) => [id, languages]));
   }
 
@@ -104,7 +98,7 @@ export class Story {
     this.factIds.add(fact.id);
     this.aboutPower(fact);
     this.aboutCall(fact, mono);
-    if (fact.seat) this.aboutSeat(fact, fact.seat, mono);
+    if (fact.seat) this.seats.take(fact, fact.seat, mono);
   }
 
   /** Each failure is told once, whoever lives to tell it. */
@@ -307,7 +301,7 @@ export class Story {
         this.wrong(`call ${id} is served before one that arrived earlier`);
       }
     }
-    const seat = this.seat(fact.seat);
+    const seat = this.seats.of(fact.seat);
     if (seat.open) this.wrong(`seat ${fact.seat} is offered while ${seat.open} is open there`);
     if (!seat.phoneThere) this.wrong(`seat ${fact.seat} is offered although its phone is away`);
     if (seat.coolsUntil > mono) this.wrong(`seat ${fact.seat} is offered ${seat.coolsUntil - mono} ms too soon`);
@@ -316,7 +310,7 @@ export class Story {
 
   private offerEnded(offer: string, outcome: OfferOutcome, id: string, tale: Tale): void {
     if (tale.offer?.id !== offer) return this.wrong(`offer ${offer} of ${id} ends and is not open`);
-    const seat = this.seat(tale.offer.seat);
+    const seat = this.seats.of(tale.offer.seat);
     seat.open = null;
     tale.offer = null;
     this.openOffers -= 1;
@@ -339,58 +333,6 @@ export class Story {
     this.count(`call ${outcome}`);
   }
 
-  private aboutSeat(fact: Fact, id: string, mono: number): void {
-    const { what } = fact;
-    const seat = this.seat(id);
-    switch (what.type) {
-      case "PhoneRegistered":
-        seat.phoneThere = true;
-        seat.coolsUntil = 0;
-        return;
-      case "PhoneLost":
-        seat.phoneThere = false;
-        return;
-      case "LoggedIn":
-        seat.coolsUntil = 0;
-        seat.noAnswers = 0;
-        return;
-      case "BecameReady":
-      case "WrapUpStarted":
-        seat.staffed = true;
-        if (what.type === "BecameReady") seat.noAnswers = 0;
-        return;
-      case "LoggedOut":
-        seat.staffed = false;
-        return;
-      case "Paused":
-        if (what.reason === "noAnswer") this.judgePause(id, seat);
-        seat.staffed = false;
-        return;
-      case "OfferEnded":
-        return this.cools(seat, what.outcome, mono);
-      default:
-        return;
-    }
-  }
-
-  private cools(seat: SeatTale, outcome: OfferOutcome, mono: number): void {
-    const { cooldownMs } = this.setup.rules;
-    if (outcome === "noAnswer") seat.noAnswers += 1;
-    if (outcome === "answered") seat.noAnswers = 0;
-    if (outcome === "noAnswer" || outcome === "declined" || outcome === "busy" || outcome === "failed") {
-      seat.coolsUntil = mono + cooldownMs[outcome];
-    }
-  }
-
-  /** A seat is paused only for no-answers in a row, and never the last. */
-  private judgePause(id: string, seat: SeatTale): void {
-    this.count("paused for no answer");
-    if (seat.noAnswers < this.setup.rules.noAnswersToPause)
-      this.wrong(`seat ${id} is paused after ${seat.noAnswers} no-answers`);
-    for (const [otherId, other] of this.seats) if (otherId !== id && other.staffed && other.phoneThere) return;
-    this.wrong(`seat ${id}, the last one, is paused`);
-  }
-
   /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */
   private wrapUps(facts: readonly Fact[]): void {
     const due = this.wrapUpDue;
@@ -398,15 +340,6 @@ export class Story {
     if (!due || this.setup.rules.wrapUpEndMs === 0) return;
     const next = facts.some((fact) => ["WrapUpStarted", "LoggedOut", "Paused"].includes(fact.what.type));
     if (!next) this.wrong("a talk is over and no wrap-up begins");
-  }
-
-  private seat(id: string): SeatTale {
-    let seat = this.seats.get(id);
-    if (!seat) {
-      seat = { open: null, staffed: false, phoneThere: false, noAnswers: 0, coolsUntil: 0 };
-      this.seats.set(id, seat);
-    }
-    return seat;
   }
 
   private count(what: string): void {

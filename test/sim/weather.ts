@@ -1,3 +1,4 @@
+import type { FailReason } from "../../src/floor/input.js";
 import type { Random } from "./random.js";
 
 /**
@@ -81,4 +82,10 @@ function systemOf(random: Random): Weather {
         timerLateMs: 20,
       };
   }
+}
+
+/** What becomes of a command; null where nothing is wrong with it. */
+export function verdictOf({ commandFails }: Weather, random: Random): FailReason | null {
+  if (!random.chance(commandFails)) return null;
+  return random.weighted({ refused: 4, timeout: 4, unreachable: 1, gone: 0 });
 }

@@ -6,6 +6,7 @@ import { askTransfer, type CallAbout } from "../transfer.js";
 import { languageName } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { Refusal } from "./dialog.js";
+import { InterpreterChooser } from "./interpreter-chooser.js";
 import { InterpreterLine } from "./interpreter-line.js";
 import { useRequest } from "./request.js";
 import { TransferChooser } from "./transfer-chooser.js";
@@ -76,7 +77,10 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
           <TransferChooser key={String(interpreted)} row={row} seats={seats} about={about} refused={refused} onAsk={ask} onLater={onLater} />
         </>
       ) : (
-        <TransferSteps transfer={row.transfer} held={row.face === "held"} onAsk={ask} />
+        <>
+          <TransferSteps transfer={row.transfer} held={row.face === "held"} onAsk={ask} />
+          {row.interpreter === null && row.transfer.caller !== "gone" && <InterpreterChooser row={row} about={about} refused={refused} onAsk={ask} />}
+        </>
       )}
       <Refusal of={refused} />
     </section>

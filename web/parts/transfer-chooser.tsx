@@ -1,11 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { SeatRow } from "../../src/floor/board.js";
 import type { TransferAsk } from "../../src/floor/input.js";
-import type { ApiError, TransferChoices } from "../../src/panel/live-types.js";
-import type { TransferChoice } from "../../src/transfer/choice.js";
-import { type CallAbout, transferChoices } from "../transfer.js";
-import { pick, t } from "../words.js";
+import type { ApiError } from "../../src/panel/live-types.js";
+import type { CallAbout } from "../transfer.js";
+import { t } from "../words.js";
 import { Choice, Field } from "./field.js";
+import { offersOf, useChoices } from "./transfer-choices.js";
 import { type Offer, TransferOffer } from "./transfer-offer.js";
 
 /** Whom to ask: departments first that fit the call, or whoever is looked for. */
@@ -91,49 +91,6 @@ function emptyText(whom: Whom, wanted: string, row: SeatRow) {
   if (wanted !== "") return "transfer.none";
   if (whom === "interpreter" && row.interpreter !== null) return "transfer.oneInterpreter";
   return whom === "seat" ? "transfer.noSeats" : "transfer.none";
-}
-
-const AGAIN_MS = 2_000;
-
-/** Asked for anew when the call, what is known of it, or the phone's state has changed, and after a refusal. */
-function useChoices({ id, since }: SeatRow, about: CallAbout | null, refused: ApiError | null): TransferChoices | null {
-  const [known, setKnown] = useState<TransferChoices | null>(null);
-  const matter = about?.matter ?? null;
-  const district = about?.district ?? null;
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let over = false;
-    const load = () =>
-      void transferChoices(id, { matter, district }).then(
-        (choices) => !over && setKnown(choices),
-        () => {
-          if (!over) timer = setTimeout(load, AGAIN_MS);
-        },
-      );
-    load();
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, [id, since, matter, district, refused]);
-  return known;
-}
-
-function offersOf({ choices, language }: TransferChoices): Offer[] {
-  return choices.map((choice) => ({
-    whom: choice.kind,
-    code: choice.code,
-    name: pick(choice.name),
-    mark: markOf(choice, language),
-    choice,
-    blind: choice.kind === "department" && choice.blind,
-    words: `${choice.code} ${choice.name.ja} ${choice.name.en}`.toLowerCase(),
-  }));
-}
-
-function markOf({ kind, languages, fits }: TransferChoice, language: TransferChoices["language"]): string | null {
-  if (kind === "interpreter") return languages.includes(language) ? t("transfer.speaks") : null;
-  return fits ? t("transfer.suggested") : null;
 }
 
 /** Those who could answer at once. */

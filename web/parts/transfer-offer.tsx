@@ -17,7 +17,7 @@ export interface Offer {
   words: string;
 }
 
-export function TransferOffer(props: { offer: Offer; onConsult: () => void; onBlind: () => void; onLater: (() => void) | undefined }) {
+export function TransferOffer(props: { offer: Offer; onConsult: () => void; onBlind?: () => void; onLater?: (() => void) | undefined }) {
   const { offer, onLater } = props;
   const { whom, code, name, mark, choice, blind } = offer;
   const may = choice === null || choice.why === null;

@@ -46,6 +46,11 @@ export const TRANSFER_TEXTS = {
   "transfer.complete": { ja: "つなぐ（転送を完了）", en: "Hand over" },
   "transfer.return": { ja: "お客様に戻る", en: "Back to the caller" },
   "transfer.cancel": { ja: "呼び出しをやめて戻る", en: "Stop ringing, back to the caller" },
+  "transfer.interpret.beside": { ja: "通訳を呼ぶ", en: "Bring an interpreter in" },
+  "transfer.interpret.beside.hint": {
+    ja: "転送・相談はそのまま続きます。通訳はお客様のいるほうに入り、保留中はお客様とともに待ちます。",
+    en: "The transfer goes on as it is. The interpreter is wherever the caller is, on hold too.",
+  },
   "transfer.interpret.cancel": { ja: "通訳の呼び出しをやめる", en: "Stop ringing the interpreter" },
   "transfer.interpret.end": { ja: "通訳を終える", en: "Let the interpreter go" },
   "transfer.interpret.over.ringing": {

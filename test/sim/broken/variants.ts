@@ -142,8 +142,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "what was missed stays missed",
     race: "A caller hangs up while the connection to Asterisk is away, and keeps place and seat for ever.",
     file: "src/floor/pbx.ts",
-    find: `const missed = believed(turn.state).filter((leg) => !there.has(leg));`,
-    replace: `const missed = believed(turn.state).filter(() => there.size > 1_000);`,
+    find: `const missed = believed(turn.state).filter((leg) => !legs.has(leg));`,
+    replace: `const missed = believed(turn.state).filter(() => legs.size > 1_000);`,
   },
   {
     name: "the seat is not kept",
@@ -193,13 +193,6 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);`,
     replace: "turn.touchCall(call);",
-  },
-  {
-    name: "the phone that was never called is waited for",
-    race: "The control plane dies between a leg and its ringing, and the caller waits for it and the phone is blamed.",
-    file: "src/floor/pbx.ts",
-    find: `else withdrawOffer(turn, call, call.phase);`,
-    replace: "",
   },
   {
     name: "a department's no is the end",
@@ -266,10 +259,17 @@ export const VARIANTS: readonly Variant[] = [
     replace: `return { rooms, music, tone };`,
   },
   {
+    name: "a leg on which nobody was called is waited for",
+    race: "The control plane dies between making a leg and dialling, and the caller hears music for nobody until the ringing would be over.",
+    file: "src/floor/pbx.ts",
+    find: `for (const leg of there.undialled ?? []) neverDialled(turn, leg);`,
+    replace: "",
+  },
+  {
     name: "a manager who whispers is in the talk",
     race: "The manager whispers to the operator, and the caller hears every word.",
     file: "src/help/help.ts",
-    find: `const rooms = mode === "join" ?`,
+    find: `const rooms = mode === "join" && !isOnHold(call) ?`,
     replace: `const rooms = mode !== "listen" ?`,
   },
 ];

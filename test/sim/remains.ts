@@ -1,0 +1,24 @@
+import type { FloorState } from "../../src/floor/state.js";
+import type { Asterisk } from "./asterisk.js";
+
+/** What is left in the evening, when everybody has gone home and nothing should be; and counts that do not agree. In words. */
+export function whatRemains(asterisk: Asterisk, { calls, deskCalls, help, seats, today }: Readonly<FloorState>, outcomes: ReadonlyMap<string, number>): string[] {
+  const wrongs: string[] = [];
+  const wrong = (is: boolean, what: string) => {
+    if (is) wrongs.push(what);
+  };
+  const { channels, bridges, playbacks } = asterisk;
+  wrong(channels.size > 0, `${channels.size} channels are left: ${[...channels.keys()]}`);
+  wrong(bridges.size > 0, `${bridges.size} bridges are left`);
+  wrong(playbacks.size > 0, `${playbacks.size} playbacks are left`);
+  wrong(Object.keys(calls).length > 0, `calls are left: ${Object.keys(calls)}`);
+  wrong(Object.keys(deskCalls).length > 0, `desk calls are left: ${Object.keys(deskCalls)}`);
+  wrong(Object.keys(help).length > 0, `help is left in ${Object.keys(help)}`);
+  for (const { id, work } of Object.values(seats)) wrong(work.type !== "none", `seat ${id} is left ${work.type}`);
+  const times = (...what: string[]) => what.reduce((sum, one) => sum + (outcomes.get(one) ?? 0), 0);
+  const served = times("call served", "talk cut off");
+  const abandoned = times("call abandonedMenu", "call abandonedQueue");
+  wrong(today.answered !== served, `${today.answered} counted as answered, ${served} were served`);
+  wrong(today.abandoned !== abandoned, `${today.abandoned} counted as abandoned, ${abandoned} hung up`);
+  return wrongs;
+}
