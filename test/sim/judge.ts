@@ -118,10 +118,12 @@ export class Judge {
     this.phonesFound(commands);
   }
 
-  /** Whoever has answered meanwhile is put through or hung up; a phone that does not ring is not waited for. */
+  /** Whoever has answered meanwhile is put through or hung up; a phone that nobody called is not waited for. */
   private phonesFound(commands: Command[]): void {
-    for (const { id, call, kind, state, bridge } of this.asterisk.channels.values()) {
-      if (kind !== "seat" || state === "ringing" || state === "gone" || bridge !== null || !this.isKnown(id)) continue;
+    for (const { id, call, kind, state, bridge, undialled } of this.asterisk.channels.values()) {
+      // One that was called and does not ring yet is about to, or its time to ring ends.
+      const isQuestion = state === "up" || (state === "down" && undialled);
+      if (kind !== "seat" || !isQuestion || bridge !== null || !this.isKnown(id)) continue;
       if (state === "up") this.world.count("answered while nobody was there");
       const settled = this.isAlone(id) || commands.some(
         (command) =>
