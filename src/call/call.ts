@@ -39,6 +39,12 @@ export interface Call {
   /** How often a key has chosen it; absent: never. */
   languageKeys?: number;
   matter: MatterId | null;
+  /** By which it stands in the queue before those who came sooner; absent: by its arrival alone. */
+  headStart?: HeadStart;
+  /** Nobody speaks the language, which the caller was told with these ways out. */
+  unspoken?: WaysOut;
+  /** Is to talk by an interpreter, to whoever speaks Japanese. */
+  interpreted?: true;
   hearing: Hearing;
   /** The last prompt that was cut short: after a lost connection it may still be playing. */
   stopped?: PlaybackId;
@@ -47,6 +53,18 @@ export interface Call {
   /** The guard has given the caller to the fallback, while nobody ruled. */
   inFallback?: true;
   phase: Phase;
+}
+
+/** `line`: one by which the site serves sooner; the others as in `HeadStarts`. */
+export interface HeadStart {
+  why: "line" | "returned" | "callback" | "repeat";
+  ms: number;
+}
+
+/** Each has its key while a caller waits for a language that nobody speaks; Japanese is always one. */
+export interface WaysOut {
+  interpreter: boolean;
+  callback: boolean;
 }
 
 /** What the caller's ear is given. In a conversation: nothing of ours. */
@@ -92,6 +110,8 @@ export interface WaitingPhase {
   offer: Offer | null;
   /** Monotonic ms of the next announcement; null while one is being said. */
   announceAt: number | null;
+  /** Which of the rules' skill steps it stands at, and until when, monotonic ms; absent: past them all. */
+  asks?: { step: number; until: number };
 }
 
 export interface Offer {

@@ -1,3 +1,4 @@
+import type { HeadStart } from "../call/call.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
@@ -73,6 +74,10 @@ export interface WaitingRow {
   /** Wall milliseconds of the arrival, by which the place is counted. */
   since: number;
   ringing: SeatId | null;
+  /** Why the place is before some who came sooner. */
+  headStart: HeadStart["why"] | null;
+  /** Is to talk by an interpreter, to whoever speaks Japanese. */
+  interpreted: boolean;
 }
 
 /** A department or an interpreter by its short number, or a seat by its own. */

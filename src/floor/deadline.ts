@@ -4,6 +4,7 @@ import { farewellOver } from "../call/lost.js";
 import { helpDue } from "../help/supervise.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
+import { askLess } from "../queue/match.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
@@ -75,7 +76,12 @@ function callDeadline(call: Call): number {
     case "ending":
       return phase.until;
     case "waiting":
-      return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY);
+      return Math.min(
+        said,
+        phase.announceAt ?? Number.POSITIVE_INFINITY,
+        phase.asks?.until ?? Number.POSITIVE_INFINITY,
+        phase.offer?.until ?? Number.POSITIVE_INFINITY,
+      );
     case "talking":
       return Math.min(said, talkDeadline(phase), interpreterDeadline(call), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
     case "handedOver":
@@ -109,6 +115,7 @@ function callDue(turn: Turn, call: Call): void {
       if (phase.offer && phase.offer.until <= mono) {
         withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
+      askLess(turn, phase);
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
       break;
     case "talking":

@@ -28,6 +28,8 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         matter: call.matter,
         since: sinceOf(call.arrived, now),
         ringing: call.phase.offer?.seat ?? null,
+        headStart: call.headStart?.why ?? null,
+        interpreted: call.interpreted === true,
       }),
     ),
     handedOver: handedOverRows(state, now),

@@ -1,3 +1,4 @@
+import type { HeadStart, WaysOut } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
@@ -38,7 +39,11 @@ export type CallFact =
   | { type: "MatterChosen"; matter: MatterId | null; by: "key" | "default" | "operatorKey" }
   /** A key that the menu does not know; the key itself is not kept. */
   | { type: "KeyRefused" }
-  | { type: "QueueEntered"; position: number; language: Language; matter: MatterId | null }
+  | { type: "QueueEntered"; position: number; language: Language; matter: MatterId | null; headStart?: HeadStart }
+  /** The caller was told that nobody speaks the language, and what can be done about it. */
+  | { type: "LanguageUnavailable"; language: Language; offered: WaysOut }
+  /** The caller would rather talk by an interpreter than wait for who speaks the language. */
+  | { type: "InterpreterChosen"; language: Language }
   | { type: "AnnouncementSaid"; prompt: string; language: Language }
   | { type: "CallConnected"; offer: OfferId; waitedMs: number }
   | { type: "CallHeld" }

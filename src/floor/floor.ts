@@ -1,5 +1,6 @@
 import { businessDate } from "../calendar/calendar.js";
 import { canMatch, dispatch } from "../queue/offer.js";
+import { noticeLanguages } from "../queue/unspoken.js";
 import { legsOfHelp } from "../help/help.js";
 import { followTalks } from "../help/supervise.js";
 import { unlockOperator } from "../seat/log-in.js";
@@ -68,6 +69,7 @@ export class Floor {
     take(turn, input);
     const isDue = now.mono >= this.soonest;
     if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
+    noticeLanguages(turn);
     followTalks(turn);
     for (const seat of turn.touchedSeats) {
       if (isGone(seat)) delete this.state.seats[seat.id];

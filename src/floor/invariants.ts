@@ -1,6 +1,9 @@
 import { type Help, isTheirTalk, legsOfHelp } from "../help/help.js";
 import type { Call } from "../call/call.js";
-import { speaks } from "../queue/queue.js";
+import { mayServe } from "../queue/match.js";
+import { longestHeadStart } from "../queue/place.js";
+import type { WaitingCall } from "../queue/queue.js";
+import { isUntold } from "../queue/unspoken.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
 import { legsBeside, transferOf } from "../transfer/rearrange.js";
 import { type Arrangement, arrangementOf, interpreterOf, isInRoom } from "../transfer/transfer.js";
@@ -12,15 +15,17 @@ import type { LegOwner } from "./turn.js";
 /**
  * What must be true of the floor after every input, whatever the input was: a caller is in
  * exactly one place and hears something there, a seat serves one caller, nobody waits beside
- * a free seat, nothing waits without a deadline, and no leg is without an owner. Simulated
- * days check it after every input, production now and then. Order of service is a matter of
- * several inputs and cannot be seen in one state.
+ * a free seat that may serve them, nobody stands so far ahead that others starve, nothing waits
+ * without a deadline, and no leg is without an owner. Simulated days check it after every input,
+ * production now and then. Order of service is a matter of several inputs and cannot be seen in
+ * one state: the days' own reader of the facts judges it (`test/sim/queue-story.ts`).
  */
 export function checkInvariants(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, now: Now): string[] {
   const wrongs: string[] = [];
   const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs) + checkHelp(state, legs, wrongs);
   if (legs.size !== owned) wrongs.push(`${legs.size - owned} legs belong to nobody`);
   if (state.pbx === "connected") checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
+  checkLanguagesTold(state, now, wrongs);
   return wrongs;
 }
 
@@ -104,6 +109,7 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
   if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || phase.type === "talking")) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
+  if (call.headStart && call.headStart.ms > longestHeadStart(state.setup)) return "stands further ahead than anybody may, and others could wait for ever";
   const interpreter = interpreterOf(call);
   if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
   switch (phase.type) {
@@ -116,6 +122,7 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
       if (hearing.type === "nothing") return "hears nothing";
       if (hearing.type === "music" && phase.announceAt === null && state.setup.rules.announceEveryMs > 0)
         return "music for ever";
+      if (phase.asks && !Number.isFinite(phase.asks.until)) return "asks for the best for ever";
       if (!phase.offer) return null;
       if (!Number.isFinite(phase.offer.until)) return "an offer without a deadline";
       const work = state.seats[phase.offer.seat]?.work;
@@ -192,9 +199,19 @@ function checkNobodyWaitsBesideFreeSeat(state: Readonly<FloorState>, now: Now, w
     if (call.phase.type !== "waiting" || call.phase.offer !== null) continue;
     for (const seatId in state.seats) {
       const seat = state.seats[seatId] as Seat;
-      if (isAvailable(seat, now.mono) && speaks(state, seat, call.language)) {
+      if (isAvailable(seat, now.mono) && mayServe(state, seat, call as WaitingCall)) {
         wrongs.push(`call ${id} waits beside the free seat ${seatId}`);
       }
     }
+  }
+}
+
+/** Whoever hears music is not left to wait for a language that nobody speaks without being told. */
+function checkLanguagesTold(state: Readonly<FloorState>, now: Now, wrongs: string[]): void {
+  for (const id in state.calls) {
+    const call = state.calls[id] as Call;
+    const { phase, hearing } = call;
+    if (phase.type !== "waiting" || phase.offer || hearing.type !== "music" || (phase.announceAt ?? Infinity) <= now.mono) continue;
+    if (isUntold(state, call)) wrongs.push(`call ${id} is not told that nobody speaks ${call.language}`);
   }
 }

@@ -6,6 +6,7 @@ import { helpLegGone, supervisorAnswered, supervisorKeyed } from "../help/superv
 import { closedKey, closedSaid } from "../ivr/closed.js";
 import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
 import { offerFailed, offerRang, outcomeOf, withdrawOffer, dispatch } from "../queue/offer.js";
+import { rememberRangOff } from "../queue/place.js";
 import { enterQueue, greetWaiting, waitingKey, waitingSaid } from "../queue/wait.js";
 import { deskCallOver, forgetDeskCall } from "../seat/desk-call.js";
 import { doDeferred, freePhone, startWrapUp } from "../seat/duty.js";
@@ -215,6 +216,7 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
       break;
     case "waiting":
       withdrawOffer(turn, call, call.phase);
+      rememberRangOff(turn, call);
       endCall(turn, call, "abandonedQueue", "caller", cause);
       break;
     case "talking":

@@ -1,3 +1,4 @@
+import type { HeadStart } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
@@ -36,9 +37,16 @@ export function wordsOf(fact: Fact): Words {
       return say("案内にない番号が押されました", "A key that is not in the menu was pressed");
     case "QueueEntered":
       return say(
-        `待ち行列に入りました（${what.position}番目、${LANGUAGE[what.language].ja}）`,
-        `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en})`,
+        `待ち行列に入りました（${what.position}番目、${LANGUAGE[what.language].ja}${what.headStart ? `、${HEAD_START[what.headStart.why].ja}` : ""}）`,
+        `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en}${what.headStart ? `, ${HEAD_START[what.headStart.why].en}` : ""})`,
       );
+    case "LanguageUnavailable":
+      return say(
+        `${LANGUAGE[what.language].ja}を話すオペレーターがいないことをお伝えしました${what.offered.interpreter ? "（通訳を案内）" : ""}`,
+        `Told that nobody speaks ${LANGUAGE[what.language].en} now${what.offered.interpreter ? ", and offered an interpreter" : ""}`,
+      );
+    case "InterpreterChosen":
+      return say(`通訳を希望されました（${LANGUAGE[what.language].ja}）`, `Chose to talk by an interpreter (${LANGUAGE[what.language].en})`);
     case "AnnouncementSaid":
       return announcement(what.prompt, what.language);
     case "OfferMade":
@@ -272,6 +280,14 @@ const HOW: Record<"key" | "default" | "operatorKey", Words> = {
   operatorKey: say("0を入力", "0 pressed"),
 };
 
+/** Why somebody stands before others who came sooner. */
+const HEAD_START: Record<HeadStart["why"], Words> = {
+  line: say("優先回線", "priority line"),
+  returned: say("転送先から戻り", "returned"),
+  callback: say("折り返し", "callback"),
+  repeat: say("お待ちの途中で切断後、再度の着信", "called again after waiting in vain"),
+};
+
 /** What callers hear, by the prompts' names in `prompts/prompts.json`. */
 const PROMPT: Record<string, Words> = {
   name: say("センターの名称", "the centre's name"),
@@ -281,6 +297,11 @@ const PROMPT: Record<string, Words> = {
   lost_card: say("紛失・盗難の連絡先", "where a lost card is blocked"),
   connecting: say("おつなぎします", "connecting"),
   invalid_input: say("番号の押し直し", "press again"),
+  language_unavailable: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  language_unavailable_interpreter: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  language_unavailable_callback: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  language_unavailable_japanese: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  interpreter_joining: say("通訳におつなぎします", "connecting an interpreter"),
   busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
   still_waiting: say("引き続きお待ちください", "still waiting"),
   consult_wait: say("確認中のお詫び", "still asking"),

@@ -7,7 +7,7 @@ import type { MenuSetup, Rules, Setup } from "../floor/setup.js";
 import { LANGUAGES, type Language } from "../prompt/language.js";
 import type { Texts } from "../prompt/texts.js";
 import { carrierProfile, type CarrierProfile } from "../trunk/carrier.js";
-import { rulesSchema } from "./rules.js";
+import { level, rulesSchema } from "./rules.js";
 
 /**
  * A site: everything about one call centre that is data. It is a folder of JSON files, one
@@ -41,6 +41,13 @@ const line = z.strictObject({
   carrier: z.string(),
   /** Further profiles by which calls for this number come: a second trunk, for when the first is down. */
   alsoBy: z.array(z.string()).max(9).optional(),
+  /** Its callers stand in the queue as if they had come so much earlier: a line for the city's own people. */
+  headStartMs: z
+    .number()
+    .int("must be whole milliseconds")
+    .min(0, "must be 0 at least")
+    .max(7_200_000, "must be 7200000 at most")
+    .optional(),
 });
 
 /** A desk phone: a seat, or one that is not offered calls, such as the manager's. */
@@ -56,6 +63,8 @@ const operator = z.strictObject({
   id: operatorId,
   name: text,
   languages: z.array(language).min(1, "needs at least one language").max(LANGUAGES.length),
+  languageLevels: z.partialRecord(language, level).optional(),
+  matterLevels: z.record(z.string(), level).optional(),
   pin: z
     .string()
     .regex(/^\d{5}$/, "must be five digits")
@@ -200,6 +209,7 @@ export function setupOf(site: Site): Setup {
   return {
     calendar: site.calendar,
     lines: site.lines.map((one) => one.number),
+    lineHeadStartMs: Object.fromEntries(site.lines.flatMap(({ number, headStartMs }) => (headStartMs ? [[number, headStartMs]] : []))),
     trunks: site.carriers.map(({ name, channels }) => ({
       name,
       channels,
@@ -207,7 +217,13 @@ export function setupOf(site: Site): Setup {
     })),
     seats: site.seats.map(({ id }) => ({ id })),
     supervisorPhones: site.phones.filter(({ supervises }) => supervises).map(({ id }) => id),
-    operators: site.operators.map(({ id, name, languages }) => ({ id, name, languages: [...languages] as Language[] })),
+    operators: site.operators.map(({ id, name, languages, languageLevels, matterLevels }) => ({
+      id,
+      name,
+      languages: [...languages] as Language[],
+      ...(languageLevels && { languageLevels }),
+      ...(matterLevels && { matterLevels }),
+    })),
     menu: site.menu,
     rules: site.rules,
     directory: site.directory,

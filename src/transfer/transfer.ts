@@ -73,8 +73,8 @@ export type Target = { type: "department"; code: string } | { type: "seat"; seat
  */
 export type TransferKind = "transfer" | "relay" | "internal" | "interpreter";
 
-/** By the desk phone's own keys, on the panel, or by a code keyed in the call. */
-export type TransferWay = "phone" | "panel" | "code";
+/** By the desk phone's own keys, on the panel, by a code keyed in the call, or by the centre because the caller wanted it. */
+export type TransferWay = "phone" | "panel" | "code" | "centre";
 
 export type TransferStep = "ringing" | "consulting" | "swapped" | "conference" | "deciding";
 

@@ -3,6 +3,7 @@ import type { Outcome } from "../../src/floor/floor.js";
 import { arrangementOf, isInRoom } from "../../src/transfer/transfer.js";
 import type { Input } from "../../src/floor/input.js";
 import type { Asterisk } from "./asterisk.js";
+import { compareSkills, NOTHING_ASKED, skillOf, suffices } from "./skill.js";
 import type { World } from "./world.js";
 
 /** Judges what the floor decides against what it knows and what Asterisk has: which seat, which phone, which talk. */
@@ -14,7 +15,7 @@ export class Judge {
 
   /** `talks`: who talked before the input. */
   judge(input: Input, outcome: Outcome, talks: string[][]): void {
-    this.idleLongest(input, outcome);
+    this.bestSeat(input, outcome);
     this.answer(input, outcome);
     this.keepsChannels(outcome);
     this.found(input, outcome);
@@ -64,21 +65,24 @@ export class Judge {
     }
   }
 
-  /** The seat chosen for an offer has been idle longest of all that could have had it. */
-  private idleLongest(input: Input, outcome: Outcome): void {
+  /** The seat chosen for an offer is the best of all that could have had it; of equals, idle longest. */
+  private bestSeat(input: Input, outcome: Outcome): void {
     for (const { what, seat: id } of outcome.facts) {
       if (what.type !== "OfferMade" || !id) continue;
       const { seats, calls, setup } = this.world.look();
       const chosen = seats[id];
       if (chosen?.work.type !== "offered" || chosen.work.offer !== what.offer) continue;
-      const language = calls[chosen.work.call]?.language;
+      const call = calls[chosen.work.call];
+      if (call?.phase.type !== "waiting") continue;
+      const asked = setup.rules.skillSteps[call.phase.asks?.step ?? Number.NaN] ?? NOTHING_ASKED;
+      const best = skillOf(setup, chosen.operator, call);
       for (const other of Object.values(seats)) {
         const free = other.work.type === "none" && other.duty.type === "ready" && other.phone === "registered";
-        if (!free || other.deskCall !== null || other.cooldownUntil > this.world.now || other.idleSince >= chosen.idleSince)
-          continue;
-        const spoken = setup.operators.find((operator) => operator.id === other.operator)?.languages ?? [];
-        if (language && spoken.includes(language))
-          this.world.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
+        if (!free || other.deskCall !== null || other.cooldownUntil > this.world.now) continue;
+        const skill = skillOf(setup, other.operator, call);
+        if (!suffices(skill, asked)) continue;
+        const better = compareSkills(skill, best) || other.idleSince - chosen.idleSince;
+        if (better < 0) this.world.wrong(`after ${input.type}: seat ${other.id} would have been better than ${id}`);
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
-import type { Language } from "../../src/prompt/language.js";
+import { QueueStory, type Waiter } from "./queue-story.js";
 import { SeatStory } from "./seat-story.js";
+import { skillOf } from "./skill.js";
 
 /**
  * Reads the facts as they are written and says what cannot be true: the whole story of a call
@@ -10,8 +11,8 @@ import { SeatStory } from "./seat-story.js";
  */
 interface Tale {
   arrivedAt: number;
+  waiter: Waiter;
   place: "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
-  language: Language;
   keysRefused: number;
   offer: { id: string; seat: string; rang: boolean } | null;
   /** The offer that was answered and is not connected yet. */
@@ -53,9 +54,8 @@ const HANG_UPS = new Set([16, 31, 0]);
 
 export class Story {
   private readonly tales = new Map<string, Tale>();
-  private readonly waiting: Tale[] = [];
+  private readonly queue: QueueStory;
   private readonly seats: SeatStory;
-  private readonly languages: Map<string, Language[]>;
   private readonly factIds = new Set<string>();
   private readonly offers = new Set<string>();
   /** Transfers whose leg outside is not gone yet. */
@@ -75,13 +75,14 @@ export class Story {
     /** How late the timer may be, ms. */
     private readonly lateMs: number,
   ) {
+    this.queue = new QueueStory(setup, wrong, lateMs);
     this.seats = new SeatStory(setup.rules, wrong, (what) => this.count(what));
-    this.languages = new Map(setup.operators.map(({ id, languages }) => [id, languages]));
   }
 
   /** The facts of one input, and the monotonic ms at which it came. */
   take(facts: readonly Fact[], mono: number): void {
     for (const fact of facts) this.one(fact, mono);
+    this.interpreters(facts);
     this.wrapUps(facts);
     if (facts.some(({ what }) => what.type === "PowerGone")) this.nobodyServed();
   }
@@ -112,7 +113,7 @@ export class Story {
     if (what.type !== "PowerGone") return;
     become("gone", ["failing"]);
     for (const tale of this.tales.values()) if (tale.place === "menu" || tale.place === "waiting") tale.place = "farewell";
-    this.waiting.length = 0;
+    this.queue.nobodyWaits();
   }
 
   private nobodyServed(): void {
@@ -126,8 +127,8 @@ export class Story {
       if (this.tales.has(id)) this.wrong(`call ${id} arrives twice`);
       this.tales.set(id, {
         arrivedAt: mono,
+        waiter: this.queue.arrives(what.did, what.caller, mono),
         place: "menu",
-        language: "ja",
         keysRefused: 0,
         offer: null,
         answeredOffer: null,
@@ -157,8 +158,20 @@ export class Story {
         if (!what.open) tale.place = "closed";
         return;
       case "LanguageChosen":
-        tale.language = what.language;
+        tale.waiter.language = what.language;
+        tale.waiter.interpreted = false;
         return;
+      case "MatterChosen":
+        tale.waiter.matter = what.matter;
+        return;
+      case "LanguageUnavailable":
+        expect("waiting");
+        if (what.language !== tale.waiter.language || what.offered.callback) this.wrong(`call ${id} is told nonsense about ${what.language}`);
+        return this.count(`language unavailable: ${what.offered.interpreter ? "interpreter" : "japanese"}`);
+      case "InterpreterChosen":
+        expect("waiting");
+        tale.waiter.interpreted = true;
+        return this.count("interpreter chosen");
       case "KeyRefused":
         expect("menu");
         tale.keysRefused += 1;
@@ -166,7 +179,10 @@ export class Story {
       case "QueueEntered":
         expect("menu");
         this.judgeMenu(id, tale, mono);
-        return this.waits(tale);
+        this.queue.enters(id, tale.waiter, what.headStart, mono);
+        if (what.headStart) this.count(`entered ahead: ${what.headStart.why}`);
+        tale.place = "waiting";
+        return;
       case "OfferMade":
         expect("waiting");
         return this.offerMade(fact, id, tale, mono);
@@ -182,7 +198,7 @@ export class Story {
         tale.answeredOffer = null;
         tale.held = false;
         tale.place = "talking";
-        this.waiting.splice(this.waiting.indexOf(tale), 1);
+        this.queue.leaves(tale.waiter);
         return;
       case "CallHeld":
       case "CallUnheld": {
@@ -195,7 +211,7 @@ export class Story {
       case "OperatorLost":
         expect("talking");
         this.wrapUpDue ||= what.cause !== 0;
-        return this.waits(tale);
+        return this.comesBack(tale);
       case "TransferStarted":
         expect("talking");
         if (what.kind !== "internal") this.outside.add(what.transfer);
@@ -228,7 +244,7 @@ export class Story {
       case "CallReturned":
         expect(what.why === "notTakenBack" ? "talking" : "handedOver");
         this.count("call returned");
-        return this.waits(tale);
+        return this.comesBack(tale);
       case "HelpEnded":
         return this.count(`help ${what.why}`);
       case "SupervisionAsked":
@@ -242,6 +258,7 @@ export class Story {
         if (what.outcome === "served" && what.by === "operator" && !HANG_UPS.has(what.cause)) {
           this.wrong(`call ${id} is over because the operator's phone was lost (cause ${what.cause})`);
         }
+        if (what.outcome === "abandonedQueue") this.queue.ringsOff(tale.waiter, mono);
         return this.callEnded(what, id, tale);
       default:
         return;
@@ -268,12 +285,23 @@ export class Story {
     this.count(`transfer ${outcome}`);
   }
 
-  /** In the queue, in the order of arrival, whenever it was entered. */
-  private waits(tale: Tale): void {
+  private comesBack(tale: Tale): void {
     tale.place = "waiting";
-    let index = this.waiting.length;
-    while (index > 0 && (this.waiting[index - 1] as Tale).arrivedAt > tale.arrivedAt) index -= 1;
-    this.waiting.splice(index, 0, tale);
+    this.queue.comesBack(tale.waiter);
+  }
+
+  /** Who chose an interpreter has one rung, or refused, at the moment of an answer by somebody who does not speak the language. */
+  private interpreters(facts: readonly Fact[]): void {
+    for (const { call, operator, what } of facts) {
+      if (what.type !== "CallConnected") continue;
+      const waiter = this.tales.get(call ?? "")?.waiter;
+      if (!waiter || !skillOf(this.setup, operator, waiter).interpreter) continue;
+      const brought = facts.some(
+        (fact) => fact.call === call && ((fact.what.type === "TransferStarted" && fact.what.kind === "interpreter") || fact.what.type === "TransferRefused"),
+      );
+      if (brought) this.count("interpreter brought");
+      else this.wrong(`call ${call} is connected to ${operator} without the interpreter that was chosen`);
+    }
   }
 
   /** Callers pay from the answer on. */
@@ -293,14 +321,7 @@ export class Story {
     this.offers.add(offer);
     this.openOffers += 1;
     tale.offer = { id: offer, seat: fact.seat, rang: false };
-    const spoken = this.languages.get(fact.operator ?? "") ?? [];
-    if (!spoken.includes(tale.language)) this.wrong(`call ${id} in ${tale.language} is offered to ${fact.operator}`);
-    for (const earlier of this.waiting) {
-      if (earlier.arrivedAt >= tale.arrivedAt) break;
-      if (!earlier.offer && spoken.includes(earlier.language)) {
-        this.wrong(`call ${id} is served before one that arrived earlier`);
-      }
-    }
+    this.queue.offered(id, tale.waiter, fact.operator, mono);
     const seat = this.seats.of(fact.seat);
     if (seat.open) this.wrong(`seat ${fact.seat} is offered while ${seat.open} is open there`);
     if (!seat.phoneThere) this.wrong(`seat ${fact.seat} is offered although its phone is away`);
@@ -313,6 +334,7 @@ export class Story {
     const seat = this.seats.of(tale.offer.seat);
     seat.open = null;
     tale.offer = null;
+    tale.waiter.offered = false;
     this.openOffers -= 1;
     if (outcome === "answered") tale.answeredOffer = offer;
     this.count(`offer ${outcome}`);
@@ -327,7 +349,7 @@ export class Story {
     if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
-    if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
+    this.queue.leaves(tale.waiter);
     if (tale.place !== "ended") this.open -= 1;
     tale.place = "ended";
     this.count(`call ${outcome}`);

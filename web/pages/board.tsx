@@ -187,6 +187,8 @@ function WaitingCaller({ row, place }: { row: WaitingRow; place: number }) {
       <span class="caller-what">
         <strong>{t(`language.${row.language}`)}</strong>
         <span>{matterName(row.matter)}</span>
+        {row.headStart !== null && <span>{t(`board.waiting.headStart.${row.headStart}`)}</span>}
+        {row.interpreted && <span>{t("board.waiting.interpreted")}</span>}
         {row.ringing !== null && <em>{t("board.waiting.ringing", { seat: row.ringing })}</em>}
       </span>
       <Elapsed since={row.since} />

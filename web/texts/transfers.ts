@@ -32,6 +32,7 @@ export const TRANSFERS_TEXTS = {
   "transfers.way.phone": WAY.phone,
   "transfers.way.panel": WAY.panel,
   "transfers.way.code": WAY.code,
+  "transfers.way.centre": WAY.centre,
   "transfers.held": { ja: "保留", en: "Held" },
   "transfers.cost": { ja: "費用", en: "Cost" },
   "transfers.cost.yen": { ja: "{yen}円", en: "{yen} yen" },
