@@ -265,6 +265,23 @@ describe("an operator with an interpreter in the call", () => {
     await call.hangUp();
     for (const one of [desk, other]) await one.leave();
   });
+
+  test("whom the caller chose because nobody speaks the language: is rung as soon as an operator has answered", async () => {
+    const desk = await centre.stage.phone("106");
+    await desk.logIn("1004");
+    desk.ear.speak(OPERATOR_HZ);
+    const call = await callFor("91");
+    await call.hears("ko/language_unavailable_interpreter");
+    call.press("1");
+    await desk.rings();
+    await desk.answer();
+    expect((await outside.rings()).to).toBe("0970000103");
+    await outside.answer();
+    await hearsOnly(call.ear, "operator", "interpreter");
+    await hearsOnly(desk.ear, "caller", "interpreter");
+    await call.hangUp();
+    await desk.leave();
+  });
 });
 
 leavesNothingBehind(centre);
