@@ -31,7 +31,7 @@ const CASES: [string, ErlangCase | undefined, number][] = [
 ];
 
 describe("the queue beside Erlang's formulas", () => {
-  it.each(CASES)("given %s, then waiting, losses and service level lie in the simulation's own 99 %% interval", (_, one, calls) => {
+  it.each(CASES)("given %s, then the formula's figures lie in the simulation's own interval of 99 percent", (_, one, calls) => {
     expect(outside(compareCase(one as ErlangCase, calls, 1, 0.99))).toEqual([]);
   });
 });
