@@ -89,13 +89,15 @@ const COMINGS_AND_GOINGS: ReadonlySet<What["type"]> = new Set<What["type"]>([
 
 /** Somebody has come or gone: whoever hears music in a language that nobody speaks any more is told at once. */
 export function noticeLanguages(turn: Turn): void {
-  if (!turn.facts.some(({ what }) => COMINGS_AND_GOINGS.has(what.type))) return;
+  // While Asterisk is away nobody would hear it.
+  if (turn.state.pbx === "lost" || !turn.facts.some(({ what }) => COMINGS_AND_GOINGS.has(what.type))) return;
   for (const call of waitingCalls(turn.state)) {
     const { language, phase } = call;
     if (language === "ja") continue;
     turn.touchCall(call);
     if (call.unspoken && isSpoken(turn.state, language)) delete call.unspoken;
-    if (phase.offer) continue;
-    if (isUntold(turn.state, call) && call.hearing.type === "music") phase.announceAt = turn.now.mono;
+    if (phase.offer || call.hearing.type !== "music" || !isUntold(turn.state, call)) continue;
+    phase.announceAt = null;
+    say(turn, call, unspokenWords(turn, call, phase));
   }
 }

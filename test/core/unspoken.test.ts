@@ -71,10 +71,9 @@ describe("a caller whose language nobody at work speaks", () => {
     expect(saidAbout(scene)).toEqual([]);
     const talk = scene.seat(seat).work;
     scene.ends(talk.type === "talking" ? talk.leg : "");
-    scene.pass(0);
     expect(scene.words()).toBe("language_unavailable_interpreter.en");
     scene.said(visit).change(seat, { type: "ready" });
-    scene.ends(scene.ring().leg, 21).change(seat, { type: "logOut" }).pass(0);
+    scene.ends(scene.ring().leg, 21).change(seat, { type: "logOut" });
     expect(scene.words()).toBe("language_unavailable_interpreter.en");
   });
 

@@ -106,8 +106,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "nobody is told that the language is not spoken",
     race: "Everybody who speaks Korean goes home, and the Korean caller hears music for ever.",
     file: "src/queue/unspoken.ts",
-    find: `if (isUntold(turn.state, call) && call.hearing.type === "music") phase.announceAt = turn.now.mono;`,
-    replace: "",
+    find: `if (phase.offer || call.hearing.type !== "music" || !isUntold(turn.state, call)) continue;`,
+    replace: "if (turn.facts.length > 0) continue;",
   },
   {
     name: "the second answer connects again",
