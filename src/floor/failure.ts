@@ -3,6 +3,7 @@ import { endCall, hangUpCaller } from "../call/end.js";
 import { helpOf, supervisionFailed, supervisionLost } from "../help/supervise.js";
 import { promptUncertain } from "../call/hearing.js";
 import { bridgeFailed } from "../call/talk.js";
+import { calledFailed, operatorFailed } from "../outgoing/course.js";
 import { offerFailed, withdrawOffer } from "../queue/offer.js";
 import { musicFailed } from "../queue/wait.js";
 import { freePhone } from "../seat/duty.js";
@@ -16,7 +17,7 @@ import { interpreterFailed, interpreterLost } from "../transfer/interpreter.js";
 import { partLeft } from "../transfer/leave.js";
 import type { BridgeId, CallId, LegId, PlaybackId } from "./id.js";
 import type { FailReason } from "./input.js";
-import { legEnded, offeredTo, playbackEnded } from "./leg.js";
+import { callingAt, legEnded, offeredTo, playbackEnded } from "./leg.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -114,6 +115,7 @@ function joinFailed(turn: Turn, { call, bridge, leg }: Command & { type: "Join" 
 
 function dialFailed(turn: Turn, leg: LegId, reason: FailReason): void {
   const owner = turn.legs.get(leg);
+  if (owner?.type === "caller") calledFailed(turn, owner.call, reason === "gone" || reason === "refused");
   if (owner?.type === "target") targetFailed(turn, owner.call, reason === "gone" || reason === "refused");
   if (owner?.type === "interpreter") interpreterFailed(turn, owner.call, leg, reason === "gone" || reason === "refused");
   if (owner?.type === "loose" && (reason === "gone" || reason === "refused")) looseGone(turn, owner.call, leg);
@@ -152,7 +154,9 @@ function ringFailed(turn: Turn, seat: Seat, leg: LegId, reason: FailReason): voi
   const noLeg = reason === "gone" || reason === "refused";
   const call = offeredTo(turn, seat, leg);
   const asked = seat.work.type === "consulted" && seat.work.leg === leg ? turn.state.calls[seat.work.call] : undefined;
-  if (asked) targetFailed(turn, asked, noLeg);
+  const calling = callingAt(turn, seat, leg);
+  if (calling?.phase.type === "calling") operatorFailed(turn, calling, calling.phase, seat, noLeg);
+  else if (asked) targetFailed(turn, asked, noLeg);
   else if (call?.phase.type === "waiting") {
     if (noLeg) offerFailed(turn, call, seat, "failed", 0);
     else withdrawOffer(turn, call, call.phase, "failed");

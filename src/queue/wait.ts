@@ -38,7 +38,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
-  turn.state.today.answered -= 1; // Counted again by whoever answers next.
+  if (!call.outgoing) turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);
 }
 

@@ -35,6 +35,8 @@ export class Operator implements DeskPhone, FarEnd {
   private online = false;
   /** The talk that the operator is in, to know whether it is still the same later. */
   private talk = 0;
+  /** Calls people back today. */
+  private readonly callsBack: boolean;
 
   constructor(
     private readonly world: World,
@@ -45,6 +47,7 @@ export class Operator implements DeskPhone, FarEnd {
     private readonly visitors: Map<string, Visitor>,
   ) {
     this.deaf = world.random.chance(0.1);
+    this.callsBack = world.random.chance(0.2);
   }
 
   start(): void {
@@ -173,6 +176,16 @@ export class Operator implements DeskPhone, FarEnd {
     if (channel.kind === "seat" && random.chance(0.05)) this.asksForHelp(channel, during);
     if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
     if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
+    if (random.chance(0.003)) during(random.between(0, 120_000), () => this.dial({ type: "number", number: "119" }));
+  }
+
+  /** On the panel or at the phone; now and then a number that may not be called, or where it may not. */
+  private callBack(): void {
+    const { world, seat } = this;
+    const { random } = world;
+    const number = random.weighted({ "0970009001": 8, "097-000-9002": 4, "09000000003": 4, "0990123456": 1, "0312345678": 1, "0975105151": 1, "119": 1 });
+    if (random.chance(0.4)) this.dial({ type: "number", number });
+    else world.tell({ type: "OutgoingAsked", seat, number, for: null, by: this.id });
   }
 
   /** Hold, ask, hand over, by the panel or by keys, in any order and with second thoughts. */
@@ -229,6 +242,7 @@ export class Operator implements DeskPhone, FarEnd {
     this.channels.delete(channel);
     if (channel.kind !== "seat") return;
     const { world } = this;
+    if (this.callsBack && world.random.chance(0.1)) world.after(world.random.between(1_000, 60_000), () => this.callBack());
     world.after(world.random.between(4_000, 110_000), () => {
       if (world.look().seats[this.seat]?.duty.type === "wrapUp") this.change("ready");
     });
@@ -275,6 +289,7 @@ export class Operator implements DeskPhone, FarEnd {
     this.register();
     const seat = this.world.look().seats[this.seat];
     if (!seat || this.away) return;
+    if (this.callsBack && this.world.random.chance(0.3)) this.callBack();
     if (seat.operator === null) this.logIn(0);
     else if (seat.duty.type === "paused" || seat.duty.type === "wrapUp") this.change("ready");
     else if (this.world.random.chance(0.01)) this.dial(this.someCode());

@@ -10,7 +10,7 @@ import { SeatStory } from "./seat-story.js";
  */
 interface Tale {
   arrivedAt: number;
-  place: "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
+  place: "calling" | "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
   language: Language;
   keysRefused: number;
   offer: { id: string; seat: string; rang: boolean } | null;
@@ -23,13 +23,16 @@ interface Tale {
   interpreter: { id: string; answered: boolean } | null;
   /** Those who were talking about the caller talk on. */
   left: boolean;
+  /** The centre has made the call, from this seat; and how far it has come. */
+  made: { seat: string; dialled: boolean; unreached: boolean } | null;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
-const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "HelpEnded", "SupervisionEnded"]);
+const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
 
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
+  calling: ["notReached"],
   menu: ["abandonedMenu", "refused", "fault"],
   closed: ["closed", "fault"],
   waiting: ["abandonedQueue"],
@@ -39,6 +42,7 @@ const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
   ended: [],
 };
 const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
+  calling: ["notReached"],
   menu: [],
   closed: ["closed", "fault"],
   waiting: [],
@@ -121,12 +125,14 @@ export class Story {
 
   private aboutCall(fact: Fact, mono: number): void {
     const { call: id, what } = fact;
+    if (what.type === "OutgoingRefused") this.count(`made refused: ${what.why}`);
     if (!id) return;
-    if (what.type === "CallArrived") {
+    if (what.type === "CallArrived" || what.type === "OutgoingStarted") {
+      const isMade = what.type === "OutgoingStarted";
       if (this.tales.has(id)) this.wrong(`call ${id} arrives twice`);
       this.tales.set(id, {
         arrivedAt: mono,
-        place: "menu",
+        place: isMade ? "calling" : "menu",
         language: "ja",
         keysRefused: 0,
         offer: null,
@@ -135,6 +141,7 @@ export class Story {
         asked: null,
         interpreter: null,
         left: false,
+        made: isMade ? { seat: fact.seat ?? "", dialled: false, unreached: false } : null,
       });
       this.open += 1;
       return;
@@ -151,6 +158,25 @@ export class Story {
       if (tale.place !== place) this.wrong(`${what.type} of call ${id}, which is ${tale.place}`);
     };
     switch (what.type) {
+      case "OutgoingDialled":
+        expect("calling");
+        if (!tale.made || tale.made.dialled) this.wrong(`call ${id} is dialled twice`);
+        if (tale.made) tale.made.dialled = true;
+        this.outside.add(id);
+        return;
+      case "OutgoingAnswered":
+        expect("calling");
+        if (!tale.made?.dialled) this.wrong(`call ${id} is answered and was not dialled`);
+        this.count("made answered");
+        tale.place = "talking";
+        return;
+      case "OutgoingUnreached":
+        expect("calling");
+        if (tale.made) tale.made.unreached = true;
+        return this.count(`made ${what.why}`);
+      case "OutgoingLegEnded":
+        if (!this.outside.delete(id)) this.wrong(`the line of call ${id} ends and is not there`);
+        return;
       case "HoursDecided":
         expect("menu");
         if (what.open && this.power !== "fine") this.wrong(`call ${id} is let in while the power is ${this.power}`);
@@ -194,7 +220,7 @@ export class Story {
       }
       case "OperatorLost":
         expect("talking");
-        this.wrapUpDue ||= what.cause !== 0;
+        this.wrapUpDue ||= what.cause !== 0 && this.hasWrapUp(tale);
         return this.waits(tale);
       case "TransferStarted":
         expect("talking");
@@ -218,7 +244,7 @@ export class Story {
       case "CallHandedOver":
         expect("talking");
         if (!tale.asked) this.wrong(`call ${id} is handed over to nobody`);
-        this.wrapUpDue = true;
+        this.wrapUpDue ||= this.hasWrapUp(tale);
         // Whoever has the caller next has a phone of their own.
         tale.held = false;
         tale.place = "handedOver";
@@ -322,15 +348,21 @@ export class Story {
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (tale.place === "farewell") this.count("call fault in its farewell");
-    if ((tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
-    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left;
+    if (!tale.made && (tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
+    if (tale.place === "calling" && !tale.made?.unreached) this.wrong(`call ${id} reached nobody, and nobody says why`);
+    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left && this.hasWrapUp(tale);
     if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
     if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
     if (tale.place !== "ended") this.open -= 1;
     tale.place = "ended";
-    this.count(`call ${outcome}`);
+    this.count(`${tale.made ? "made" : "call"} ${outcome}`);
+  }
+
+  /** Who calls somebody in a pause is in the pause again, and who has not logged in is not. */
+  private hasWrapUp({ made }: Tale): boolean {
+    return !made || this.seat(made.seat).staffed;
   }
 
   /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */
