@@ -75,6 +75,8 @@ export function legAnswered(turn: Turn, leg: LegId): void {
   if (owner?.type === "help") return supervisorAnswered(turn, owner.help, leg);
   if (owner?.type === "target") return targetAnswered(turn, owner.call);
   if (owner?.type === "interpreter") return interpreterAnswered(turn, owner.call);
+  // Its hang-up is on the way, and is asked for again.
+  if (owner?.type === "loose") return turn.command({ type: "HangUp", call: owner.call, leg, reason: "normal" });
   if (owner?.type !== "seat") return;
   const { seat } = owner;
   const asked = seat.work.type === "consulted" ? turn.state.calls[seat.work.call] : undefined;

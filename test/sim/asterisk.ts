@@ -194,6 +194,7 @@ export class Asterisk {
     const { world } = this;
     this.ear.ends(channel, this.connected);
     if (channel.playback) this.playbacks.end(channel.playback, false, world.random.chance(0.5));
+    this.playbacks.forget(channel);
     channel.music = true; // Nobody listens any more.
     this.ear.listen(channel, this.connected);
     channel.state = "gone";

@@ -114,7 +114,7 @@ export class Judge {
   /** After the connection was away, the floor believes in no leg that Asterisk does not have. */
   private found(input: Input, { commands }: Outcome): void {
     if (input.type !== "PbxConnected") return;
-    const there = new Set(input.legs);
+    const there = new Set([...input.legs, ...commands.flatMap((command) => (command.type === "Dial" ? [command.leg] : []))]);
     const { calls, seats } = this.world.look();
     const believed = Object.values(calls).flatMap((call) => (hasLeg(call) ? [call.leg] : []));
     for (const { work } of Object.values(seats))
