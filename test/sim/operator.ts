@@ -245,9 +245,10 @@ export class Operator implements DeskPhone, FarEnd {
     }
   }
 
-  /** The second call is over, and a moment later the first is taken off hold. */
+  /** The second call is over, and a moment later the first is taken off hold: once more, where nobody was there to hear of it. */
   private backToTheFirst(): void {
     this.world.after(500, () => {
+      if (!this.asterisk.connected) return this.backToTheFirst();
       this.second = null;
       for (const one of this.channels) if (one.held) this.asterisk.hold(one, false);
     });

@@ -362,7 +362,7 @@ export class Story {
 
   /** Who calls somebody in a pause is in the pause again, and who has not logged in is not. */
   private hasWrapUp({ made }: Tale): boolean {
-    return !made || this.seat(made.seat).staffed;
+    return !made || this.seats.of(made.seat).staffed;
   }
 
   /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */
