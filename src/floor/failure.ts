@@ -11,6 +11,7 @@ import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import { looseGone } from "../call/loose.js";
 import { giveBack, targetFailed } from "../transfer/course.js";
+import { transferOf } from "../transfer/rearrange.js";
 import { arrangementOf } from "../transfer/transfer.js";
 import { comeBack } from "../transfer/hand-over.js";
 import { interpreterFailed, interpreterLost } from "../transfer/interpreter.js";
@@ -140,10 +141,15 @@ function checkFailed(turn: Turn, id: CallId, playback: PlaybackId): void {
   if (call) promptUncertain(turn, call, playback);
 }
 
+const MUSIC_AGAIN_MS = 5_000;
+
 function musicNotStarted(turn: Turn, id: CallId): void {
   const call = turn.state.calls[id];
-  if (turn.state.pbx === "lost" || call?.phase.type !== "waiting" || call.hearing.type !== "music") return;
-  musicFailed(turn, call.phase);
+  if (turn.state.pbx === "lost" || call?.hearing.type !== "music") return;
+  if (call.phase.type === "waiting") return musicFailed(turn, call.phase);
+  // Who is held is in the same silence: the next words come soon, and the music after them.
+  const transfer = transferOf(call);
+  if (transfer) transfer.announceAt = Math.min(transfer.announceAt ?? Infinity, turn.now.mono + MUSIC_AGAIN_MS);
 }
 
 /**
