@@ -28,7 +28,7 @@ export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat)
   call.phase = { type: "talking", seat: seat.id, leg: offer.leg, bridge, held: false };
   turn.touch(seat).work = { type: "talking", call: call.id, leg: offer.leg, held: false };
   seat.noAnswers = 0;
-  turn.state.today.answered += 1;
+  if (!call.outgoing) turn.state.today.answered += 1;
   const waitedMs = turn.now.mono - phase.since;
   turn.fact({ type: "CallConnected", offer: offer.id, waitedMs }, { call: call.id, seat: seat.id, operator: seat.operator });
   bringInterpreter(turn, call, seat);

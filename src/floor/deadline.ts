@@ -5,6 +5,7 @@ import { helpDue } from "../help/supervise.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { askLess } from "../queue/match.js";
+import { callingDue, unreachedHeard } from "../outgoing/course.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
@@ -60,7 +61,7 @@ export function deadlinePassed(turn: Turn): void {
   for (const help of Object.values(turn.state.help)) helpDue(turn, help);
   for (const call of Object.values(turn.state.calls)) {
     // What is due may make something else due, once or twice.
-    for (let round = 0; round < DUE_AT_ONCE && callDeadline(call) <= mono; round += 1) callDue(turn, call);
+    for (let round = 0; round < DUE_AT_ONCE && turn.state.calls[call.id] && callDeadline(call) <= mono; round += 1) callDue(turn, call);
   }
   for (const seat of Object.values(turn.state.seats)) if (seatDeadline(turn.state, seat) <= mono) seatDue(turn, seat);
 }
@@ -69,6 +70,9 @@ function callDeadline(call: Call): number {
   const { hearing, phase } = call;
   const said = hearing.type === "prompt" ? hearing.until : Number.POSITIVE_INFINITY;
   switch (phase.type) {
+    case "calling":
+    case "unreached":
+      return phase.until;
     case "menu":
     case "closed":
     case "farewell":
@@ -99,6 +103,12 @@ function callDue(turn: Turn, call: Call): void {
   turn.touchCall(call);
   interpreterDue(turn, call);
   switch (phase.type) {
+    case "calling":
+      if (phase.until <= mono) callingDue(turn, call, phase);
+      return;
+    case "unreached":
+      if (phase.until <= mono) unreachedHeard(turn, call, phase, "there");
+      return;
     case "menu":
       if (phase.until <= mono) return followWalk(turn, call, menuOverdue(turn, call, phase));
       break;

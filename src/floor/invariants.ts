@@ -1,9 +1,9 @@
 import { type Help, isTheirTalk, legsOfHelp } from "../help/help.js";
-import type { Call } from "../call/call.js";
 import { mayServe } from "../queue/match.js";
 import { longestHeadStart } from "../queue/place.js";
 import type { WaitingCall } from "../queue/queue.js";
 import { isUntold } from "../queue/unspoken.js";
+import { type Call, hasLeg } from "../call/call.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
 import { legsBeside, transferOf } from "../transfer/rearrange.js";
 import { type Arrangement, arrangementOf, interpreterOf, isInRoom } from "../transfer/transfer.js";
@@ -38,7 +38,7 @@ function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwn
     const call = state.calls[id] as Call;
     const owner = legs.get(call.leg);
     const wrong =
-      call.phase.type === "left" || (owner?.type === "caller" && owner.call === call) ? wrongOfCall(state, call) : "its leg belongs to somebody else";
+      !hasLeg(call) || (owner?.type === "caller" && owner.call === call) ? wrongOfCall(state, call) : "its leg belongs to somebody else";
     if (wrong !== null) wrongs.push(`call ${id}, ${call.phase.type}: ${wrong}`);
     owned += legsOf(call);
   }
@@ -51,7 +51,7 @@ function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwn
 
 /** How many legs a call owns; a seat that it asks owns its own. */
 function legsOf(call: Call): number {
-  return (call.phase.type === "left" ? 0 : 1) + legsBeside(call).length;
+  return (hasLeg(call) ? 1 : 0) + legsBeside(call).length;
 }
 
 function checkSeats(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
@@ -109,12 +109,20 @@ function checkHelp(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwne
 
 function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
-  if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || phase.type === "talking")) return "nobody has told it that the power is gone";
+  if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || (phase.type === "talking" && call.outgoing?.class !== "emergency"))) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
   if (call.headStart && call.headStart.ms > longestHeadStart(state.setup)) return "stands further ahead than anybody may, and others could wait for ever";
   const interpreter = interpreterOf(call);
   if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
+  if (call.outgoing?.outside === null && hasLeg(call)) return "is on the line, and nobody knows what that costs";
   switch (phase.type) {
+    case "calling":
+    case "unreached": {
+      if (!Number.isFinite(phase.until)) return "no deadline";
+      if (hearing.type !== "nothing") return `hears ${hearing.type}`;
+      const work = state.seats[phase.seat]?.work;
+      return work?.type === "calling" && work.call === call.id && work.leg === phase.leg ? null : "its seat calls somebody else";
+    }
     case "menu":
     case "closed":
     case "farewell":
@@ -159,7 +167,7 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
 function wrongOfSeat(state: Readonly<FloorState>, seat: Seat): string | null {
   if (seat.face !== faceOf(seat)) return `shown as ${seat.face}`;
   if ((seat.duty.type === "off") !== (seat.operator === null)) return `operator ${seat.operator}`;
-  if (seat.deferred !== null && seat.work.type !== "talking" && seat.work.type !== "consulted") return "something deferred, and no talk to wait for";
+  if (seat.deferred !== null && seat.work.type !== "talking" && seat.work.type !== "calling" && seat.work.type !== "consulted") return "something deferred, and no talk to wait for";
   if (seat.deskCall !== null && !state.deskCalls[seat.deskCall]) return "a desk call that is over";
   if (isGone(seat)) return "removed and still here";
   return Number.isFinite(seat.cooldownUntil) ? null : "cools down for ever";
@@ -177,6 +185,11 @@ function wrongOfWork(state: Readonly<FloorState>, seat: Seat): string | null {
       const offer = phase?.type === "waiting" ? phase.offer : null;
       const same = offer?.id === work.offer && offer.leg === work.leg && offer.seat === seat.id;
       return same ? null : `call ${work.call} has no such offer`;
+    }
+    case "calling": {
+      const phase = state.calls[work.call]?.phase;
+      const same = (phase?.type === "calling" || phase?.type === "unreached") && phase.leg === work.leg && phase.seat === seat.id;
+      return same ? null : `call ${work.call} calls nobody from here`;
     }
     case "consulted": {
       const call = state.calls[work.call];

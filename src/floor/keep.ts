@@ -35,10 +35,12 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
   if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
   if (facts.some(({ what }) => POWER_FACTS.has(what.type))) entries[POWER] = state.power;
   if (facts.some(isAboutRangOff)) entries[RANG_OFF] = state.rangOff;
+  if (facts.some(({ what }) => what.type === "OutgoingLegEnded" || what.type === "BudgetLifted")) entries[SPENT] = state.spent;
   if (logRead) entries[EVENT_LOG] = state.eventLog;
   return entries;
 }
 
+const SPENT = "spent";
 const EVENT_LOG = "eventLog";
 const RANG_OFF = "rangOff";
 /** What the UPS said last is another entry (`power/shut-down.watch.ts`). */
@@ -71,6 +73,7 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
   state.power = (entries[POWER] as FloorState["power"] | undefined) ?? state.power;
   state.rangOff = (entries[RANG_OFF] as FloorState["rangOff"] | undefined) ?? {};
+  state.spent = (entries[SPENT] as FloorState["spent"] | undefined) ?? state.spent;
   state.eventLog = { ...state.eventLog, ...(entries[EVENT_LOG] as LogMemory | undefined) };
   if (start.rebooted) startTimeAnew(state, start.now);
   return state;

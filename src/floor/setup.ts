@@ -1,5 +1,6 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
+import type { OutgoingRules } from "../outgoing/outgoing.js";
 import type { Language } from "../prompt/language.js";
 import type { Trunk } from "../trunk/channels.js";
 import type { Tariff } from "../trunk/cost.js";
@@ -126,6 +127,8 @@ export interface Rules {
   reservedChannels: number;
   /** What calls out cost; 0 yen unless the site says so. */
   tariff: Tariff;
+  /** Calls that the centre makes. */
+  outgoing: OutgoingRules;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */

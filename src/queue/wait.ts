@@ -46,7 +46,7 @@ export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | 
   dropInterpreter(turn, call, "failed");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
   giveHeadStart(call, "returned", turn.state.setup.rules.headStartMs.returned);
-  turn.state.today.answered -= 1; // Counted again by whoever answers next.
+  if (!call.outgoing) turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);
 }
 

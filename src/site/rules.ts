@@ -54,6 +54,18 @@ const price = z
 
 const tariff = z.strictObject({ local: price, ip: price, mobile: price, navi: price });
 
+const budgetYen = z.number().int().min(0, "must be 0 at least").max(10_000_000, "must be 10000000 at most").nullable().default(null);
+
+/** Of premium and international numbers nobody at home would know what they cost; 110, 118 and 119 need no entry. */
+const outgoing = z.strictObject({
+  classes: z
+    .array(z.enum(["geographic", "ip050", "mobile", "tollfree", "navi", "m2m", "premium", "special", "international"]))
+    .default(["geographic", "ip050", "mobile", "tollfree"]),
+  ringMs: ms(10_000, 2 * MINUTE_MS).default(30_000),
+  atOnce: z.number().int().min(1, "must be 1 at least").max(100, "must be 100 at most").default(3),
+  budgetYen: z.strictObject({ day: budgetYen, month: budgetYen }).default({ day: null, month: null }),
+});
+
 export const rulesSchema = z
   .strictObject({
     ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
@@ -85,6 +97,7 @@ export const rulesSchema = z
     supervisionTone: z.boolean().default(false),
     reservedChannels: z.number().int().min(0, "must be 0 at least").max(100, "must be 100 at most").default(2),
     tariff: tariff.default(() => tariff.parse({})),
+    outgoing: outgoing.default(() => outgoing.parse({})),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

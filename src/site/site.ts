@@ -8,6 +8,7 @@ import { LANGUAGES, type Language } from "../prompt/language.js";
 import type { Texts } from "../prompt/texts.js";
 import { carrierProfile, type CarrierProfile } from "../trunk/carrier.js";
 import { level, rulesSchema } from "./rules.js";
+import { EMERGENCY } from "../trunk/number.js";
 
 /**
  * A site: everything about one call centre that is data. It is a folder of JSON files, one
@@ -21,7 +22,10 @@ const language = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.map((l) 
 const text = z.string().trim().min(1, "must not be empty").max(80, "must have 80 characters at most");
 const inTwo = z.strictObject({ ja: text, en: text });
 const inFour = z.record(z.enum(LANGUAGES), text);
-const deviceId = z.string().regex(/^\d{3}$/, 'must be three digits, such as "101"');
+const deviceId = z
+  .string()
+  .regex(/^\d{3}$/, 'must be three digits, such as "101"')
+  .refine((id) => !EMERGENCY.test(id), "must not be 110, 118 or 119, which call the police, the coast guard and the fire brigade");
 const operatorId = z.string().regex(/^\d{4}$/, 'must be four digits, such as "1001"');
 const argon2id = z
   .string()

@@ -65,6 +65,7 @@ export const RULES: Rules = {
     mobile: { yen: 17.5, unitMs: 60_000 },
     navi: { yen: 10, unitMs: 20_000 },
   },
+  outgoing: { classes: ["geographic", "ip050", "mobile", "tollfree"], ringMs: 30_000, atOnce: 3, budgetYen: { day: null, month: null } },
   recordingNotice: false,
   announcePosition: false,
   nationalLine: { ja: "0120950178", en: "0120950178", zh: "0120950178", ko: "0120950178" },

@@ -8,7 +8,8 @@ import { HEARD, likeness } from "./ear.js";
 import { type Caller, clipOf, type DeskPhone } from "./people.js";
 import { siteFile } from "./site.js";
 
-const SEATS = Array.from({ length: 12 }, (_, index) => String(101 + index));
+/** Without 110, which is the police. */
+const SEATS = Array.from({ length: 13 }, (_, index) => String(101 + index)).filter((id) => id !== "110");
 /** Much longer than it takes to dial at another seat once the answer has been heard. */
 const PIN_LOCK_MS = 15_000;
 
@@ -128,9 +129,9 @@ describe.concurrent("during a call", () => {
 
 describe.concurrent("a wrong PIN", () => {
   test("is refused and said so, and the right one afterwards is taken", async () => {
-    await hears("110", "*111003*99999", "seat_wrong_pin");
-    await centre.record.seat("110").saw("PinRefused", { tries: 1 });
-    await hears("110", "*111003*00003", "seat_logged_in");
+    await hears("113", "*111003*99999", "seat_wrong_pin");
+    await centre.record.seat("113").saw("PinRefused", { tries: 1 });
+    await hears("113", "*111003*00003", "seat_logged_in");
   });
 
   test("three times in a row locks that operator, at every seat and for the right PIN, for a while", async () => {

@@ -8,6 +8,7 @@ import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.
 import { type Ear, shareOfTone } from "./ear.js";
 import type { ForeignPhoneOptions } from "./foreign-phone.js";
 import { type Linphone, openLinphone } from "./linphone.js";
+import { openManager } from "./manager.js";
 import { type Answering, type Caller, type DeskPhone, until } from "./people.js";
 
 const centre = openCentre();
@@ -191,6 +192,42 @@ describe("an operator who keys codes in the call", () => {
     expect(call.ear.longestQuietMs()).toBeLessThan(QUIET_MS);
     await centre.record.call(call.number).saw("TransferEnded", { outcome: "completed" });
     await call.hangUp();
+  });
+});
+
+describe("an operator who calls somebody back", () => {
+  let desk: DeskPhone;
+  beforeAll(async () => {
+    desk = await centre.stage.phone("106");
+    await desk.logIn("1004");
+    desk.ear.speak(OPERATOR_HZ);
+  });
+
+  test("is on the line first, then both hear each other, and the phone alone does the same", async () => {
+    const { post } = await openManager(centre.system);
+    await post("/api/seats/106/outgoing", { number: "097-000-0009", for: null });
+    await desk.rings();
+    const before = outside.calls();
+    await desk.answer();
+    const { to, from } = await outside.rings();
+    expect([to, outside.calls()]).toEqual(["0970000009", before + 1]);
+    expect(from).toContain("0975105151");
+    await until("the operator hears that it rings", () => shareOfTone(desk.ear.heard().slice(-8000), 400) > 0.2);
+    await outside.answer();
+    await hears(desk.ear, DEPARTMENT_HZ);
+    await hears(outside.ear, OPERATOR_HZ);
+    await desk.hangUp();
+    expect(await outside.released()).toContain("BYE");
+    const made = () => centre.record.facts().filter(({ what }) => what.type === "OutgoingLegEnded");
+    await until("what it cost is told", () => made().length === 1);
+
+    const heard = desk.dial("0970000009");
+    await outside.rings();
+    await outside.answer();
+    await until("both talk", () => centre.record.facts().filter(({ what }) => what.type === "OutgoingAnswered").length === 2);
+    await outside.hangUp();
+    expect(shareOfTone((await heard).slice(-800), DEPARTMENT_HZ)).toBeGreaterThan(0.8);
+    await until("what it cost is told", () => made().length === 2);
   });
 });
 

@@ -44,6 +44,8 @@ const MUST_HAPPEN = [
   "call returned",
   "transfer refused: trunkBusy",
   "busy at the carrier",
+  ...["served", "notReached", "answered", "busy", "noAnswer", "declined", "unreachable", "operatorLeft", "operatorAway"].map((outcome) => `made ${outcome}`),
+  ...["barred", "rehearsal", "ownNumber", "emergency", "busy", "trunkBusy"].map((why) => `made refused: ${why}`),
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -12,7 +12,7 @@ import { skillOf } from "./skill.js";
 interface Tale {
   arrivedAt: number;
   waiter: Waiter;
-  place: "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
+  place: "calling" | "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
   keysRefused: number;
   offer: { id: string; seat: string; rang: boolean } | null;
   /** The offer that was answered and is not connected yet. */
@@ -24,13 +24,16 @@ interface Tale {
   interpreter: { id: string; answered: boolean } | null;
   /** Those who were talking about the caller talk on. */
   left: boolean;
+  /** The centre has made the call, from this seat; and how far it has come. */
+  made: { seat: string; dialled: boolean; unreached: boolean } | null;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
-const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "HelpEnded", "SupervisionEnded"]);
+const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
 
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
+  calling: ["notReached"],
   menu: ["abandonedMenu", "refused", "fault"],
   closed: ["closed", "fault"],
   waiting: ["abandonedQueue"],
@@ -40,6 +43,7 @@ const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
   ended: [],
 };
 const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
+  calling: ["notReached"],
   menu: [],
   closed: ["closed", "fault"],
   waiting: [],
@@ -122,13 +126,15 @@ export class Story {
 
   private aboutCall(fact: Fact, mono: number): void {
     const { call: id, what } = fact;
+    if (what.type === "OutgoingRefused") this.count(`made refused: ${what.why}`);
     if (!id) return;
-    if (what.type === "CallArrived") {
+    if (what.type === "CallArrived" || what.type === "OutgoingStarted") {
+      const isMade = what.type === "OutgoingStarted";
       if (this.tales.has(id)) this.wrong(`call ${id} arrives twice`);
       this.tales.set(id, {
         arrivedAt: mono,
-        waiter: this.queue.arrives(what.did, what.caller, mono),
-        place: "menu",
+        waiter: this.queue.arrives(what.did, isMade ? what.called : what.caller, mono),
+        place: isMade ? "calling" : "menu",
         keysRefused: 0,
         offer: null,
         answeredOffer: null,
@@ -136,6 +142,7 @@ export class Story {
         asked: null,
         interpreter: null,
         left: false,
+        made: isMade ? { seat: fact.seat ?? "", dialled: false, unreached: false } : null,
       });
       this.open += 1;
       return;
@@ -152,6 +159,25 @@ export class Story {
       if (tale.place !== place) this.wrong(`${what.type} of call ${id}, which is ${tale.place}`);
     };
     switch (what.type) {
+      case "OutgoingDialled":
+        expect("calling");
+        if (!tale.made || tale.made.dialled) this.wrong(`call ${id} is dialled twice`);
+        if (tale.made) tale.made.dialled = true;
+        this.outside.add(id);
+        return;
+      case "OutgoingAnswered":
+        expect("calling");
+        if (!tale.made?.dialled) this.wrong(`call ${id} is answered and was not dialled`);
+        this.count("made answered");
+        tale.place = "talking";
+        return;
+      case "OutgoingUnreached":
+        expect("calling");
+        if (tale.made) tale.made.unreached = true;
+        return this.count(`made ${what.why}`);
+      case "OutgoingLegEnded":
+        if (!this.outside.delete(id)) this.wrong(`the line of call ${id} ends and is not there`);
+        return;
       case "HoursDecided":
         expect("menu");
         if (what.open && this.power !== "fine") this.wrong(`call ${id} is let in while the power is ${this.power}`);
@@ -210,7 +236,7 @@ export class Story {
       }
       case "OperatorLost":
         expect("talking");
-        this.wrapUpDue ||= what.cause !== 0;
+        this.wrapUpDue ||= what.cause !== 0 && this.hasWrapUp(tale);
         return this.comesBack(tale);
       case "TransferStarted":
         expect("talking");
@@ -234,7 +260,7 @@ export class Story {
       case "CallHandedOver":
         expect("talking");
         if (!tale.asked) this.wrong(`call ${id} is handed over to nobody`);
-        this.wrapUpDue = true;
+        this.wrapUpDue ||= this.hasWrapUp(tale);
         // Whoever has the caller next has a phone of their own.
         tale.held = false;
         tale.place = "handedOver";
@@ -344,15 +370,21 @@ export class Story {
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (tale.place === "farewell") this.count("call fault in its farewell");
-    if ((tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
-    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left;
+    if (!tale.made && (tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
+    if (tale.place === "calling" && !tale.made?.unreached) this.wrong(`call ${id} reached nobody, and nobody says why`);
+    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left && this.hasWrapUp(tale);
     if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
     this.queue.leaves(tale.waiter);
     if (tale.place !== "ended") this.open -= 1;
     tale.place = "ended";
-    this.count(`call ${outcome}`);
+    this.count(`${tale.made ? "made" : "call"} ${outcome}`);
+  }
+
+  /** Who calls somebody in a pause is in the pause again, and who has not logged in is not. */
+  private hasWrapUp({ made }: Tale): boolean {
+    return !made || this.seats.of(made.seat).staffed;
   }
 
   /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */

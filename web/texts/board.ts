@@ -46,6 +46,7 @@ export const BOARD_TEXTS = {
   "face.off": { ja: "ログオフ", en: "Logged off" },
   "face.ready": { ja: "受付可", en: "Ready" },
   "face.offered": { ja: "呼出中", en: "Ringing" },
+  "face.calling": { ja: "発信中", en: "Calling" },
   "face.talking": { ja: "通話中", en: "Talking" },
   "face.held": { ja: "保留中", en: "On hold" },
   "face.wrapUp": { ja: "後処理", en: "Wrap-up" },

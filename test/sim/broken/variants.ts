@@ -280,7 +280,7 @@ export const VARIANTS: readonly Variant[] = [
     name: "departments take the callers' channels",
     race: "The last channels of the trunk go to transfers, and callers hear the carrier's busy tone.",
     file: "src/transfer/channel.ts",
-    find: `if (call.phase.type !== "left") take(call.trunk);`,
+    find: `if (call.phase.type !== "left" && call.phase.type !== "unreached") take(call.trunk);`,
     replace: `if (call.phase.type === "left") take(call.trunk);`,
   },
   {
@@ -336,5 +336,34 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/help/help.ts",
     find: `const rooms = mode === "join" && !isOnHold(call) ?`,
     replace: `const rooms = mode !== "listen" ?`,
+  },
+  {
+    name: "the number is dialled once more",
+    race: "The operator's answer is told twice, and whoever is called back is called twice at once.",
+    file: "src/outgoing/course.ts",
+    find: `  phase.step = "ringing";`,
+    replace: "",
+  },
+  {
+    name: "the called telephone rings on",
+    race: "The operator hangs up before anybody answers, and the telephone rings on for nobody.",
+    file: "src/outgoing/course.ts",
+    find: `    dropLeg(turn, call.id, call.leg, "normal", outside);`,
+    replace: `    turn.legs.delete(call.leg);`,
+  },
+  {
+    name: "a call back counts as answered",
+    race: "Somebody who was called back comes to the queue and to the next operator: the rate of answers is better than it was.",
+    file: "src/call/talk.ts",
+    find: `if (!call.outgoing) turn.state.today.answered += 1;`,
+    replace: `turn.state.today.answered += 1;`,
+  },
+  {
+    name: "what a call back cost is forgotten",
+    race: "The one who was called hangs up, and nobody knows what the call has cost.",
+    file: "src/call/end.ts",
+    find: `  lineGone(turn, call);
+`,
+    replace: "",
   },
 ];
