@@ -110,7 +110,7 @@ describe("given an operator who wants to ask somebody about the caller", () => {
     await button(page, "transfer.cancel").press("Enter");
     await button(page, "transfer.interpret.end").press("Enter");
     await page.locator('.transfer-card:not([data-step]) h2:focus').waitFor();
-    expect(await page.locator(".transfer-state, .interpreter-line").count()).toBe(0);
+    await gone(page.locator(".transfer-state, .interpreter-line"));
     await page.locator('.transfer-offers [data-code="8004"] .button').press("Enter");
     await page.locator(".transfer-card[data-step=ringing]").waitFor();
     panel.feed({ type: "LegEnded", leg: talk().transfer!.leg, cause: 17 });
