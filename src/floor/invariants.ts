@@ -104,6 +104,10 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
   if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || phase.type === "talking")) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
+  if (call.information) {
+    if (phase.type !== "menu" && phase.type !== "waiting" && phase.type !== "closed") return "in the voice information as well";
+    if (hearing.type !== "prompt") return `in the voice information, and hears ${hearing.type}`;
+  }
   const interpreter = interpreterOf(call);
   if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
   switch (phase.type) {

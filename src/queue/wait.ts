@@ -1,11 +1,13 @@
 import type { Call, WaitingPhase } from "../call/call.js";
 import { playMusic, say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
+import { leaveInformation } from "../ivr/leave.js";
 import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
 import { withdrawOffer } from "./offer.js";
+import { meetOverflow } from "./overflow.js";
 import { positionOf, speaks } from "./queue.js";
 
 /**
@@ -17,6 +19,7 @@ import { positionOf, speaks } from "./queue.js";
 const PUT_OFF_MS = 5_000;
 
 export function enterQueue(turn: Turn, call: Call): void {
+  leaveInformation(turn, call, "end");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
   const { language, matter } = call;
   turn.fact({ type: "QueueEntered", position: positionOf(turn.state, call), language, matter }, { call: call.id });
@@ -24,20 +27,28 @@ export function enterQueue(turn: Turn, call: Call): void {
 
 /** The first words in the queue, chosen after it is known whether a phone rings already. */
 export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void {
-  if (turn.state.setup.rules.announceEveryMs === 0) return playMusic(turn, call);
+  const announces = turn.state.setup.rules.announceEveryMs > 0;
+  const words = () => (announces ? firstWords(turn, call, phase) : []);
+  if (meetOverflow(turn, call, phase, "entering", words)) return;
+  if (announces) say(turn, call, words());
+  else playMusic(turn, call);
+}
+
+function firstWords(turn: Turn, call: Call, phase: WaitingPhase): Say[] {
   const { language } = call;
   const words: Say[] = [];
   const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
   if (notice) words.push({ prompt: notice, language, nationalLine: turn.state.setup.rules.nationalLine[language] });
   else if (phase.offer) words.push({ prompt: "connecting", language });
   if (!phase.offer) words.push({ prompt: "busy_wait_noest", language }, ...positionWords(turn, call));
-  say(turn, call, words);
+  return words;
 }
 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  call.promised = true;
   turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);
 }
@@ -55,7 +66,8 @@ export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
     return;
   }
   phase.announceAt = null;
-  say(turn, call, [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)]);
+  const words = (): Say[] => [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)];
+  if (!meetOverflow(turn, call, phase, "announcing", words)) say(turn, call, words());
 }
 
 /** The music could not be started: the next announcement comes soon, and the music after it. */
@@ -84,7 +96,6 @@ export function waitingKey(turn: Turn, call: Call, phase: WaitingPhase, key: str
   }
 }
 
-/** A seat that is ringing for this caller but does not speak the new language is let go. */
 function changeLanguage(
   turn: Turn,
   call: Call,
@@ -93,10 +104,15 @@ function changeLanguage(
   by: "key" | "operatorKey",
 ): void {
   chooseLanguage(turn, call, language, by);
-  const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
-  if (seat && !speaks(turn.state, seat, language)) withdrawOffer(turn, call, phase);
+  keepOnlySpoken(turn, call, phase);
   phase.announceAt = null;
   say(turn, call, [{ prompt: "connecting", language }]);
+}
+
+/** A seat that rings for a language which is not the caller's any more is let go. */
+export function keepOnlySpoken(turn: Turn, call: Call, phase: WaitingPhase): void {
+  const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
+  if (seat && !speaks(turn.state, seat, call.language)) withdrawOffer(turn, call, phase);
 }
 
 function positionWords(turn: Turn, call: Call): Say[] {

@@ -2,7 +2,7 @@ import type { Fact, What } from "../../src/floor/fact.js";
 import type { Command } from "../../src/floor/command.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
 import type { DeskCode, FailReason, Input, SeatChange } from "../../src/floor/input.js";
-import type { Rules } from "../../src/floor/setup.js";
+import type { Rules, Setup } from "../../src/floor/setup.js";
 import { emptyState } from "../../src/floor/state.js";
 import type { Caller } from "../../src/trunk/caller.js";
 import { LINE, testSetup } from "./floor-setup.js";
@@ -30,8 +30,9 @@ export const CALLER: Caller = {
 /** Monday, 1 June 2026, 10:00, an open day. */
 const MONDAY_10 = "2026-06-01T10:00:00+09:00";
 
-export function given(rules: Partial<Rules> = {}, at = MONDAY_10): Scene {
-  return new Scene(rules, at);
+/** `more`: what else is otherwise at this centre. */
+export function given(rules: Partial<Rules> = {}, at = MONDAY_10, more: Partial<Setup> = {}): Scene {
+  return new Scene(rules, at, more);
 }
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
@@ -46,9 +47,9 @@ export class Scene {
   private wall: number;
   private visits = 0;
 
-  constructor(rules: Partial<Rules>, at: string) {
+  constructor(rules: Partial<Rules>, at: string, more: Partial<Setup> = {}) {
     this.wall = Date.parse(at);
-    this.floor = new Floor(emptyState(testSetup(rules), newCounts(""), "t", { mono: this.mono, wall: this.wall }));
+    this.floor = new Floor(emptyState({ ...testSetup(rules), ...more }, newCounts(""), "t", { mono: this.mono, wall: this.wall }));
     this.tell({ type: "PbxConnected", legs: [] });
   }
 
