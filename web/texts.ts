@@ -8,6 +8,7 @@ import { CONTACT_TEXTS } from "./texts/contact.js";
 import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { HELP_TEXTS } from "./texts/help.js";
+import { INFORMATION_TEXTS } from "./texts/information.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
@@ -28,6 +29,7 @@ export const TEXTS = {
   ...HELP_TEXTS,
   ...CALENDAR_TEXTS,
   ...DEPARTMENTS_TEXTS,
+  ...INFORMATION_TEXTS,
   ...SEATS_TEXTS,
   ...CALLS_TEXTS,
   ...CONTACT_TEXTS,

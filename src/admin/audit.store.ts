@@ -19,6 +19,7 @@ export type AuditAction =
   | "seat.supervision"
   | "calendar.change"
   | "directory.change"
+  | "information.change"
   | "seats.change"
   | "account.add"
   | "account.change"

@@ -11,6 +11,7 @@ import { transferListRoutes } from "./transfer-list.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
 import { helpRoutes } from "./help.routes.js";
 import { httpApp } from "./http.js";
+import { informationRoutes } from "./information.routes.js";
 import { type Live, startLive } from "./live.js";
 import { loginRoutes } from "./login.routes.js";
 import type { PanelParts } from "./parts.js";
@@ -67,6 +68,7 @@ export async function startPanel({
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),
+    ...informationRoutes(parts),
     ...callRoutes(parts),
     ...transferListRoutes(parts),
     ...contactRoutes(parts),
