@@ -162,13 +162,15 @@ export interface Site {
 export interface SiteVocabulary {
   /** Names of all prompts. */
   prompts: readonly string[];
+  /** How long a wait can be said to be. */
+  waitBands: readonly string[];
   /** The closed list of closure reasons that can be said. */
   reasons: readonly string[];
 }
 
 /** The vocabulary that a set of prompt texts makes. */
-export function vocabularyOf(texts: Pick<Texts, "prompts" | "reasons">): SiteVocabulary {
-  return { prompts: Object.keys(texts.prompts), reasons: Object.keys(texts.reasons) };
+export function vocabularyOf(texts: Pick<Texts, "prompts" | "wait_bands" | "reasons">): SiteVocabulary {
+  return { prompts: Object.keys(texts.prompts), waitBands: Object.keys(texts.wait_bands), reasons: Object.keys(texts.reasons) };
 }
 
 /** The names of all carriers by which calls for a line come. */

@@ -61,7 +61,7 @@ export class Rig {
     if (!parsed.ok) throw new Error(parsed.problems.join("\n"));
     const { config } = parsed;
     const texts = loadTexts();
-    const vocabulary = { prompts: Object.keys(texts.prompts), reasons: Object.keys(texts.reasons) };
+    const vocabulary = { prompts: Object.keys(texts.prompts), waitBands: Object.keys(texts.wait_bands), reasons: Object.keys(texts.reasons) };
     const site = change(await loadSite(config.site.folder, vocabulary));
     renderPbx(config, installed(), site);
     return new Rig(config, site, await startAsterisk(config), texts);
