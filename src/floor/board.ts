@@ -1,5 +1,6 @@
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
+import type { BandCounts } from "../queue/band.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
 
@@ -72,6 +73,8 @@ export interface WaitingRow {
   matter: string | null;
   /** Wall milliseconds of the arrival, by which the place is counted. */
   since: number;
+  /** How much longer the caller is likely to wait, ms; null where nobody can know. */
+  estimateMs: number | null;
   ringing: SeatId | null;
 }
 
@@ -137,4 +140,6 @@ export interface Counts {
   abandoned: number;
   /** Came while closed. */
   closed: number;
+  /** Whether the wait was as it was announced. */
+  bands: BandCounts;
 }

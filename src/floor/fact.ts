@@ -39,6 +39,12 @@ export type CallFact =
   /** A key that the menu does not know; the key itself is not kept. */
   | { type: "KeyRefused" }
   | { type: "QueueEntered"; position: number; language: Language; matter: MatterId | null }
+  /**
+   * How long the wait is likely to be from now on, as the caller was told: `estimateMs`, in the
+   * words of `band`, from `fromMs` to `untilMs` (null: no end). `waitedMs`: so long already;
+   * `seats`: so many served the language then; `first`: to this caller in this visit.
+   */
+  | { type: "WaitTold"; band: string; fromMs: number; untilMs: number | null; estimateMs: number; waitedMs: number; seats: number; first: boolean }
   | { type: "AnnouncementSaid"; prompt: string; language: Language }
   | { type: "CallConnected"; offer: OfferId; waitedMs: number }
   | { type: "CallHeld" }

@@ -4,7 +4,7 @@ import type { OperatorLock } from "../seat/log-in.js";
 import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
 import type { Help } from "../help/help.js";
 import { newSeat, type Seat } from "../seat/seat.js";
-import type { Counts } from "./board.js";
+import type { Day } from "./count.js";
 import type { CallId, OperatorId, SeatId } from "./id.js";
 import type { Loose } from "../call/loose.js";
 import type { Now } from "./now.js";
@@ -32,13 +32,13 @@ export interface FloorState {
   loose: Record<CallId, Loose[]>;
   /** Operators who wait for the manager, and managers who are there, by the call. */
   help: Record<CallId, Help>;
-  today: Counts;
+  today: Day;
   /** Asterisk's call event log as far as it was read, and who is in the fallback. */
   eventLog: LogMemory;
 }
 
 /** The floor on a morning: every seat there, nobody logged in, nobody calling. */
-export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now): FloorState {
+export function emptyState(setup: Setup, today: Day, epoch: string, now: Now): FloorState {
   return {
     epoch,
     lastId: 0,

@@ -3,14 +3,17 @@ import { playMusic, say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
-import type { Say } from "../prompt/say.js";
+import { LAST_PLACE, type Say } from "../prompt/say.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
+import { bandFrom, bandOf, mayTell } from "./band.js";
+import { estimateWait, seatsThatServe } from "./estimate.js";
 import { withdrawOffer } from "./offer.js";
 import { positionOf, speaks } from "./queue.js";
 
 /**
  * Waiting: music with short announcements, and the place kept from the arrival. Keys still
- * count: one who decides late for a language or a matter is not made to start again.
+ * count: one who decides late for a language or a matter is not made to start again. No key
+ * always means: keep waiting.
  */
 
 /** An announcement that falls due while a phone rings for this caller is put off by this. */
@@ -30,7 +33,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
   const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
   if (notice) words.push({ prompt: notice, language, nationalLine: turn.state.setup.rules.nationalLine[language] });
   else if (phase.offer) words.push({ prompt: "connecting", language });
-  if (!phase.offer) words.push({ prompt: "busy_wait_noest", language }, ...positionWords(turn, call));
+  if (!phase.offer) words.push(...busyWords(turn, call, phase, "busy_wait_noest"));
   say(turn, call, words);
 }
 
@@ -55,7 +58,36 @@ export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
     return;
   }
   phase.announceAt = null;
-  say(turn, call, [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)]);
+  say(turn, call, busyWords(turn, call, phase, "still_waiting"));
+}
+
+/** How long the wait is likely to be, and the place where the site has it said; `unknown` where nobody can say how long. */
+function busyWords(turn: Turn, call: Call, phase: WaitingPhase, unknown: "busy_wait_noest" | "still_waiting"): Say[] {
+  const { language, toldBand } = call;
+  const waitBand = tellBand(turn, call, phase);
+  const place = positionWords(turn, call);
+  if (waitBand === null) return [{ prompt: unknown, language }, ...place];
+  // The first time with the charge for waiting, which is said once a call.
+  return [toldBand ? { prompt: "busy_wait_again", language, waitBand } : { prompt: "busy_wait", language, waitBand }, ...place];
+}
+
+/** The band that the caller is told now, from which later ones are judged; null where none may be. */
+function tellBand(turn: Turn, call: Call, phase: WaitingPhase): string | null {
+  const { waitBands } = turn.state.setup.rules;
+  const { language, toldBand } = call;
+  const estimateMs = estimateWait(turn.state, call);
+  const band = estimateMs === null ? null : bandOf(estimateMs, waitBands);
+  if (estimateMs === null || !band) return null;
+  const next = { id: band.id, language, seats: seatsThatServe(turn.state, call).length };
+  if (!mayTell(next, toldBand, waitBands)) return null;
+  call.toldBand = next;
+  const { seats } = next;
+  const waitedMs = turn.now.mono - phase.since;
+  turn.fact(
+    { type: "WaitTold", band: band.id, fromMs: bandFrom(band, waitBands), untilMs: band.untilMs, estimateMs: Math.round(estimateMs), waitedMs, seats, first: !toldBand },
+    { call: call.id },
+  );
+  return band.id;
 }
 
 /** The music could not be started: the next announcement comes soon, and the music after it. */
@@ -99,7 +131,11 @@ function changeLanguage(
   say(turn, call, [{ prompt: "connecting", language }]);
 }
 
+/** A place that has risen since it was told is not told, nor one for which there is no sound. */
 function positionWords(turn: Turn, call: Call): Say[] {
   if (!turn.state.setup.rules.announcePosition) return [];
-  return [{ prompt: "position", language: call.language, position: positionOf(turn.state, call) }];
+  const position = positionOf(turn.state, call);
+  if (position > Math.min(call.toldPlace ?? LAST_PLACE, LAST_PLACE)) return [];
+  call.toldPlace = position;
+  return [{ prompt: "position", language: call.language, position }];
 }

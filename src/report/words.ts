@@ -39,6 +39,13 @@ export function wordsOf(fact: Fact): Words {
         `待ち行列に入りました（${what.position}番目、${LANGUAGE[what.language].ja}）`,
         `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en})`,
       );
+    case "WaitTold": {
+      const [from, until] = [minutes(what.fromMs), what.untilMs === null ? null : minutes(what.untilMs)];
+      return say(
+        `待ち時間の目安を案内しました（${until === null ? `${from}分以上` : `${from}分から${until}分`}、見込み${seconds(what.estimateMs)}秒、対応できる座席${what.seats}席）`,
+        `Told how long the wait may be (${until === null ? `${from} minutes or more` : `${from} to ${until} minutes`}; estimated ${seconds(what.estimateMs)} s, ${what.seats} seats)`,
+      );
+    }
     case "AnnouncementSaid":
       return announcement(what.prompt, what.language);
     case "OfferMade":
@@ -281,6 +288,8 @@ const PROMPT: Record<string, Words> = {
   lost_card: say("紛失・盗難の連絡先", "where a lost card is blocked"),
   connecting: say("おつなぎします", "connecting"),
   invalid_input: say("番号の押し直し", "press again"),
+  busy_wait: say("混雑のお詫びと待ち時間の目安", "all operators are busy, and the estimated wait"),
+  busy_wait_again: say("待ち時間の目安", "the estimated wait"),
   busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
   still_waiting: say("引き続きお待ちください", "still waiting"),
   consult_wait: say("確認中のお詫び", "still asking"),
@@ -312,6 +321,11 @@ function say(ja: string, en: string): Words {
 
 function same(text: string): Words {
   return say(text, text);
+}
+
+/** To a tenth where it is not whole. */
+function minutes(ms: number): string {
+  return String(Math.round(ms / 6_000) / 10);
 }
 
 /** To a tenth, as people read it. */
