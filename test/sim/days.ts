@@ -40,6 +40,8 @@ const MUST_HAPPEN = [
   "call returned",
   "transfer refused: trunkBusy",
   "busy at the carrier",
+  ...["inside", "sooner", "later", "gaveUp"].map((how) => `band ${how}`),
+  "band rose",
 ];
 
 export function expectGoodDays(first: number, days: number): void {
