@@ -44,6 +44,7 @@ import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
 import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
+import { disasterInForce } from "./panel/disaster.routes.js";
 import { directoryInForce } from "./panel/directory.routes.js";
 import { trunkParts } from "./panel/board.routes.js";
 import { startPanel } from "./panel/panel.js";
@@ -100,6 +101,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const setup = {
     ...setupOf(site),
     calendar: calendarInForce(inForce).calendar,
+    disaster: disasterInForce(inForce).disaster,
     directory: directoryInForce(inForce).directory,
     seats: seatsInForce(inForce).value.map(({ id }) => ({ id })),
   };
@@ -155,12 +157,12 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   }
   /** The site with what the panel has changed of it. */
   function siteInForce(seats = seatsInForce(inForce).value.map(({ id }) => id)): PbxSite {
-    return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar }, seats);
+    return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar, disaster: disasterInForce(inForce).disaster }, seats);
   }
   const applySeats = (seats: string[]) => pbx.reload(siteInForce(seats));
   running.onInput((input) => {
     // The dialplan must know the hours too, for when nobody is there to be asked.
-    if (input.type === "CalendarChanged") pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+    if (input.type === "CalendarChanged" || input.type === "DisasterChanged") pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
   });
   const sayWhoIsLoggedIn = () =>
     pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
@@ -215,6 +217,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const parts: PanelParts = {
     version: versionOf(config),
     site,
+    texts,
     reasons: Object.entries(texts.reasons).map(([key, { ja, en }]) => ({ key, label: { ja, en } })),
     ledger,
     database,
@@ -249,6 +252,10 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   async function takeOver(names: string[]): Promise<void> {
     if (names.includes("calendar")) {
       running.feed({ type: "CalendarChanged", calendar: calendarInForce(inForce).calendar, by: "database" });
+    }
+    if (names.includes("disaster")) {
+      const { disaster, decision } = disasterInForce(inForce);
+      running.feed({ type: "DisasterChanged", disaster, reason: decision?.reason ?? "", by: "database" });
     }
     if (names.includes("directory")) {
       running.feed({ type: "DirectoryChanged", directory: directoryInForce(inForce).directory, by: "database" });
@@ -295,7 +302,7 @@ function leftBehind({ calls, deskCalls, help, seats, loose }: Readonly<FloorStat
 }
 
 /** A seat that was added on the panel has its phone's password among the secrets. */
-function siteWithSeats(site: Site, seats: string[]): PbxSite {
+function siteWithSeats(site: PbxSite, seats: string[]): PbxSite {
   return { ...site, seats: seats.map((id) => site.seats.find((seat) => seat.id === id) ?? { id }) };
 }
 

@@ -18,6 +18,8 @@ export type AuditAction =
   | "seat.help"
   | "seat.supervision"
   | "calendar.change"
+  | "disaster.change"
+  | "disaster.told"
   | "directory.change"
   | "seats.change"
   | "account.add"

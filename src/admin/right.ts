@@ -13,6 +13,8 @@ export const RIGHTS = {
   changeAnySeat: ["manager"],
   seeCalendar: ["operator", "manager", "technician", "city", "auditor"],
   changeCalendar: ["manager"],
+  /** Begin and end the disaster mode. */
+  declareDisaster: ["manager"],
   seeDirectory: ["operator", "manager", "technician", "city", "auditor"],
   changeDirectory: ["manager"],
   seeSeats: ["manager", "technician", "auditor"],

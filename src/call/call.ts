@@ -1,4 +1,5 @@
 import type { Interpreter, Transfer } from "../transfer/transfer.js";
+import type { EndReason } from "../floor/fact.js";
 import type { BridgeId, CallId, LegId, MatterId, OfferId, PlaybackId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
@@ -80,6 +81,10 @@ export interface ClosedPhase {
   type: "closed";
   step: "japanese" | "farewell" | "chosen";
   reason: string | null;
+  /** The disaster's announcement instead. */
+  disaster?: true;
+  /** Was let in, and is told so all the same. */
+  because?: EndReason;
   nextOpen: number | null;
   /** Monotonic ms at which the call ends whatever is being said. */
   until: number;
@@ -92,6 +97,8 @@ export interface WaitingPhase {
   offer: Offer | null;
   /** Monotonic ms of the next announcement; null while one is being said. */
   announceAt: number | null;
+  /** Monotonic ms at which the time after closing is over in which the caller is served; null or absent: never (`queue/closing.ts`). */
+  turnAwayAt?: number | null;
 }
 
 export interface Offer {

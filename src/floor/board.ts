@@ -1,3 +1,4 @@
+import type { DisasterMode } from "../calendar/disaster.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
@@ -11,6 +12,7 @@ export interface Board {
   /** Wall milliseconds of this picture. */
   at: number;
   opening: Opening;
+  disaster: DisasterRow | null;
   pbx: "connected" | "lost";
   seats: SeatRow[];
   /** In the order in which they will be served. */
@@ -24,8 +26,19 @@ export interface Board {
   today: Counts;
 }
 
-/** Whether callers are let in. `noPower`: it is open, and they are turned away because the power fails. */
-export type Opening = "open" | "closed" | "noPower";
+/**
+ * Whether callers are let in. `noPower`: it is open, and they are turned away because the power
+ * fails; `suspended`: whatever the hour, by the disaster mode.
+ */
+export type Opening = "open" | "closed" | "noPower" | "suspended";
+
+/** The disaster mode that is on. */
+export interface DisasterRow {
+  mode: DisasterMode;
+  reason: string;
+  /** Wall milliseconds. */
+  since: number;
+}
 
 /** What a seat is doing, in the words of the board. `off`: nobody is logged in. */
 export type SeatFace = "off" | "ready" | "offered" | "talking" | "held" | "wrapUp" | "paused";

@@ -4,6 +4,7 @@ import { farewellOver } from "../call/lost.js";
 import { helpDue } from "../help/supervise.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
+import { closingDue } from "../queue/closing.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
@@ -75,7 +76,7 @@ function callDeadline(call: Call): number {
     case "ending":
       return phase.until;
     case "waiting":
-      return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY);
+      return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY, phase.turnAwayAt ?? Number.POSITIVE_INFINITY);
     case "talking":
       return Math.min(said, talkDeadline(phase), interpreterDeadline(call), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
     case "handedOver":
@@ -110,6 +111,7 @@ function callDue(turn: Turn, call: Call): void {
         withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
+      if (phase.turnAwayAt && phase.turnAwayAt <= mono) closingDue(turn, call, phase);
       break;
     case "talking":
       if (phase.keyed && phase.keyed.until <= mono) keyedOver(turn, call, phase);

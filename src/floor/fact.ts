@@ -1,4 +1,5 @@
 import type { ClosedWhy } from "../calendar/calendar.js";
+import type { DisasterMode } from "../calendar/disaster.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
@@ -32,7 +33,7 @@ export type CallFact =
   | { type: "FallbackEntered" }
   /** A control plane has the call, which was in the fallback until now. */
   | { type: "FallbackLeft" }
-  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy | "power"; nextOpen?: number }
+  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy | "disaster" | "power"; nextOpen?: number }
   | { type: "LineAnswered" }
   | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }
   | { type: "MatterChosen"; matter: MatterId | null; by: "key" | "default" | "operatorKey" }
@@ -56,8 +57,9 @@ export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "close
 /**
  * `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty.
  * `unheard`: it rang and was over while no control plane was there to take it.
+ * `closingTime`: waited when we closed, and was not served in the time that the rules give after it.
  */
-export type EndReason = "pbxDied" | "powerGone" | "unheard";
+export type EndReason = "pbxDied" | "powerGone" | "unheard" | "closingTime";
 export type EndedBy = "caller" | "operator" | "department" | "centre";
 
 /** The escalation ledger is drawn from these (7(3)シ, 8(1)ウ). */
@@ -128,6 +130,9 @@ export type SeatFact =
 
 export type SettingFact =
   | { type: "CalendarChanged"; by: string }
+  /** Disaster mode begins, or becomes the other one; and it ends. Each is a decision with its reason. */
+  | { type: "DisasterDeclared"; mode: DisasterMode; reason: string; by: string }
+  | { type: "DisasterEnded"; reason: string; by: string }
   | { type: "DirectoryChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }
   /** `restarted`: not the process that we knew, so every call of that one has ended. */

@@ -4,7 +4,9 @@ import type { Turn } from "../floor/turn.js";
 import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
+import { greeting, isReduced } from "../ivr/greeting.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
+import { turnAwayAt } from "./closing.js";
 import { withdrawOffer } from "./offer.js";
 import { positionOf, speaks } from "./queue.js";
 
@@ -15,9 +17,11 @@ import { positionOf, speaks } from "./queue.js";
 
 /** An announcement that falls due while a phone rings for this caller is put off by this. */
 const PUT_OFF_MS = 5_000;
+/** Who has spoken with an operator already is served for so long after closing time, whatever the rules say. */
+const RETURNED_SERVED_MS = 600_000;
 
 export function enterQueue(turn: Turn, call: Call): void {
-  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, turnAwayAt: turnAwayAt(turn) };
   const { language, matter } = call;
   turn.fact({ type: "QueueEntered", position: positionOf(turn.state, call), language, matter }, { call: call.id });
 }
@@ -26,7 +30,8 @@ export function enterQueue(turn: Turn, call: Call): void {
 export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void {
   if (turn.state.setup.rules.announceEveryMs === 0) return playMusic(turn, call);
   const { language } = call;
-  const words: Say[] = [];
+  // Where there is no menu, these are the first words.
+  const words: Say[] = turn.state.setup.rules.menuMs === 0 && isReduced(turn) ? [greeting(turn, language)] : [];
   const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
   if (notice) words.push({ prompt: notice, language, nationalLine: turn.state.setup.rules.nationalLine[language] });
   else if (phase.offer) words.push({ prompt: "connecting", language });
@@ -37,7 +42,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
-  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, turnAwayAt: turnAwayAt(turn, RETURNED_SERVED_MS) };
   turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);
 }

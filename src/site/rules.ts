@@ -25,6 +25,12 @@ function msOrNone(min: number, max: number) {
 const nationalLine = z.string().regex(/^0\d{9,10}$/, 'must be the digits as dialled, such as "0120950178"');
 const label = z.string().trim().min(1, "must not be empty").max(40, "must have 40 characters at most");
 
+const contact = z.string().trim().min(1, "must not be empty").max(400, "must have 400 characters at most");
+const CITY_CONTACT = {
+  ja: "市の担当課に電話で連絡し、下の文面を書面でも送ってください。",
+  en: "Telephone the city's department in charge, and send it the note below in writing as well.",
+};
+
 const cooldown = z.strictObject({
   noAnswer: ms(0, 10 * MINUTE_MS).default(30_000),
   declined: ms(0, 10 * MINUTE_MS).default(10_000),
@@ -56,6 +62,8 @@ export const rulesSchema = z
     menuMs: msOrNone(5_000, 2 * MINUTE_MS).default(35_000),
     menuAfterWrongKeyMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
     announceEveryMs: msOrNone(10_000, 10 * MINUTE_MS).default(90_000),
+    serveAfterClosingMs: ms(0, 4 * 60 * MINUTE_MS).nullable().default(60 * MINUTE_MS),
+    cityContact: z.strictObject({ ja: contact, en: contact }).default(CITY_CONTACT),
     targetRingMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
     holdFirstMs: ms(5_000, 5 * MINUTE_MS).default(30_000),
     holdEveryMs: ms(10_000, 10 * MINUTE_MS).default(MINUTE_MS),

@@ -199,6 +199,7 @@ export function siteOf(data: SiteData): Site {
 export function setupOf(site: Site): Setup {
   return {
     calendar: site.calendar,
+    disaster: null,
     lines: site.lines.map((one) => one.number),
     trunks: site.carriers.map(({ name, channels }) => ({
       name,

@@ -44,6 +44,8 @@ export const RULES: Rules = {
   menuMs: 35_000,
   menuAfterWrongKeyMs: 45_000,
   announceEveryMs: 90_000,
+  serveAfterClosingMs: 3_600_000,
+  cityContact: { ja: "市へ電話", en: "Telephone the city" },
   targetRingMs: 45_000,
   holdFirstMs: 30_000,
   holdEveryMs: 60_000,
@@ -104,6 +106,7 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
   const numbers = Array.from({ length: 8 * times }, (_, index) => index);
   return {
     calendar: CALENDAR,
+    disaster: null,
     lines: [LINE],
     trunks: [{ name: "carrier", channels: 1_000, lines: [LINE] }],
     supervisorPhones: ["190"],

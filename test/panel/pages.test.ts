@@ -71,6 +71,46 @@ describe("given the manager at the calendar", () => {
   });
 });
 
+describe("given the manager rehearses a call and a disaster", () => {
+  it("a moment is answered with the words of the language, also years ahead, and axe-core finds nothing", async () => {
+    const page = await managerAt("/calendar");
+    await page.locator("[name=rehearseDate]").fill("2026-09-22");
+    await page.locator("[name=rehearseLanguage]").selectOption("en");
+    await button(page, "rehearse.go").click();
+    await page.locator('.rehearsed[data-why="holiday"]').waitFor();
+    expect(await textOf(page.locator(".rehearsed"))).toContain("国民の休日");
+    expect(await textOf(page.locator(".rehearsed q[lang=en]").last())).toContain("Goodbye");
+    expect(await violations(page)).toEqual([]);
+    await page.locator("[name=rehearseDate]").fill("2051-06-01");
+    await button(page, "rehearse.go").click();
+    await page.locator('.rehearsed[data-open="true"] .rehearsed-unknown').waitFor();
+  });
+
+  it("the service is suspended after a confirmation that shows the words, everybody sees it, and it is ended again", async () => {
+    const page = await managerAt("/calendar");
+    const city = await open();
+    await arrive(city, { name: "city", password: "rehearsal-city" }, "/calendar");
+    await button(page, "disaster.begin.suspended").click();
+    const dialog = page.getByRole("dialog");
+    expect(await textOf(dialog)).toMatch(/災害の影響により、ただいま受付を休止しております[\s\S]*suspended because of a disaster/);
+    await dialog.getByRole("button", { name: ja("disaster.begin.suspended"), exact: true }).click();
+    await dialog.locator(".field.wrong [name=disasterReason]").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.locator("[name=disasterReason]").fill("大雨特別警報");
+    await dialog.getByRole("button", { name: ja("disaster.begin.suspended"), exact: true }).click();
+    await city.locator('.disaster-banner[data-mode="suspended"]').waitFor();
+    expect(await textOf(city.locator(".disaster-banner"))).toContain("大雨特別警報");
+    expect(await city.locator(".disaster button.grave").count()).toBe(0);
+    await button(page, "disaster.tell").click();
+    await button(page, "disaster.tell").waitFor({ state: "detached" });
+    expect(await violations(page)).toEqual([]);
+    await button(page, "disaster.end").first().click();
+    await dialog.locator("[name=disasterReason]").fill("警報解除");
+    await dialog.getByRole("button", { name: ja("disaster.end"), exact: true }).click();
+    await city.locator(".disaster-banner").waitFor({ state: "detached" });
+  });
+});
+
 describe("given the manager at the departments", () => {
   const ROW = '[data-department="8020"]';
 

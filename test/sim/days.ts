@@ -40,6 +40,9 @@ const MUST_HAPPEN = [
   "call returned",
   "transfer refused: trunkBusy",
   "busy at the carrier",
+  "turned away at closing time",
+  "turned away in a disaster",
+  "told of a reduced service",
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -1,3 +1,5 @@
+import { hours } from "../../src/calendar/calendar.js";
+import type { DisasterMode } from "../../src/calendar/disaster.js";
 import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
 import type { Language } from "../../src/prompt/language.js";
@@ -23,6 +25,8 @@ interface Tale {
   interpreter: { id: string; answered: boolean } | null;
   /** Those who were talking about the caller talk on. */
   left: boolean;
+  /** Was let in, and waited until long after closing time. */
+  turnedAway: boolean;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
@@ -48,6 +52,9 @@ const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
   ended: [],
 };
 
+/** By so much the clock on the wall may have been set since a caller came into the queue. */
+const CLOCKS_SET_MS = 600_000;
+
 /** Q.850: normal clearing, normal unspecified, and none given. */
 const HANG_UPS = new Set([16, 31, 0]);
 
@@ -63,6 +70,8 @@ export class Story {
   /** Managers who are to come or are there. */
   private readonly supervisions = new Set<string>();
   private open = 0;
+  private disaster: DisasterMode | null = null;
+  private calendarChanged = false;
   private power: "fine" | "failing" | "gone" = "fine";
   private openOffers = 0;
   /** An operator's talk has just ended. */
@@ -107,6 +116,9 @@ export class Story {
       if (!from.includes(this.power)) this.wrong(`${what.type} while the power is ${this.power}`);
       this.power = to;
     };
+    if (what.type === "CalendarChanged") this.calendarChanged = true;
+    if (what.type === "DisasterDeclared") this.disaster = what.mode;
+    if (what.type === "DisasterEnded") this.disaster = null;
     if (what.type === "PowerFailing") become("failing", ["fine"]);
     if (what.type === "PowerBack") become("fine", ["failing", "gone"]);
     if (what.type !== "PowerGone") return;
@@ -135,6 +147,7 @@ export class Story {
         asked: null,
         interpreter: null,
         left: false,
+        turnedAway: false,
       });
       this.open += 1;
       return;
@@ -153,8 +166,15 @@ export class Story {
     switch (what.type) {
       case "HoursDecided":
         expect("menu");
+        if (what.open && this.disaster === "suspended") this.wrong(`call ${id} is let in although the service is suspended`);
+        if ((what.why === "disaster") !== (this.disaster === "suspended") && what.why !== "power") this.wrong(`call ${id} is turned away as ${what.why}, and the disaster mode is ${this.disaster}`);
+        if (what.why === "disaster") this.count("turned away in a disaster");
         if (what.open && this.power !== "fine") this.wrong(`call ${id} is let in while the power is ${this.power}`);
         if (!what.open) tale.place = "closed";
+        return;
+      case "AnnouncementSaid":
+        if (what.prompt === "disaster_reduced" && this.disaster === "reduced") this.count("told of a reduced service");
+        if (what.prompt === "after_closing") this.turnedAway(fact.at, id, tale);
         return;
       case "LanguageChosen":
         tale.language = what.language;
@@ -248,6 +268,19 @@ export class Story {
     }
   }
 
+  /** Not served in the time that the rules give after closing, and not a minute sooner than that, but for clocks that were set. */
+  private turnedAway(wall: number, id: string, tale: Tale): void {
+    const { calendar, rules } = this.setup;
+    if (tale.place !== "waiting" || tale.offer) this.wrong(`call ${id}, ${tale.place}, is told that we have closed`);
+    if (rules.serveAfterClosingMs === null) this.wrong(`call ${id} is told that we have closed, and all are to be served`);
+    const wasOpenAt = wall - Math.max(0, (rules.serveAfterClosingMs ?? 0) - CLOCKS_SET_MS);
+    if (!this.calendarChanged && hours(calendar, wasOpenAt).open) this.wrong(`call ${id} is told too soon that we have closed`);
+    tale.place = "closed";
+    tale.turnedAway = true;
+    this.waiting.splice(this.waiting.indexOf(tale), 1);
+    this.count("turned away at closing time");
+  }
+
   private transferAnswered(transfer: string, { asked, interpreter }: Tale): void {
     const who = [asked, interpreter].find((one) => one?.id === transfer);
     if (!who || who.answered) this.wrong(`transfer ${transfer} is answered out of turn`);
@@ -319,6 +352,7 @@ export class Story {
   }
 
   private callEnded({ outcome, because }: Extract<What, { type: "CallEnded" }>, id: string, tale: Tale): void {
+    if (tale.turnedAway !== (because === "closingTime") && because !== "powerGone" && because !== "pbxDied") this.wrong(`call ${id} ends because of ${because}, and was ${tale.turnedAway ? "" : "not "}turned away at closing time`);
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (tale.place === "farewell") this.count("call fault in its farewell");

@@ -25,6 +25,8 @@ export const AUDIT_TEXTS = {
   "action.seat.supervision": { ja: "管理者の聞く・ささやく・入る", en: "Listen, whisper, join" },
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
+  "action.disaster.change": { ja: "災害モードの決定", en: "Disaster mode decided" },
+  "action.disaster.told": { ja: "災害モードの市への連絡", en: "City told of the disaster mode" },
   "action.directory.change": { ja: "部署の変更", en: "Departments edited" },
   "action.calls.list": { ja: "通話一覧の閲覧", en: "Calls looked at" },
   "action.calls.story": { ja: "通話経過の閲覧", en: "A call looked at" },

@@ -272,4 +272,11 @@ export const VARIANTS: readonly Variant[] = [
     find: `const rooms = mode === "join" && !isOnHold(call) ?`,
     replace: `const rooms = mode !== "listen" ?`,
   },
+  {
+    name: "closing time spares nobody",
+    race: "Whoever still waits at closing time is told that we have closed, though the rules give them time.",
+    file: "src/queue/closing.ts",
+    find: "return turn.now.mono + closesInMs + Math.max(rules.serveAfterClosingMs, atLeastMs);",
+    replace: "return turn.now.mono + closesInMs;",
+  },
 ];
