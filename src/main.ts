@@ -36,6 +36,7 @@ import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
 import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
+import { type HoursInForce, writeHoursInForce } from "./house/in-force.js";
 import { readRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
@@ -160,9 +161,19 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar, disaster: disasterInForce(inForce).disaster }, seats);
   }
   const applySeats = (seats: string[]) => pbx.reload(siteInForce(seats));
+  function noteHours(): void {
+    try {
+      writeHoursInForce(config.paths.run, hoursInForce(inForce));
+    } catch (error) {
+      log.warn("the hours could not be written down for the next start", { error });
+    }
+  }
+  noteHours();
   running.onInput((input) => {
     // The dialplan must know the hours too, for when nobody is there to be asked.
-    if (input.type === "CalendarChanged" || input.type === "DisasterChanged") pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+    if (input.type !== "CalendarChanged" && input.type !== "DisasterChanged") return;
+    pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+    noteHours();
   });
   const sayWhoIsLoggedIn = () =>
     pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
@@ -299,6 +310,13 @@ function leftBehind({ calls, deskCalls, help, seats, loose }: Readonly<FloorStat
     snoops: supervisions.flatMap(({ snoop }) => snoop ?? []),
     bridges: [...Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})), ...supervisions.map(({ bridge }) => bridge)],
   };
+}
+
+/** What the panel has changed of the site's hours. */
+function hoursInForce(inForce: Pick<PanelParts, "settings" | "site">): HoursInForce {
+  const { version, calendar } = calendarInForce(inForce);
+  const dates = version === 0 ? null : { closures: calendar.closures, openings: calendar.openings };
+  return { dates, disaster: disasterInForce(inForce).disaster };
 }
 
 /** A seat that was added on the panel has its phone's password among the secrets. */
