@@ -58,7 +58,7 @@ import { reconcileDaily } from "./reconcile/daily.job.js";
 import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
-import { setupOf, type Site, vocabularyOf } from "./site/site.js";
+import { setupOf, vocabularyOf } from "./site/site.js";
 import { transferOf } from "./transfer/rearrange.js";
 import { arrangementOf } from "./transfer/transfer.js";
 

@@ -5,7 +5,7 @@ import type { Say } from "../prompt/say.js";
 
 /** The first words in a language: the centre's name, or in a disaster that fewer of us are here, which names it too. */
 export function greeting(turn: Turn, language: Language): Say {
-  return { prompt: isReduced(turn) ? "disaster_reduced" : "name", language };
+  return isReduced(turn) ? { prompt: "disaster_reduced", language } : { prompt: "name", language };
 }
 
 /** The service is reduced, and whoever calls is to hear so. */

@@ -11,7 +11,9 @@ import type { Parameter, Texts } from "./texts.js";
  */
 export function wording(asked: Say, texts: Texts): string {
   const { say, prompt } = sayable(asked, texts);
-  return prompt[say.language].replace(/\{(\w+)\}/g, (_, parameter: string) => parameterText(parameter as Parameter, say, texts));
+  const filled = prompt[say.language].replace(/\{(\w+)\}/g, (_, parameter: string) => parameterText(parameter as Parameter, say, texts));
+  // "at 8 a.m." ends a sentence by itself.
+  return filled.replaceAll("..", ".");
 }
 
 function parameterText(parameter: Parameter, say: Say, texts: Texts): string {

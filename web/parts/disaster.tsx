@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ApiError, DisasterBody, DisasterDecision, DisasterMode, DisasterView, Language } from "../../src/panel/live-types.js";
+import type { ApiError, DisasterBody, DisasterDecision, DisasterMode, DisasterView } from "../../src/panel/live-types.js";
+import type { Language } from "../../src/prompt/language.js";
 import { ask, failureOf } from "../api.js";
 import { may } from "../session.js";
 import { clockOf, dayOf } from "../time.js";

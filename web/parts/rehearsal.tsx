@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ApiError, CalendarView, HeardStep, Language, RehearsalView, RehearsedDisaster } from "../../src/panel/live-types.js";
+import type { ApiError, CalendarView, HeardStep, RehearsalView, RehearsedDisaster } from "../../src/panel/live-types.js";
+import type { Language } from "../../src/prompt/language.js";
 import { ask, failureOf } from "../api.js";
 import { clockOf, isoDateOf, longDay } from "../time.js";
 import { pick, t } from "../words.js";
