@@ -48,7 +48,7 @@ describe("given the manager at the calendar", () => {
     await arrive(city, { name: "city", password: "rehearsal-city" }, "/calendar");
     await city.locator(`.day[data-date="${DATE}"][data-kind=closure]`).waitFor();
     expect(await textOf(city.locator(`.entry[data-date="${DATE}"]`))).toContain("市 第7号");
-    expect(await city.locator("form").count()).toBe(0);
+    expect(await city.locator(".calendar-form").count()).toBe(0);
     await page.locator(`.entry[data-date="${DATE}"] button`).click();
     await page.getByRole("dialog").getByRole("button", { name: ja("calendar.remove"), exact: true }).click();
     await page.locator(`.entry[data-date="${DATE}"]`).waitFor({ state: "detached" });

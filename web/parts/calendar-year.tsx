@@ -59,7 +59,7 @@ function Month({ month, weeks, today }: { month: string; weeks: (Day | null)[][]
   return (
     <table class="month">
       <caption>
-        {monthName(month)} <small>{t("calendar.month.open", { n: openDays(weeks) })}</small>
+        {monthName(month)} <small class="month-open">{t("calendar.month.open", { n: openDays(weeks) })}</small>
       </caption>
       <thead>
         <tr>

@@ -37,7 +37,14 @@ export function RehearsalSection({ view, today }: { view: CalendarView; today: s
     <section class="card rehearse" aria-labelledby="rehearse-title">
       <h2 id="rehearse-title">{t("rehearse.title")}</h2>
       <p>{t("rehearse.lead")}</p>
-      <div class="rehearse-form" role="group" aria-labelledby="rehearse-title">
+      <form
+        class="rehearse-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void go();
+        }}
+      >
         <Field label={t("rehearse.date")} error={fieldError(refused, "date")}>
           {(parts) => <input {...parts} name="rehearseDate" type="date" value={asked.date} onInput={(event) => put({ date: event.currentTarget.value })} />}
         </Field>
@@ -47,10 +54,10 @@ export function RehearsalSection({ view, today }: { view: CalendarView; today: s
         <Select label={t("rehearse.language")} name="rehearseLanguage" value={asked.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={(language) => put({ language })} />
         <Select label={t("rehearse.did")} name="rehearseDid" value={asked.did} options={view.lines.map(({ number, label }) => ({ value: number, label: `${number} ${label}` }))} onChange={(did) => put({ did })} />
         <Select label={t("rehearse.disaster")} name="rehearseDisaster" value={asked.disaster} options={DISASTERS.map((value) => ({ value, label: disasterLabel(value) }))} onChange={(disaster) => put({ disaster })} />
-        <button type="button" class="button" onClick={() => void go()}>
+        <button type="submit" class="button">
           {t("rehearse.go")}
         </button>
-      </div>
+      </form>
       <Refusal of={refused} />
       <div role="status">{answer !== null && <Answer answer={answer} />}</div>
     </section>
