@@ -46,7 +46,7 @@ describe("a rehearsed call", () => {
     expect(closed).toContain("次の受付は、9月二十四日木曜日午前8時30分からです");
     expect(closed).toContain("0120-95-0178で、24時間");
     expect(texts(callAt("2026-09-22T10:00", "en"), "en").join(" ")).toContain("reopen on Thursday, September twenty-fourth at eight thirty a.m. To suspend");
-    expect(texts(callAt("2026-09-22T10:00", "zh"), "zh").join()).toMatch(/下次受理从9月.*星期四.*开始/);
+    expect(texts(callAt("2026-09-22T10:00", "zh"), "zh").join()).toMatch(/下次受理从九月.*星期四.*开始/);
   });
 
   it("on the day of a closure gives its reason", () => {
