@@ -111,7 +111,7 @@ function callDue(turn: Turn, call: Call): void {
         withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
-      if (phase.turnAwayAt && phase.turnAwayAt <= mono) closingDue(turn, call, phase);
+      if ((phase.turnAwayAt ?? Number.POSITIVE_INFINITY) <= mono) closingDue(turn, call, phase);
       break;
     case "talking":
       if (phase.keyed && phase.keyed.until <= mono) keyedOver(turn, call, phase);
