@@ -110,7 +110,9 @@ function heardNow(parts: PanelParts, mode: DisasterMode): Record<Language, Heard
   const disaster = { mode, reason: "", since: at };
   const inLanguage = (language: Language): HeardStep[] => {
     const { steps } = rehearse({ ...setup, disaster }, { at, did: setup.lines[0] ?? "", language });
-    return heardIn(steps, language, parts.texts).filter((step) => step.type === "says" && step.language === language).slice(0, 1);
+    const heard = heardIn(steps, language, parts.texts);
+    const chosen = heard.findIndex(({ type }) => type === "key");
+    return heard.slice(chosen + 1, chosen + 2);
   };
   return Object.fromEntries(LANGUAGES.map((language) => [language, inLanguage(language)])) as Record<Language, HeardStep[]>;
 }

@@ -27,8 +27,8 @@ const label = z.string().trim().min(1, "must not be empty").max(40, "must have 4
 
 const contact = z.string().trim().min(1, "must not be empty").max(400, "must have 400 characters at most");
 const CITY_CONTACT = {
-  ja: "市の担当課に電話で連絡し、下の文面を書面でも送ってください。",
-  en: "Telephone the city's department in charge, and send it the note below in writing as well.",
+  ja: "市の担当課に電話で連絡し、連絡文を書面でも送ってください。",
+  en: "Telephone the city's department in charge, and send it the note in writing as well.",
 };
 
 const cooldown = z.strictObject({

@@ -2,7 +2,7 @@ import type { Words } from "../../src/panel/live-types.js";
 
 /** A rehearsed call on the calendar page. */
 export const REHEARSAL_TEXTS = {
-  "rehearse.title": { ja: "案内の試聴（文面）", en: "What would a caller hear?" },
+  "rehearse.title": { ja: "案内の確認", en: "What would a caller hear?" },
   "rehearse.lead": {
     ja: "日時を選ぶと、そのときお電話をかけたお客様に流れる案内を、順番待ちに入るまで表示します。実際の着信と同じ判断です。",
     en: "Choose a moment: this is what a caller would hear then, until the queue, decided as real calls are.",
