@@ -5,7 +5,7 @@ import { ContactRecord } from "../parts/contact-record.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
 import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
-import { ReplyDialog } from "../parts/reply-dialog.js";
+import { useReplyDialog } from "../parts/reply-dialog.js";
 import { Attempt, TransferTable } from "../parts/transfer-rows.js";
 import { may } from "../session.js";
 import { exactClockOf, isoDateOf, longDay, spanOf } from "../time.js";
@@ -112,25 +112,16 @@ function Summary({ story }: { story: CallStory }) {
 
 /** To whom the caller was to be brought, and what the departments have replied since. */
 function Transfers({ rows, onChanged }: { rows: AttemptRow[]; onChanged: () => void }) {
-  const [opened, setOpened] = useState<AttemptRow | null>(null);
+  const reply = useReplyDialog(onChanged);
   return (
     <section class="card" aria-labelledby="transfers-title">
       <h2 id="transfers-title">{t("transfers.ofCall")}</h2>
       <TransferTable linked={false}>
         {rows.map((row) => (
-          <Attempt key={row.transfer} row={row} dated={false} linked={false} onOpen={() => setOpened(row)} />
+          <Attempt key={row.transfer} row={row} dated={false} linked={false} onOpen={() => reply.open(row)} />
         ))}
       </TransferTable>
-      {opened !== null && (
-        <ReplyDialog
-          row={opened}
-          onClose={() => setOpened(null)}
-          onSaved={() => {
-            setOpened(null);
-            onChanged();
-          }}
-        />
-      )}
+      {reply.dialog}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { DateField } from "../parts/date-field.js";
 import { Refusal } from "../parts/dialog.js";
 import { Filter } from "../parts/filter.js";
 import { useAnswer } from "../parts/load.js";
-import { ReplyDialog } from "../parts/reply-dialog.js";
+import { useReplyDialog } from "../parts/reply-dialog.js";
 import { Attempt, Referral, TransferTable, yenText } from "../parts/transfer-rows.js";
 import { learnWords } from "../vocabulary.js";
 import { t } from "../words.js";
@@ -21,7 +21,7 @@ export function TransfersPage() {
   const date = query["date"] ?? today.value;
   const kind = KINDS.find((one) => one === query["kind"]) ?? null;
   const [written, setWritten] = useState(0);
-  const [opened, setOpened] = useState<AttemptRow | null>(null);
+  const reply = useReplyDialog(() => setWritten((before) => before + 1));
   const path = awaited ? "/api/transfers/awaited" : date === null ? null : `/api/transfers?date=${encodeURIComponent(date)}`;
   const { answer, failed } = useAnswer<TransferList>(path, written);
   useEffect(() => void learnWords().catch(() => {}), []);
@@ -47,17 +47,8 @@ export function TransfersPage() {
       </div>
       <Refusal of={failed} />
       {list?.ledger.lagging === true && <p class="lagging-note">{t("calls.lagging")}</p>}
-      {list === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Rows list={list} kind={kind} onOpen={setOpened} />}
-      {opened !== null && (
-        <ReplyDialog
-          row={opened}
-          onClose={() => setOpened(null)}
-          onSaved={() => {
-            setOpened(null);
-            setWritten((before) => before + 1);
-          }}
-        />
-      )}
+      {list === null ? failed === null && <p class="loading">{t("app.loading")}</p> : <Rows list={list} kind={kind} onOpen={reply.open} />}
+      {reply.dialog}
     </div>
   );
 }

@@ -14,8 +14,19 @@ import { tell } from "./notice.js";
 import { useRequest } from "./request.js";
 import { attemptName } from "./transfer-rows.js";
 
+/** The dialog of one attempt's reply, for a page that lists attempts: `open` it, and put `dialog` somewhere. */
+export function useReplyDialog(onSaved: () => void) {
+  const [row, setRow] = useState<AttemptRow | null>(null);
+  const close = () => setRow(null);
+  const saved = () => {
+    close();
+    onSaved();
+  };
+  return { open: setRow, dialog: row !== null && <ReplyDialog row={row} onClose={close} onSaved={saved} /> };
+}
+
 /** A department's reply to an attempt: written down, corrected, and as it was before each correction. */
-export function ReplyDialog({ row, onClose, onSaved }: { row: AttemptRow; onClose: () => void; onSaved: () => void }) {
+function ReplyDialog({ row, onClose, onSaved }: { row: AttemptRow; onClose: () => void; onSaved: () => void }) {
   const path = `/api/transfers/${encodeURIComponent(row.call)}/${encodeURIComponent(row.transfer)}/reply`;
   const [history, setHistory] = useState<ReplyVersion[]>(row.reply === null ? [] : [row.reply]);
   useEffect(() => {

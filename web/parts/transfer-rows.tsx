@@ -42,7 +42,7 @@ export function Attempt({ row, dated, linked, onOpen }: { row: AttemptRow; dated
       <td data-label={t("transfers.by")}>{`${seat ?? "—"} / ${operator ?? "—"}（${t(`transfers.way.${way}`)}）`}</td>
       <td data-label={t("transfers.held")}>{heldMs === null ? "—" : spanOf(heldMs)}</td>
       <td data-label={t("transfers.outcome")}>
-        {t(outcome === null ? "transfers.open" : `transfers.outcome.${outcome}`)}
+        {t(`transfers.outcome.${outcome ?? "open"}`)}
         {returned && ` ${t("transfers.returned")}`}
       </td>
       <td data-label={t("transfers.cost")}>{out === null ? "—" : <Cost out={out} />}</td>

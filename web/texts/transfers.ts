@@ -1,6 +1,12 @@
 import type { Words } from "../../src/panel/live-types.js";
 import { COST, KIND, OUTCOME, REPLY, WAY } from "../../src/report/transfer-words.js";
 
+/** The names of a closed list as texts: {open: …} as "transfers.outcome.open". */
+function named<Prefix extends string, Name extends string>(prefix: Prefix, names: Record<Name, Words>) {
+  const texts = Object.entries<Words>(names).map(([name, words]) => [`${prefix}.${name}`, words]);
+  return Object.fromEntries(texts) as { [Key in Name as `${Prefix}.${Key}`]: Words };
+}
+
 /** The escalation ledger. */
 export const TRANSFERS_TEXTS = {
   "transfers.title": { ja: "転送・取次の記録", en: "Transfers" },
@@ -21,47 +27,26 @@ export const TRANSFERS_TEXTS = {
   "transfers.endedAt": { ja: "終了 {time}", en: "over {time}" },
   "transfers.kind": { ja: "種別", en: "Kind" },
   "transfers.kind.all": { ja: "すべての種別", en: "All kinds" },
-  "transfers.kind.referral": KIND.referral,
-  "transfers.kind.transfer": KIND.transfer,
-  "transfers.kind.relay": KIND.relay,
-  "transfers.kind.internal": KIND.internal,
-  "transfers.kind.interpreter": KIND.interpreter,
+  ...named("transfers.kind", KIND),
   "transfers.to": { ja: "相手先", en: "To" },
   "transfers.seat": { ja: "座席{seat}", en: "Seat {seat}" },
   "transfers.by": { ja: "座席／担当（方法）", en: "Seat / operator (way)" },
-  "transfers.way.phone": WAY.phone,
-  "transfers.way.panel": WAY.panel,
-  "transfers.way.code": WAY.code,
+  ...named("transfers.way", WAY),
   "transfers.held": { ja: "保留", en: "Held" },
   "transfers.cost": { ja: "費用", en: "Cost" },
   "transfers.cost.yen": { ja: "{yen}円", en: "{yen} yen" },
   "transfers.cost.sum": { ja: "費用計 {yen}円", en: "{yen} yen in all" },
-  "transfers.cost.local": COST.local,
-  "transfers.cost.ip": COST.ip,
-  "transfers.cost.mobile": COST.mobile,
-  "transfers.cost.navi": COST.navi,
-  "transfers.cost.free": COST.free,
+  ...named("transfers.cost", COST),
   "transfers.export": { ja: "CSVで書き出す", en: "Export as CSV" },
   "transfers.ofCall": { ja: "この通話の転送・取次", en: "Transfers of this call" },
   "transfers.outcome": { ja: "結果", en: "Outcome" },
-  "transfers.open": OUTCOME.open,
-  "transfers.outcome.completed": OUTCOME.completed,
-  "transfers.outcome.refused": OUTCOME.refused,
-  "transfers.outcome.busy": OUTCOME.busy,
-  "transfers.outcome.noAnswer": OUTCOME.noAnswer,
-  "transfers.outcome.unreachable": OUTCOME.unreachable,
-  "transfers.outcome.callerGaveUp": OUTCOME.callerGaveUp,
-  "transfers.outcome.returned": OUTCOME.returned,
-  "transfers.outcome.referred": OUTCOME.referred,
-  "transfers.outcome.failed": OUTCOME.failed,
+  ...named("transfers.outcome", OUTCOME),
   "transfers.returned": { ja: "（お客様は待ち列に戻りました）", en: "(the caller came back to the queue)" },
   "transfers.reply": { ja: "部署の回答", en: "Department's reply" },
   "transfers.shown": { ja: "表示", en: "Show" },
   "transfers.shown.day": { ja: "1日の記録", en: "One day" },
   "transfers.shown.awaited": { ja: "回答待ち（全日）", en: "Replies awaited, any day" },
-  "transfers.reply.awaited": REPLY.awaited,
-  "transfers.reply.given": REPLY.given,
-  "transfers.reply.unneeded": REPLY.unneeded,
+  ...named("transfers.reply", REPLY),
   "transfers.reply.write": { ja: "記録する", en: "Write down" },
   "transfers.reply.open": { ja: "開く", en: "Open" },
   "transfers.reply.open.of": { ja: "{to}（{time}）の回答を開く", en: "Open the reply of {to} to the call of {time}" },
