@@ -1,5 +1,6 @@
 import { checkSpan, isDate } from "../calendar/problem.js";
 import { type Department, type Directory, type District, numberTrouble } from "./department.js";
+import { looksLikeFormula } from "./table.js";
 
 /**
  * What is wrong with a directory, before a caller is sent anywhere by it. The shape is taken
@@ -82,7 +83,7 @@ function checkName(path: string, name: string): DirectoryProblem[] {
   if (name === "" || name.length > NAME_MAX) {
     return [problem(path, `名称を${NAME_MAX}文字以内で入力してください。`, `needs a name of 1 to ${NAME_MAX} characters`)];
   }
-  if (!/^[=+\-@\t]/.test(name)) return [];
+  if (!looksLikeFormula(name)) return [];
   return [problem(path, "名称を記号（= + - @）で始めないでください。", "must not begin with = + - or @, which spreadsheets take for a formula")];
 }
 

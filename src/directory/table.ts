@@ -35,6 +35,11 @@ export function readTable(text: string): Table {
   }
 }
 
+/** What begins like this a spreadsheet runs. */
+export function looksLikeFormula(cell: string): boolean {
+  return /^[=+\-@\t\r]/.test(cell);
+}
+
 /** With the mark by which spreadsheets know UTF-8. */
 export function writeTable(rows: readonly (readonly string[])[]): string {
   return `\uFEFF${rows.map((cells) => `${cells.map(written).join(",")}\r\n`).join("")}`;

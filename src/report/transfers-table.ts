@@ -1,4 +1,4 @@
-import { writeTable } from "../directory/table.js";
+import { looksLikeFormula, writeTable } from "../directory/table.js";
 import type { AttemptRow, ReferralRow } from "../panel/live-types.js";
 import { COST, KIND, OUTCOME, REPLY, WAY } from "./transfer-words.js";
 
@@ -58,7 +58,7 @@ function stateOf(awaited: boolean, reply: AttemptRow["reply"]): string {
 
 /** What people wrote is never run as a formula, which a spreadsheet does with what begins like one. */
 function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return looksLikeFormula(cell) ? `'${cell}` : cell;
 }
 
 /** Japan's time, which has no other all the year: "2026-06-01 10:02:05", as spreadsheets read it. */
