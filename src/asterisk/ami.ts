@@ -83,30 +83,39 @@ function converse(place: AmiPlace, actions: readonly Action[], take: (block: str
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: place.host, port: place.port, noDelay: true, timeout: DEADLINE_MS });
     let loggedIn = false;
-    let text = "";
+    let over = false;
     const fail = (why: string) => {
+      over = true;
       socket.destroy();
       reject(new Error(`Asterisk's manager at ${place.host}:${place.port} ${why}`));
     };
     socket.on("timeout", () => fail("does not answer"));
     socket.on("error", (error) => fail(`cannot be reached (${error.message})`));
     socket.on("close", () => fail("closed the connection"));
-    socket.on("data", (data) => {
-      text += data.toString("utf8");
-      for (let end = text.indexOf("\r\n\r\n"); end >= 0; end = text.indexOf("\r\n\r\n")) {
-        const block = text.slice(0, end);
-        text = text.slice(end + 4);
-        if (!loggedIn) {
-          const refusal = refusalIn(block);
-          if (refusal) return fail("refused the password; is another Asterisk there?");
-          loggedIn = refusal === null;
-        } else if (take(block)) {
-          socket.end(actionText({ Action: "Logoff" }));
-          return resolve();
-        }
+    readBlocks(socket, (block) => {
+      if (over) return;
+      if (!loggedIn) {
+        const refusal = refusalIn(block);
+        loggedIn = refusal === null;
+        if (refusal) fail("refused the password; is another Asterisk there?");
+      } else if (take(block)) {
+        over = true;
+        socket.end(actionText({ Action: "Logoff" }));
+        resolve();
       }
     });
     socket.write([login, ...actions].map(actionText).join(""));
+  });
+}
+
+/** Responses and events are blocks of headers, each ended by an empty line. */
+export function readBlocks(socket: net.Socket, take: (block: string) => void): void {
+  let text = "";
+  socket.setEncoding("utf8");
+  socket.on("data", (more) => {
+    const blocks = (text + String(more)).split("\r\n\r\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) take(block);
   });
 }
 

@@ -5,7 +5,7 @@
 import net from "node:net";
 import type { LegId } from "../floor/id.js";
 import type { Log } from "../log.js";
-import { actionText, type AmiPlace, headersIn, type Headers, loginOf, refusalIn } from "./ami.js";
+import { actionText, type AmiPlace, headersIn, type Headers, loginOf, readBlocks, refusalIn } from "./ami.js";
 import type { KeyTold } from "./keys.js";
 
 export interface KeysWatch {
@@ -39,15 +39,10 @@ export function watchKeys({ ami, onKey, log }: WatchingKeys): KeysWatch {
   function listen(): void {
     const mine = net.connect({ host: ami.host, port: ami.port, noDelay: true });
     socket = mine;
-    let text = "";
-    mine.setEncoding("utf8");
     mine.on("error", () => {});
     mine.on("close", () => lost(mine));
-    mine.on("data", (more) => {
-      if (socket !== mine) return;
-      const blocks = (text + String(more)).split("\r\n\r\n");
-      text = blocks.pop() ?? "";
-      for (const block of blocks) take(block);
+    readBlocks(mine, (block) => {
+      if (socket === mine) take(block);
     });
     mine.write(actionText(loginOf(ami, "dtmf")));
   }
