@@ -1,14 +1,16 @@
 /**
  * Lives through many simulated days at ten times the contract's load, on every core, and
- * says what was wrong. `npm run sim -- --seed 42` lives through that one day again.
+ * says what was wrong. `npm run sim -- --seed 42` lives through that one day again. Then it
+ * lays the queue beside Erlang's formulas: each case, and whole days of the contract.
  *
  *     --days 1000    how many days
  *     --calls 1500   calls a day; the contract's load is 150
  *     --seats 3      how often the eight seats are there
  *     --first 1      the first day's seed
  *     --seed 42      this day alone
+ *     --erlang 40000 callers for each of Erlang's cases; 0: none
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,6 +19,10 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 
 /** Days that a worker takes at once: enough to be worth the message, few enough to end together. */
 const DAYS_AT_ONCE = 10;
+/** Of the contract, beside the equations. */
+const CONTRACT_DAYS = 1_000;
+/** How many of all figures together may be outside by chance. */
+const BY_CHANCE = 0.01;
 
 if (isMainThread) await main();
 else await work();
@@ -29,6 +35,9 @@ async function main() {
     const days = compile("test/sim/many-days.ts", folder);
     const heart = compile("test/sim/heart.ts", folder);
     process.exitCode = await live({ ...options, days, heart, count: options.days });
+    if (options.erlang > 0 && process.exitCode === 0) {
+      process.exitCode = await besideErlang(compile("test/sim/erlang.ts", folder), options.erlang);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -42,6 +51,7 @@ function readOptions() {
       seats: { type: "string", default: "3" },
       first: { type: "string", default: "1" },
       seed: { type: "string" },
+      erlang: { type: "string", default: "40000" },
     },
   });
   const whole = (name) => {
@@ -51,8 +61,8 @@ function readOptions() {
     process.exit(2);
   };
   const load = { callsADay: whole("calls"), seatsTimes: whole("seats") };
-  if (values.seed !== undefined) return { load, first: whole("seed"), days: 1 };
-  return { load, first: whole("first"), days: whole("days") };
+  if (values.seed !== undefined) return { load, first: whole("seed"), days: 1, erlang: 0 };
+  return { load, first: whole("first"), days: whole("days"), erlang: values.erlang === "0" ? 0 : whole("erlang") };
 }
 
 /** Hands the days out to the workers, shows the progress, and returns the exit code. */
@@ -84,6 +94,44 @@ async function live({ count, first, load, days, heart }) {
   return sum.wrongs.length === 0 ? 0 : 1;
 }
 
+/** Each figure in an interval so wide that all of them together are inside with 99 % probability. */
+async function besideErlang(erlang, calls) {
+  const vectors = JSON.parse(readFileSync(new URL("../test/core/vectors/erlang_vectors.json", import.meta.url), "utf8"));
+  const profile = vectors.intraday.map((one) => one.calls);
+  const contract = { seats: { before: 5, from14: 3 }, talkMs: 360_000, patienceMs: 180_000 };
+  const burst = profile.map((one, index) => (index === 3 ? 10 * one : one));
+  const days = [1, 2, 5].map((times) => profile.map((one) => one * times)).concat([burst]);
+  const orders = [
+    ...vectors.erlang_c.map((one) => ({ one, calls, figures: 3 })),
+    ...vectors.erlang_a.map((one) => ({ one, calls, figures: 4 })),
+    ...days.map((each) => ({ day: { ...contract, calls: each }, days: CONTRACT_DAYS, figures: 2 })),
+  ];
+  const figures = orders.reduce((sum, order) => sum + order.figures, 0);
+  const confidence = 1 - BY_CHANCE / figures;
+  let outside = 0;
+  const left = orders.map((order, index) => ({ ...order, seed: index + 1, confidence }));
+  await Promise.all(
+    Array.from({ length: availableParallelism() }, () => {
+      const worker = new Worker(new URL(import.meta.url), { workerData: { erlang } });
+      return new Promise((resolve, reject) => {
+        worker.on("message", (compared) => {
+          for (const { what, formula, simulated } of compared) {
+            const isInside = Math.abs(formula - simulated.mean) <= simulated.half;
+            if (!isInside) outside += 1;
+            console.log(`${isInside ? "  " : "! "}${what}: ${formula.toFixed(4)}, simulated ${simulated.mean.toFixed(4)} ± ${simulated.half.toFixed(4)}`);
+          }
+          worker.postMessage(left.shift() ?? null);
+        });
+        worker.on("error", reject);
+        worker.on("exit", resolve);
+        worker.postMessage(left.shift() ?? null);
+      });
+    }),
+  );
+  console.log(`${figures} figures beside Erlang's, ${outside} outside of the simulation's interval`);
+  return outside === 0 ? 0 : 1;
+}
+
 function add(sum, report) {
   sum.days += report.days;
   sum.badDays += report.badDays;
@@ -105,11 +153,20 @@ function seconds(started) {
 }
 
 async function work() {
-  const { days, heart, load } = workerData;
+  const { days, heart, load, erlang } = workerData;
+  if (erlang) return compare(await import(pathToFileURL(erlang).href));
   const { liveDays } = await import(pathToFileURL(days).href);
   const { HEART } = await import(pathToFileURL(heart).href);
   parentPort.on("message", (order) => {
     if (order === null) return parentPort.close();
     parentPort.postMessage(liveDays(order.first, order.days, HEART, load));
+  });
+}
+
+function compare({ compareCase, compareDays }) {
+  parentPort.on("message", (order) => {
+    if (order === null) return parentPort.close();
+    const { one, calls, day, days, seed, confidence } = order;
+    parentPort.postMessage(one ? compareCase(one, calls, seed, confidence) : compareDays(day, days, seed, confidence));
   });
 }

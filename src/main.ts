@@ -13,7 +13,7 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
-import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithFollowUps, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
+import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithBudgets, troubleWithFollowUps, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { AMI_SECRET } from "./asterisk/ami.js";
 import { openEventLog } from "./asterisk/eventlog.js";
@@ -57,6 +57,8 @@ import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, type Site, vocabularyOf } from "./site/site.js";
+import { hasLeg } from "./call/call.js";
+import { budgetsNow } from "./outgoing/now.js";
 import { transferOf } from "./transfer/rearrange.js";
 import { arrangementOf } from "./transfer/transfer.js";
 
@@ -200,6 +202,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       () => troubleOnFloor(running.board()),
       () => troubleOnTrunks(pbx.trunks()),
       () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
+      () => troubleWithBudgets(budgetsNow(floor.look())),
       ({ wall }) => troubleWithFollowUps(followUps.overdue(businessDate(floor.look().setup.calendar, wall))),
       () => pbx.intruders().map((subject) => ({ kind: "phoneIntruded", subject })),
       ({ wall }) =>
@@ -283,12 +286,13 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
 function leftBehind({ calls, deskCalls, help, seats, loose }: Readonly<FloorState>): LeftBehind {
   const transfers = Object.values(calls).flatMap((call) => transferOf(call) ?? []);
   const supervisions = Object.values(help).flatMap(({ supervision }) => supervision ?? []);
+  const made = Object.values(calls).filter(({ outgoing }) => outgoing);
   return {
-    callers: Object.values(calls).map(({ leg }) => leg),
+    callers: Object.values(calls).flatMap(({ leg, outgoing }) => (outgoing ? [] : [leg])),
     // A loose one may be of either kind; how it ends does not matter any more.
-    desks: [...Object.values(deskCalls), ...supervisions, ...transfers.flatMap(({ own }) => own ?? []), ...Object.values(loose).flat()].map(({ leg }) => leg),
-    seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg])),
-    outside: transfers.flatMap(({ to, leg }) => (to.type === "department" ? [leg] : [])),
+    desks: [...Object.values(deskCalls), ...supervisions, ...transfers.flatMap(({ own }) => own ?? []), ...made.flatMap(({ outgoing }) => (outgoing?.own ? [{ leg: outgoing.own }] : [])), ...Object.values(loose).flat()].map(({ leg }) => leg),
+    seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" || made.some(({ outgoing }) => outgoing?.own === work.leg) ? [] : [work.leg])),
+    outside: [...transfers.flatMap(({ to, leg }) => (to.type === "department" ? [leg] : [])), ...made.flatMap((call) => (hasLeg(call) ? [call.leg] : []))],
     snoops: supervisions.flatMap(({ snoop }) => snoop ?? []),
     bridges: [...Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})), ...supervisions.map(({ bridge }) => bridge)],
   };

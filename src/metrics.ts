@@ -38,8 +38,8 @@ const WAIT_BUCKETS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200];
 /** Seconds; over loopback an answer takes some milliseconds, and after 3 s none is waited for. */
 const COMMAND_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
 const LOOP_PRECISION_MS = 200;
-const PHASES = ["menu", "closed", "waiting", "talking", "farewell", "ending"] as const;
-const FACES = ["off", "ready", "offered", "talking", "held", "wrapUp", "paused"] as const;
+const PHASES = ["calling", "menu", "closed", "waiting", "talking", "farewell", "ending"] as const;
+const FACES = ["off", "ready", "offered", "calling", "talking", "held", "wrapUp", "paused"] as const;
 
 export function openMetrics(): Metrics {
   const registry = new Registry();

@@ -169,8 +169,12 @@ function nothing() {
 
 /** "OfferEnded outcome=answered cause=16" */
 function describe({ what }: Fact): string {
-  const { type, ...rest } = what.type === "CallArrived" ? maskedArrival(what) : what;
+  const { type, ...rest } = what.type === "CallArrived" ? maskedArrival(what) : what.type === "OutgoingStarted" ? maskedStart(what) : what;
   return [type, ...Object.entries(rest).map(([key, value]) => `${key}=${value}`)].join(" ");
+}
+
+function maskedStart({ type, called, trunk, reason }: Extract<Fact["what"], { type: "OutgoingStarted" }>) {
+  return { type, trunk, called: mask(called.display), class: called.class, reason: reason.type };
 }
 
 function maskedArrival({ type, did, caller, trunk }: Extract<Fact["what"], { type: "CallArrived" }>) {

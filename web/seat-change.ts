@@ -10,5 +10,5 @@ export async function changeSeat(seat: string, change: SeatChange): Promise<void
 
 /** A caller is with the seat or being brought to it: what is asked for now is done afterwards. */
 export function isBusy(row: SeatRow): boolean {
-  return row.face === "offered" || row.face === "talking" || row.face === "held";
+  return row.face === "offered" || row.face === "calling" || row.face === "talking" || row.face === "held";
 }

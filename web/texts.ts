@@ -8,6 +8,7 @@ import { CONTACT_TEXTS } from "./texts/contact.js";
 import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { HELP_TEXTS } from "./texts/help.js";
+import { OUTGOING_TEXTS } from "./texts/outgoing.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
@@ -26,6 +27,7 @@ export const TEXTS = {
   ...SEAT_CHANGE_TEXTS,
   ...TRANSFER_TEXTS,
   ...HELP_TEXTS,
+  ...OUTGOING_TEXTS,
   ...CALENDAR_TEXTS,
   ...DEPARTMENTS_TEXTS,
   ...SEATS_TEXTS,

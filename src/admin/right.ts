@@ -23,6 +23,8 @@ export const RIGHTS = {
   changeFollowUps: ["operator", "manager"],
   /** Listen to an operator's talk, whisper, join. */
   supervise: ["manager"],
+  /** Let the centre's own calls go on for a day, although their budget is used up. */
+  liftBudget: ["manager"],
   seeCalls: ["manager", "technician", "city", "auditor"],
   seeTransfers: ["operator", "manager", "technician", "city", "auditor"],
   seeNumbers: ["manager", "city", "auditor"],

@@ -1,4 +1,5 @@
 import type { Words } from "../panel/live-types.js";
+import { BUDGET_ALARMS, type BudgetAlarm } from "./budget-kinds.js";
 import type { KindOfAlarm } from "./description.js";
 import { PART_ALARMS, type PartAlarm } from "./part-kinds.js";
 import { POWER_ALARMS, type PowerAlarm } from "./power-kinds.js";
@@ -28,6 +29,7 @@ export type AlarmKind =
   | "clockJumped"
   | "recordsDiffer"
   | "followUpsOverdue"
+  | BudgetAlarm
   | PowerAlarm
   | PartAlarm;
 
@@ -296,6 +298,7 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
       en: "Open the overdue ones on the page of follow-ups; have them done, or agree on a new date with the department.",
     },
   },
+  ...BUDGET_ALARMS,
   ...POWER_ALARMS,
   ...PART_ALARMS,
 };

@@ -1,5 +1,6 @@
 import type { Board } from "../floor/board.js";
 import type { Now } from "../floor/now.js";
+import { type BudgetUse, NEARLY_PERCENT } from "../outgoing/budget.js";
 import { allAreDown, type TrunkState } from "../trunk/trunk.js";
 import type { Condition } from "./alarm.js";
 import type { AlarmKind } from "./kind.js";
@@ -56,6 +57,17 @@ export function troubleWithRecords(records: { databaseUp: boolean; lagging: bool
 export function troubleWithFollowUps(overdue: number): Condition[] {
   return overdue === 0 ? [] : [{ kind: "followUpsOverdue", value: overdue }];
 }
+
+/** Of what the centre's own calls cost: whose budget is nearly, or wholly, used up. */
+export function troubleWithBudgets(uses: readonly BudgetUse[]): Condition[] {
+  return uses.flatMap(({ period, percent }): Condition[] => {
+    if (percent < NEARLY_PERCENT) return [];
+    return [{ kind: percent >= 100 ? BUDGET_SPENT[period] : BUDGET_NEARLY[period], value: percent }];
+  });
+}
+
+const BUDGET_NEARLY = { day: "dayBudgetNearly", month: "monthBudgetNearly" } as const;
+const BUDGET_SPENT = { day: "dayBudgetSpent", month: "monthBudgetSpent" } as const;
 
 /** A part that was started again, or told to go on; written down by whoever did it (`house/restarts.ts`). */
 export interface Restart {

@@ -3,6 +3,7 @@ import type { BridgeId, CallId, LegId, MatterId, OfferId, PlaybackId, SeatId } f
 import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
 import type { Language } from "../prompt/language.js";
+import type { Outgoing } from "../outgoing/outgoing.js";
 import type { Caller } from "../trunk/caller.js";
 import type { HangingUp } from "./hang-up.js";
 
@@ -19,6 +20,9 @@ import type { HangingUp } from "./hang-up.js";
  *
  * When the power goes, whoever is in the menu or waits goes to `farewell`, and from there to
  * `ending`.
+ *
+ * A call that the centre makes begins in `calling`, and is a talk like any other once it is
+ * answered (`outgoing/outgoing.ts`).
  *
  * The phase is the one place where the caller is. The final fact is written on entering
  * `ending`, which only waits for the leg to be really gone.
@@ -39,6 +43,12 @@ export interface Call {
   /** How often a key has chosen it; absent: never. */
   languageKeys?: number;
   matter: MatterId | null;
+  /** By which it stands in the queue before those who came sooner; absent: by its arrival alone. */
+  headStart?: HeadStart;
+  /** Nobody speaks the language, which the caller was told with these ways out. */
+  unspoken?: WaysOut;
+  /** Is to talk by an interpreter, to whoever speaks Japanese. */
+  interpreted?: true;
   hearing: Hearing;
   /** The last prompt that was cut short: after a lost connection it may still be playing. */
   stopped?: PlaybackId;
@@ -46,7 +56,21 @@ export interface Call {
   tone?: PlaybackId;
   /** The guard has given the caller to the fallback, while nobody ruled. */
   inFallback?: true;
+  /** The centre has made this call; absent: it came in. */
+  outgoing?: Outgoing;
   phase: Phase;
+}
+
+/** `line`: one by which the site serves sooner; the others as in `HeadStarts`. */
+export interface HeadStart {
+  why: "line" | "returned" | "callback" | "repeat";
+  ms: number;
+}
+
+/** Each has its key while a caller waits for a language that nobody speaks; Japanese is always one. */
+export interface WaysOut {
+  interpreter: boolean;
+  callback: boolean;
 }
 
 /** What the caller's ear is given. In a conversation: nothing of ours. */
@@ -57,6 +81,8 @@ export type Hearing =
   | { type: "music" };
 
 export type Phase =
+  | CallingPhase
+  | UnreachedPhase
   | MenuPhase
   | ClosedPhase
   | WaitingPhase
@@ -92,6 +118,8 @@ export interface WaitingPhase {
   offer: Offer | null;
   /** Monotonic ms of the next announcement; null while one is being said. */
   announceAt: number | null;
+  /** Which of the rules' skill steps it stands at, and until when, monotonic ms; absent: past them all. */
+  asks?: { step: number; until: number };
 }
 
 export interface Offer {
@@ -123,6 +151,27 @@ export interface TalkingPhase {
   takenOverUntil?: number;
   /** Of a code that the operator is keying in. */
   keyed?: { digits: string; until: number };
+}
+
+/** We call somebody (`outgoing/`), whose leg there is not before the operator is on the line. */
+export interface CallingPhase {
+  type: "calling";
+  seat: SeatId;
+  /** The operator's. */
+  leg: LegId;
+  /** The operator's phone rings; or that of the one who is called. */
+  step: "phone" | "ringing";
+  /** Monotonic ms at which we give up on whom it rings for. */
+  until: number;
+}
+
+/** Nobody was reached and the final fact is written: the operator hears so. */
+export interface UnreachedPhase {
+  type: "unreached";
+  seat: SeatId;
+  leg: LegId;
+  /** Monotonic ms at which the operator's phone is hung up. */
+  until: number;
 }
 
 /** The operator has gone: the caller is with somebody else, or on the way to them. */
@@ -157,5 +206,11 @@ export interface EndingPhase extends HangingUp {
 
 /** The caller is still there. */
 export function isAlive(call: Call): boolean {
-  return call.phase.type !== "ending" && call.phase.type !== "left";
+  return call.phase.type !== "ending" && call.phase.type !== "left" && call.phase.type !== "unreached";
+}
+
+/** The leg of the caller, or of the one who is called, is there and this call's. */
+export function hasLeg({ phase }: Call): boolean {
+  if (phase.type === "calling") return phase.step === "ringing";
+  return phase.type !== "left" && phase.type !== "unreached";
 }

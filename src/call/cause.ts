@@ -5,6 +5,8 @@ export const CAUSE = {
   normal: 16,
   /** User busy. */
   busy: 17,
+  /** No answer from user. */
+  noAnswer: 19,
   /** Subscriber absent. */
   absent: 20,
   /** Temporary failure: it ended under us, or while nobody told us. */

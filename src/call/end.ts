@@ -1,6 +1,7 @@
 import type { HangUpReason } from "../floor/command.js";
 import type { CallOutcome, EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
+import { lineGone } from "../outgoing/line.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
 import type { Call, EndingPhase } from "./call.js";
 import { hangUpOverdue, startHangingUp } from "./hang-up.js";
@@ -25,8 +26,8 @@ export function endCall(
 export function tellEnd(turn: Turn, call: Call, outcome: CallOutcome, by: EndedBy, cause: number, because?: EndReason): void {
   if (call.phase.type === "ending") throw new Error(`call ${call.id} ended twice`);
   dropInterpreter(turn, call, by === "caller" ? "callerGaveUp" : "failed");
-  turn.fact({ type: "CallEnded", outcome, by, cause, ...(because && { because }) }, { call: call.id });
-  if (outcome === "abandonedMenu" || outcome === "abandonedQueue") turn.state.today.abandoned += 1;
+  turn.fact({ type: "CallEnded", outcome, by: call.outgoing && by === "caller" ? "called" : by, cause, ...(because && { because }) }, { call: call.id });
+  if (!call.outgoing && (outcome === "abandonedMenu" || outcome === "abandonedQueue")) turn.state.today.abandoned += 1;
 }
 
 export function hangUpCaller(turn: Turn, call: Call, reason: HangUpReason): void {
@@ -35,7 +36,8 @@ export function hangUpCaller(turn: Turn, call: Call, reason: HangUpReason): void
 
 /** The leg is gone: forget the call. */
 export function forgetCall(turn: Turn, call: Call): void {
-  turn.legs.delete(call.leg);
+  lineGone(turn, call);
+  if (turn.legs.get(call.leg)?.type === "caller") turn.legs.delete(call.leg);
   delete turn.state.calls[call.id];
   turn.touchedCalls.add(call.id);
 }

@@ -43,7 +43,7 @@ export function fallSilent(turn: Turn, call: Call): void {
  * gone by unheard.
  */
 export function hearAgain(turn: Turn, call: Call): void {
-  if (!call.answered) turn.command({ type: "Answer", call: call.id, leg: call.leg });
+  if (!call.answered && !call.outgoing) turn.command({ type: "Answer", call: call.id, leg: call.leg });
   if (call.hearing.type === "music") turn.command({ type: "StartMusic", call: call.id, leg: call.leg });
   if (call.hearing.type === "prompt") {
     turn.command({ type: "CheckPlay", call: call.id, playback: call.hearing.playback });

@@ -1,5 +1,6 @@
 import type { EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
+import { breakOffCalling, unreachedHeard } from "../outgoing/course.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { dropTransfer } from "../transfer/drop.js";
 import { partLeft } from "../transfer/leave.js";
@@ -36,6 +37,10 @@ export function cutOff(turn: Turn, call: Call): void {
     case "talking":
     case "handedOver":
       return farewellOver(turn, call);
+    case "calling":
+      return breakOffCalling(turn, call, call.phase, "powerGone");
+    case "unreached":
+      return unreachedHeard(turn, call, call.phase, "there");
     case "left":
       return partLeft(turn, call);
     case "farewell":
@@ -61,6 +66,10 @@ export function farewellOver(turn: Turn, call: Call): void {
 function breakOff(turn: Turn, call: Call, because: EndReason): void {
   const { phase } = call;
   switch (phase.type) {
+    case "calling":
+      return breakOffCalling(turn, call, phase, because);
+    case "unreached":
+      return unreachedHeard(turn, call, phase, "there");
     case "menu":
     case "farewell":
       return endCall(turn, call, "fault", "centre", CAUSE.failure, because);

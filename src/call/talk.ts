@@ -1,6 +1,7 @@
 import type { EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { endOffer } from "../queue/offer.js";
+import { bringInterpreter } from "../transfer/bring.js";
 import { returnToQueue } from "../queue/wait.js";
 import { dropTransfer } from "../transfer/drop.js";
 import { handOver, neverTakenBack } from "../transfer/hand-over.js";
@@ -27,9 +28,10 @@ export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat)
   call.phase = { type: "talking", seat: seat.id, leg: offer.leg, bridge, held: false };
   turn.touch(seat).work = { type: "talking", call: call.id, leg: offer.leg, held: false };
   seat.noAnswers = 0;
-  turn.state.today.answered += 1;
+  if (!call.outgoing) turn.state.today.answered += 1;
   const waitedMs = turn.now.mono - phase.since;
   turn.fact({ type: "CallConnected", offer: offer.id, waitedMs }, { call: call.id, seat: seat.id, operator: seat.operator });
+  bringInterpreter(turn, call, seat);
 }
 
 /** The caller's leg has ended, or we end the conversation. */

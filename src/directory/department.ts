@@ -125,8 +125,12 @@ export function suggest(directory: Directory, asked: Asked & { language: Languag
 }
 
 /** Whom to bring into a call in this language; null where nobody interprets it. */
-export function interpreterFor({ departments }: Directory, language: Language): Department | null {
-  return departments.find(({ kind, languages }) => kind === "interpreter" && languages.includes(language)) ?? null;
+export function interpreterFor(directory: Directory, language: Language): Department | null {
+  return interpretersOf(directory, language)[0] ?? null;
+}
+
+export function interpretersOf({ departments }: Directory, language: Language): Department[] {
+  return departments.filter(({ kind, languages }) => kind === "interpreter" && languages.includes(language));
 }
 
 /** Serves both what it is about and where the caller lives, at least one of them by name. */

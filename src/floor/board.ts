@@ -1,3 +1,4 @@
+import type { HeadStart } from "../call/call.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
@@ -27,8 +28,8 @@ export interface Board {
 /** Whether callers are let in. `noPower`: it is open, and they are turned away because the power fails. */
 export type Opening = "open" | "closed" | "noPower";
 
-/** What a seat is doing, in the words of the board. `off`: nobody is logged in. */
-export type SeatFace = "off" | "ready" | "offered" | "talking" | "held" | "wrapUp" | "paused";
+/** What a seat is doing, in the words of the board. `off`: nobody is logged in; `calling`: calls somebody who has not answered yet. */
+export type SeatFace = "off" | "ready" | "offered" | "calling" | "talking" | "held" | "wrapUp" | "paused";
 
 export interface SeatRow {
   id: SeatId;
@@ -49,6 +50,8 @@ export interface SeatRow {
   callLanguage: Language | null;
   /** The call that is being served, or whose wrap-up this is. */
   call: CallId | null;
+  /** The centre has made this call; `reason`: it is known which one it was for. Null of one that came in. */
+  outgoing: { reason: boolean } | null;
   /** What its caller chose in the menu; null in the wrap-up. */
   callMatter: MatterId | null;
   /** Whom this seat has asked about its caller, and who is with whom. */
@@ -73,6 +76,10 @@ export interface WaitingRow {
   /** Wall milliseconds of the arrival, by which the place is counted. */
   since: number;
   ringing: SeatId | null;
+  /** Why the place is before some who came sooner. */
+  headStart: HeadStart["why"] | null;
+  /** Is to talk by an interpreter, to whoever speaks Japanese. */
+  interpreted: boolean;
 }
 
 /** A department or an interpreter by its short number, or a seat by its own. */

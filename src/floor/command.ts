@@ -40,8 +40,8 @@ export type Command =
    * Who is called sees our `own` number, or the `caller`'s (E.164) where the trunk allows it.
    */
   | { type: "Dial"; call: CallId; leg: LegId; trunk: string; number: string; show: Presented; ringMs: number }
-  /** What a phone's user hears while somebody else's phone rings; until `StopPlay`. */
-  | { type: "Tone"; call: CallId; leg: LegId; playback: PlaybackId; tone: "ring" }
+  /** What a phone's user hears while somebody else's phone rings, or that nobody was reached; until `StopPlay`. */
+  | { type: "Tone"; call: CallId; leg: LegId; playback: PlaybackId; tone: "ring" | "busy" }
   /**
    * A short tone for this leg's own ear, whatever it is in. `congestion`: what was asked for is
    * refused, or nobody came; `callwaiting`: somebody listens. Ends by itself.

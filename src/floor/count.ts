@@ -12,20 +12,21 @@ export function count(counts: Counts, { what }: Fact): void {
 export function countOf(date: string, facts: readonly Fact[]): Counts {
   const counts: Counts = { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };
   const connected = new Set<string>();
+  const made = new Set(facts.flatMap(({ what, call }) => (what.type === "OutgoingStarted" && call ? [call] : [])));
   for (const { what, call } of facts) {
     switch (what.type) {
       case "HoursDecided":
         counts[what.open ? "arrived" : "closed"] += 1;
         break;
       case "CallConnected":
-        if (call) connected.add(call);
+        if (call && !made.has(call)) connected.add(call);
         break;
       case "OperatorLost":
       case "CallReturned":
         if (call) connected.delete(call);
         break;
       case "CallEnded":
-        if (what.outcome === "abandonedMenu" || what.outcome === "abandonedQueue") counts.abandoned += 1;
+        if (!(call && made.has(call)) && (what.outcome === "abandonedMenu" || what.outcome === "abandonedQueue")) counts.abandoned += 1;
         break;
       default:
         break;

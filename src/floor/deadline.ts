@@ -4,6 +4,8 @@ import { farewellOver } from "../call/lost.js";
 import { helpDue } from "../help/supervise.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
+import { askLess } from "../queue/match.js";
+import { callingDue, unreachedHeard } from "../outgoing/course.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
@@ -59,7 +61,7 @@ export function deadlinePassed(turn: Turn): void {
   for (const help of Object.values(turn.state.help)) helpDue(turn, help);
   for (const call of Object.values(turn.state.calls)) {
     // What is due may make something else due, once or twice.
-    for (let round = 0; round < DUE_AT_ONCE && callDeadline(call) <= mono; round += 1) callDue(turn, call);
+    for (let round = 0; round < DUE_AT_ONCE && turn.state.calls[call.id] && callDeadline(call) <= mono; round += 1) callDue(turn, call);
   }
   for (const seat of Object.values(turn.state.seats)) if (seatDeadline(turn.state, seat) <= mono) seatDue(turn, seat);
 }
@@ -68,6 +70,9 @@ function callDeadline(call: Call): number {
   const { hearing, phase } = call;
   const said = hearing.type === "prompt" ? hearing.until : Number.POSITIVE_INFINITY;
   switch (phase.type) {
+    case "calling":
+    case "unreached":
+      return phase.until;
     case "menu":
     case "closed":
     case "farewell":
@@ -75,7 +80,12 @@ function callDeadline(call: Call): number {
     case "ending":
       return phase.until;
     case "waiting":
-      return Math.min(said, phase.announceAt ?? Number.POSITIVE_INFINITY, phase.offer?.until ?? Number.POSITIVE_INFINITY);
+      return Math.min(
+        said,
+        phase.announceAt ?? Number.POSITIVE_INFINITY,
+        phase.asks?.until ?? Number.POSITIVE_INFINITY,
+        phase.offer?.until ?? Number.POSITIVE_INFINITY,
+      );
     case "talking":
       return Math.min(said, talkDeadline(phase), interpreterDeadline(call), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
     case "handedOver":
@@ -93,6 +103,12 @@ function callDue(turn: Turn, call: Call): void {
   turn.touchCall(call);
   interpreterDue(turn, call);
   switch (phase.type) {
+    case "calling":
+      if (phase.until <= mono) callingDue(turn, call, phase);
+      return;
+    case "unreached":
+      if (phase.until <= mono) unreachedHeard(turn, call, phase, "there");
+      return;
     case "menu":
       if (phase.until <= mono) return followWalk(turn, call, menuOverdue(turn, call, phase));
       break;
@@ -109,6 +125,7 @@ function callDue(turn: Turn, call: Call): void {
       if (phase.offer && phase.offer.until <= mono) {
         withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
+      askLess(turn, phase);
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
       break;
     case "talking":

@@ -1,7 +1,7 @@
 import type { Call } from "../call/call.js";
 import { hours } from "../calendar/calendar.js";
 import { waitingCalls } from "../queue/queue.js";
-import { isBusy } from "../seat/duty.js";
+import { isBusy, madeBy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
@@ -28,6 +28,8 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         matter: call.matter,
         since: sinceOf(call.arrived, now),
         ringing: call.phase.offer?.seat ?? null,
+        headStart: call.headStart?.why ?? null,
+        interpreted: call.interpreted === true,
       }),
     ),
     handedOver: handedOverRows(state, now),
@@ -81,6 +83,7 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     overdue: seat.duty.type === "wrapUp" && seat.duty.overdue,
     callLanguage: call?.language ?? null,
     call: served,
+    outgoing: madeBy(call) ?? (seat.duty.type === "wrapUp" ? (seat.duty.made ?? null) : null),
     callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
     transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
     interpreter: call && seat.work.type === "talking" ? interpreterRow(state, call) : null,
@@ -100,6 +103,6 @@ function helpRow({ help }: Readonly<FloorState>, id: CallId): HelpRow | null {
 
 /** Whose contact record is to be written at this seat. */
 function servedBy({ work, duty }: Seat): CallId | null {
-  if (work.type === "talking") return work.call;
+  if (work.type === "talking" || work.type === "calling") return work.call;
   return duty.type === "wrapUp" ? duty.call : null;
 }

@@ -1,8 +1,11 @@
+import type { HeadStart, WaysOut } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
 import type { CostCategory } from "../trunk/cost.js";
+import type { OutgoingWhy, Unreached } from "../outgoing/outgoing.js";
+import type { NumberClass } from "../trunk/number.js";
 import type { TransferKind, TransferOutcome, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, SupervisionId, TransferId } from "./id.js";
 
@@ -23,7 +26,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | OutgoingFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -38,7 +41,11 @@ export type CallFact =
   | { type: "MatterChosen"; matter: MatterId | null; by: "key" | "default" | "operatorKey" }
   /** A key that the menu does not know; the key itself is not kept. */
   | { type: "KeyRefused" }
-  | { type: "QueueEntered"; position: number; language: Language; matter: MatterId | null }
+  | { type: "QueueEntered"; position: number; language: Language; matter: MatterId | null; headStart?: HeadStart }
+  /** The caller was told that nobody speaks the language, and what can be done about it. */
+  | { type: "LanguageUnavailable"; language: Language; offered: WaysOut }
+  /** The caller would rather talk by an interpreter than wait for who speaks the language. */
+  | { type: "InterpreterChosen"; language: Language }
   | { type: "AnnouncementSaid"; prompt: string; language: Language }
   | { type: "CallConnected"; offer: OfferId; waitedMs: number }
   | { type: "CallHeld" }
@@ -50,15 +57,35 @@ export type CallFact =
 
 /**
  * `served`: spoke with an operator; `abandonedMenu`, `abandonedQueue`: hung up before;
- * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure.
+ * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure;
+ * `notReached`: whom we called (`OutgoingUnreached` says why).
  */
-export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault";
+export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault" | "notReached";
 /**
  * `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty.
  * `unheard`: it rang and was over while no control plane was there to take it.
  */
 export type EndReason = "pbxDied" | "powerGone" | "unheard";
-export type EndedBy = "caller" | "operator" | "department" | "centre";
+/** `called`: the one whom the centre called. */
+export type EndedBy = "caller" | "called" | "operator" | "department" | "centre";
+
+/** Of a call that the centre makes; its `CallEnded` is like any other's. */
+export type OutgoingFact =
+  /** `called`: the one who is to be called, `leg`: their line; `reason`: what it is for. */
+  | { type: "OutgoingStarted"; did: string; called: Caller; trunk: string; leg: LegId; reason: OutgoingWhy }
+  /** The operator is on the line, and the number is dialled: once in a call. */
+  | { type: "OutgoingDialled" }
+  /** `waitedMs`: since it was asked for. */
+  | { type: "OutgoingAnswered"; waitedMs: number }
+  | { type: "OutgoingUnreached"; why: Unreached }
+  /** Exactly one for each that was dialled, when the line is gone; as of a transfer's leg. */
+  | { type: "OutgoingLegEnded"; trunk: string; cost: CostCategory; talkMs: number; yen: number }
+  /** Was not even begun. `why` as `outgoing/start.ts` names it; the number is not kept. */
+  | { type: "OutgoingRefused"; why: string; class: NumberClass; reason: OutgoingWhy }
+  /** What it was for is said, or said otherwise, after it was begun. */
+  | { type: "OutgoingReasonGiven"; for: CallId; by: string }
+  /** A manager lets calls go on for this day, although the budget is used up. */
+  | { type: "BudgetLifted"; date: string; by: string };
 
 /** The escalation ledger is drawn from these (7(3)シ, 8(1)ウ). */
 export type TransferFact =

@@ -3,6 +3,7 @@ import { endCall, hangUpCaller } from "../call/end.js";
 import { helpOf, supervisionFailed, supervisionLost } from "../help/supervise.js";
 import { promptUncertain } from "../call/hearing.js";
 import { bridgeFailed } from "../call/talk.js";
+import { calledFailed, operatorFailed } from "../outgoing/course.js";
 import { offerFailed, withdrawOffer } from "../queue/offer.js";
 import { musicFailed } from "../queue/wait.js";
 import { freePhone } from "../seat/duty.js";
@@ -10,13 +11,14 @@ import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import { looseGone } from "../call/loose.js";
 import { giveBack, targetFailed } from "../transfer/course.js";
+import { transferOf } from "../transfer/rearrange.js";
 import { arrangementOf } from "../transfer/transfer.js";
 import { comeBack } from "../transfer/hand-over.js";
 import { interpreterFailed, interpreterLost } from "../transfer/interpreter.js";
 import { partLeft } from "../transfer/leave.js";
 import type { BridgeId, CallId, LegId, PlaybackId } from "./id.js";
 import type { FailReason } from "./input.js";
-import { legEnded, offeredTo, playbackEnded } from "./leg.js";
+import { callingAt, legEnded, offeredTo, playbackEnded } from "./leg.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -114,6 +116,7 @@ function joinFailed(turn: Turn, { call, bridge, leg }: Command & { type: "Join" 
 
 function dialFailed(turn: Turn, leg: LegId, reason: FailReason): void {
   const owner = turn.legs.get(leg);
+  if (owner?.type === "caller") calledFailed(turn, owner.call, reason === "gone" || reason === "refused");
   if (owner?.type === "target") targetFailed(turn, owner.call, reason === "gone" || reason === "refused");
   if (owner?.type === "interpreter") interpreterFailed(turn, owner.call, leg, reason === "gone" || reason === "refused");
   if (owner?.type === "loose" && (reason === "gone" || reason === "refused")) looseGone(turn, owner.call, leg);
@@ -138,10 +141,15 @@ function checkFailed(turn: Turn, id: CallId, playback: PlaybackId): void {
   if (call) promptUncertain(turn, call, playback);
 }
 
+const MUSIC_AGAIN_MS = 5_000;
+
 function musicNotStarted(turn: Turn, id: CallId): void {
   const call = turn.state.calls[id];
-  if (turn.state.pbx === "lost" || call?.phase.type !== "waiting" || call.hearing.type !== "music") return;
-  musicFailed(turn, call.phase);
+  if (turn.state.pbx === "lost" || call?.hearing.type !== "music") return;
+  if (call.phase.type === "waiting") return musicFailed(turn, call.phase);
+  // Who is held is in the same silence: the next words come soon, and the music after them.
+  const transfer = transferOf(call);
+  if (transfer) transfer.announceAt = Math.min(transfer.announceAt ?? Infinity, turn.now.mono + MUSIC_AGAIN_MS);
 }
 
 /**
@@ -152,7 +160,9 @@ function ringFailed(turn: Turn, seat: Seat, leg: LegId, reason: FailReason): voi
   const noLeg = reason === "gone" || reason === "refused";
   const call = offeredTo(turn, seat, leg);
   const asked = seat.work.type === "consulted" && seat.work.leg === leg ? turn.state.calls[seat.work.call] : undefined;
-  if (asked) targetFailed(turn, asked, noLeg);
+  const calling = callingAt(turn, seat, leg);
+  if (calling?.phase.type === "calling") operatorFailed(turn, calling, calling.phase, seat, noLeg);
+  else if (asked) targetFailed(turn, asked, noLeg);
   else if (call?.phase.type === "waiting") {
     if (noLeg) offerFailed(turn, call, seat, "failed", 0);
     else withdrawOffer(turn, call, call.phase, "failed");

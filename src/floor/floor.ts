@@ -1,10 +1,11 @@
 import { businessDate } from "../calendar/calendar.js";
 import { canMatch, dispatch } from "../queue/offer.js";
+import { noticeLanguages } from "../queue/unspoken.js";
 import { legsOfHelp } from "../help/help.js";
 import { followTalks } from "../help/supervise.js";
 import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
-import type { Call } from "../call/call.js";
+import { type Call, hasLeg } from "../call/call.js";
 import { transferOf } from "../transfer/rearrange.js";
 import { interpreterOf } from "../transfer/transfer.js";
 import type { Counts } from "./board.js";
@@ -17,7 +18,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, fallbackTalk, helpAsked, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, budgetLifted, fallbackTalk, helpAsked, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { powerBack, powerFailing, powerGone } from "./power.js";
@@ -68,6 +69,7 @@ export class Floor {
     take(turn, input);
     const isDue = now.mono >= this.soonest;
     if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
+    noticeLanguages(turn);
     followTalks(turn);
     for (const seat of turn.touchedSeats) {
       if (isGone(seat)) delete this.state.seats[seat.id];
@@ -122,7 +124,7 @@ const HOUR_MS = 3_600_000;
 
 /** The caller's leg, those of a transfer that is under way, the interpreter's; a seat that is asked has its own. */
 function ownLegs(legs: Map<LegId, LegOwner>, call: Call): void {
-  if (call.phase.type !== "left") legs.set(call.leg, { type: "caller", call });
+  if (hasLeg(call)) legs.set(call.leg, { type: "caller", call });
   const transfer = transferOf(call);
   if (transfer?.to.type === "department") legs.set(transfer.leg, { type: "target", call });
   if (transfer?.own) legs.set(transfer.own.leg, { type: "own", call });
@@ -167,6 +169,12 @@ function take(turn: Turn, input: Input): void {
       return seatChangeAsked(turn, input.seat, input.change, input.by);
     case "TransferAsked":
       return transferAsked(turn, input.seat, input.ask, input.by);
+    case "OutgoingAsked":
+      return outgoingAsked(turn, input);
+    case "OutgoingReasonGiven":
+      return outgoingReasonGiven(turn, input);
+    case "BudgetLifted":
+      return budgetLifted(turn, input.by);
     case "HelpAsked":
       return helpAsked(turn, input.seat, input.ask, input.by);
     case "SupervisionAsked":

@@ -72,6 +72,8 @@ export type DeskCode =
   | { type: "pause"; reason: number }
   /** A short number of the directory, or a seat: the phone's own second call. */
   | { type: "department"; to: string }
+  /** A telephone number, which is called for the operator (`outgoing/start.ts`). */
+  | { type: "number"; number: string }
   /** The manager comes to the talk at this seat. */
   | { type: "supervise"; mode: HelpMode; seat: SeatId }
   | { type: "unknown" };
@@ -80,6 +82,11 @@ export type DeskCode =
 export type PeopleInput =
   | { type: "SeatChangeAsked"; seat: SeatId; change: SeatChange; by: string }
   | { type: "TransferAsked"; seat: SeatId; ask: TransferAsk; by: string }
+  /** Somebody is to be called from this seat, whose phone rings first. `for`: what it is about, another call. */
+  | { type: "OutgoingAsked"; seat: SeatId; number: string; for: CallId | null; by: string }
+  /** For which call the centre's own `call` was made. */
+  | { type: "OutgoingReasonGiven"; call: CallId; for: CallId; by: string }
+  | { type: "BudgetLifted"; by: string }
   | { type: "HelpAsked"; seat: SeatId; ask: HelpAsk; by: string }
   /** `phone`: the manager's, which is rung; of a manager who is there already it does not matter. */
   | { type: "SupervisionAsked"; seat: SeatId; ask: HelpMode | "end"; phone: SeatId; by: string }

@@ -1,6 +1,9 @@
 import { type Help, isTheirTalk, legsOfHelp } from "../help/help.js";
-import type { Call } from "../call/call.js";
-import { speaks } from "../queue/queue.js";
+import { mayServe } from "../queue/match.js";
+import { longestHeadStart } from "../queue/place.js";
+import type { WaitingCall } from "../queue/queue.js";
+import { isUntold } from "../queue/unspoken.js";
+import { type Call, hasLeg } from "../call/call.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
 import { legsBeside, transferOf } from "../transfer/rearrange.js";
 import { type Arrangement, arrangementOf, interpreterOf, isInRoom } from "../transfer/transfer.js";
@@ -12,15 +15,19 @@ import type { LegOwner } from "./turn.js";
 /**
  * What must be true of the floor after every input, whatever the input was: a caller is in
  * exactly one place and hears something there, a seat serves one caller, nobody waits beside
- * a free seat, nothing waits without a deadline, and no leg is without an owner. Simulated
- * days check it after every input, production now and then. Order of service is a matter of
- * several inputs and cannot be seen in one state.
+ * a free seat that may serve them, nobody stands so far ahead that others starve, nothing waits
+ * without a deadline, and no leg is without an owner. Simulated days check it after every input,
+ * production now and then. Order of service is a matter of several inputs and cannot be seen in
+ * one state: the days' own reader of the facts judges it (`test/sim/queue-story.ts`).
  */
 export function checkInvariants(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, now: Now): string[] {
   const wrongs: string[] = [];
   const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs) + checkHelp(state, legs, wrongs);
   if (legs.size !== owned) wrongs.push(`${legs.size - owned} legs belong to nobody`);
-  if (state.pbx === "connected") checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
+  if (state.pbx === "connected") {
+    checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
+    checkLanguagesTold(state, wrongs);
+  }
   return wrongs;
 }
 
@@ -31,7 +38,7 @@ function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwn
     const call = state.calls[id] as Call;
     const owner = legs.get(call.leg);
     const wrong =
-      call.phase.type === "left" || (owner?.type === "caller" && owner.call === call) ? wrongOfCall(state, call) : "its leg belongs to somebody else";
+      !hasLeg(call) || (owner?.type === "caller" && owner.call === call) ? wrongOfCall(state, call) : "its leg belongs to somebody else";
     if (wrong !== null) wrongs.push(`call ${id}, ${call.phase.type}: ${wrong}`);
     owned += legsOf(call);
   }
@@ -44,7 +51,7 @@ function checkCalls(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwn
 
 /** How many legs a call owns; a seat that it asks owns its own. */
 function legsOf(call: Call): number {
-  return (call.phase.type === "left" ? 0 : 1) + legsBeside(call).length;
+  return (hasLeg(call) ? 1 : 0) + legsBeside(call).length;
 }
 
 function checkSeats(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
@@ -102,11 +109,20 @@ function checkHelp(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwne
 
 function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   const { phase, hearing } = call;
-  if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || phase.type === "talking")) return "nobody has told it that the power is gone";
+  if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || (phase.type === "talking" && call.outgoing?.class !== "emergency"))) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
+  if (call.headStart && call.headStart.ms > longestHeadStart(state.setup)) return "stands further ahead than anybody may, and others could wait for ever";
   const interpreter = interpreterOf(call);
   if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
+  if (call.outgoing?.outside === null && hasLeg(call)) return "is on the line, and nobody knows what that costs";
   switch (phase.type) {
+    case "calling":
+    case "unreached": {
+      if (!Number.isFinite(phase.until)) return "no deadline";
+      if (hearing.type !== "nothing") return `hears ${hearing.type}`;
+      const work = state.seats[phase.seat]?.work;
+      return work?.type === "calling" && work.call === call.id && work.leg === phase.leg ? null : "its seat calls somebody else";
+    }
     case "menu":
     case "closed":
     case "farewell":
@@ -116,6 +132,7 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
       if (hearing.type === "nothing") return "hears nothing";
       if (hearing.type === "music" && phase.announceAt === null && state.setup.rules.announceEveryMs > 0)
         return "music for ever";
+      if (phase.asks && !Number.isFinite(phase.asks.until)) return "asks for the best for ever";
       if (!phase.offer) return null;
       if (!Number.isFinite(phase.offer.until)) return "an offer without a deadline";
       const work = state.seats[phase.offer.seat]?.work;
@@ -150,7 +167,7 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
 function wrongOfSeat(state: Readonly<FloorState>, seat: Seat): string | null {
   if (seat.face !== faceOf(seat)) return `shown as ${seat.face}`;
   if ((seat.duty.type === "off") !== (seat.operator === null)) return `operator ${seat.operator}`;
-  if (seat.deferred !== null && seat.work.type !== "talking" && seat.work.type !== "consulted") return "something deferred, and no talk to wait for";
+  if (seat.deferred !== null && seat.work.type !== "talking" && seat.work.type !== "calling" && seat.work.type !== "consulted") return "something deferred, and no talk to wait for";
   if (seat.deskCall !== null && !state.deskCalls[seat.deskCall]) return "a desk call that is over";
   if (isGone(seat)) return "removed and still here";
   return Number.isFinite(seat.cooldownUntil) ? null : "cools down for ever";
@@ -168,6 +185,11 @@ function wrongOfWork(state: Readonly<FloorState>, seat: Seat): string | null {
       const offer = phase?.type === "waiting" ? phase.offer : null;
       const same = offer?.id === work.offer && offer.leg === work.leg && offer.seat === seat.id;
       return same ? null : `call ${work.call} has no such offer`;
+    }
+    case "calling": {
+      const phase = state.calls[work.call]?.phase;
+      const same = (phase?.type === "calling" || phase?.type === "unreached") && phase.leg === work.leg && phase.seat === seat.id;
+      return same ? null : `call ${work.call} calls nobody from here`;
     }
     case "consulted": {
       const call = state.calls[work.call];
@@ -192,9 +214,19 @@ function checkNobodyWaitsBesideFreeSeat(state: Readonly<FloorState>, now: Now, w
     if (call.phase.type !== "waiting" || call.phase.offer !== null) continue;
     for (const seatId in state.seats) {
       const seat = state.seats[seatId] as Seat;
-      if (isAvailable(seat, now.mono) && speaks(state, seat, call.language)) {
+      if (isAvailable(seat, now.mono) && mayServe(state, seat, call as WaitingCall)) {
         wrongs.push(`call ${id} waits beside the free seat ${seatId}`);
       }
     }
+  }
+}
+
+/** Whoever hears music is not left to wait for a language that nobody speaks without being told. */
+function checkLanguagesTold(state: Readonly<FloorState>, wrongs: string[]): void {
+  for (const id in state.calls) {
+    const call = state.calls[id] as Call;
+    const { phase, hearing } = call;
+    if (phase.type !== "waiting" || phase.offer || hearing.type !== "music") continue;
+    if (isUntold(state, call)) wrongs.push(`call ${id} is not told that nobody speaks ${call.language}`);
   }
 }

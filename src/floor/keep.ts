@@ -3,6 +3,7 @@ import type { DeskCall } from "../seat/desk-call.js";
 import type { LogMemory } from "../eventlog/fallback.js";
 import type { OperatorLock } from "../seat/log-in.js";
 import type { Help } from "../help/help.js";
+import { isAboutRangOff, longestHeadStart } from "../queue/place.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { What } from "./fact.js";
@@ -33,11 +34,15 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
   if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;
   if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
   if (facts.some(({ what }) => POWER_FACTS.has(what.type))) entries[POWER] = state.power;
+  if (facts.some(isAboutRangOff)) entries[RANG_OFF] = state.rangOff;
+  if (facts.some(({ what }) => what.type === "OutgoingLegEnded" || what.type === "BudgetLifted")) entries[SPENT] = state.spent;
   if (logRead) entries[EVENT_LOG] = state.eventLog;
   return entries;
 }
 
+const SPENT = "spent";
 const EVENT_LOG = "eventLog";
+const RANG_OFF = "rangOff";
 /** What the UPS said last is another entry (`power/shut-down.watch.ts`). */
 const POWER = "floorPower";
 const POWER_FACTS: ReadonlySet<What["type"]> = new Set(["PowerFailing", "PowerGone", "PowerBack"]);
@@ -49,7 +54,11 @@ const POWER_FACTS: ReadonlySet<What["type"]> = new Set(["PowerFailing", "PowerGo
  */
 export function restored(entries: Entries, setup: Setup, today: Counts, start: { epoch: string; now: Now; rebooted: boolean }): FloorState {
   const state = emptyState(setup, today, start.epoch, start.now);
-  for (const call of of<Call>(entries, "call:").sort(byArrival)) state.calls[call.id] = call;
+  for (const call of of<Call>(entries, "call:").sort(byArrival)) {
+    // The site may allow less than it did.
+    if (call.headStart) call.headStart.ms = Math.min(call.headStart.ms, longestHeadStart(setup));
+    state.calls[call.id] = call;
+  }
   for (const deskCall of of<DeskCall>(entries, "desk:")) state.deskCalls[deskCall.id] = deskCall;
   for (const help of of<Help>(entries, "help:")) state.help[help.call] = help;
   for (const name of Object.keys(entries)) {
@@ -63,6 +72,8 @@ export function restored(entries: Entries, setup: Setup, today: Counts, start: {
   state.locks = (entries["locks"] as Record<string, OperatorLock> | undefined) ?? {};
   state.pbxStarted = (entries["pbx"] as string | undefined) ?? null;
   state.power = (entries[POWER] as FloorState["power"] | undefined) ?? state.power;
+  state.rangOff = (entries[RANG_OFF] as FloorState["rangOff"] | undefined) ?? {};
+  state.spent = (entries[SPENT] as FloorState["spent"] | undefined) ?? state.spent;
   state.eventLog = { ...state.eventLog, ...(entries[EVENT_LOG] as LogMemory | undefined) };
   if (start.rebooted) startTimeAnew(state, start.now);
   return state;
@@ -74,6 +85,7 @@ function byArrival(a: Call, b: Call): number {
 
 function startTimeAnew(state: FloorState, { mono }: Now): void {
   state.locks = {};
+  state.rangOff = {};
   for (const seat of Object.values(state.seats)) {
     seat.idleSince = mono;
     seat.cooldownUntil = 0;

@@ -5,7 +5,9 @@ import { connect, endTalk, operatorGone, setHeld } from "../call/talk.js";
 import { helpLegGone, supervisorAnswered, supervisorKeyed } from "../help/supervise.js";
 import { closedKey, closedSaid } from "../ivr/closed.js";
 import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
+import { calledAnswered, calledGone, operatorLeft, operatorThere, unreachedHeard } from "../outgoing/course.js";
 import { offerFailed, offerRang, outcomeOf, withdrawOffer, dispatch } from "../queue/offer.js";
+import { rememberRangOff } from "../queue/place.js";
 import { enterQueue, greetWaiting, waitingKey, waitingSaid } from "../queue/wait.js";
 import { deskCallOver, forgetDeskCall } from "../seat/desk-call.js";
 import { doDeferred, freePhone, startWrapUp } from "../seat/duty.js";
@@ -45,6 +47,8 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
       return closedKey(turn, call, call.phase, digit);
     case "waiting":
       return waitingKey(turn, call, call.phase, digit);
+    case "calling":
+    case "unreached":
     case "talking":
     case "farewell":
     case "handedOver":
@@ -66,15 +70,20 @@ export function legRinging(turn: Turn, leg: LegId): void {
 export function legAnswered(turn: Turn, leg: LegId): void {
   const owner = turn.legs.get(leg);
   if (owner?.type === "caller") {
-    return lineAnswered(turn, owner.call);
+    const { call } = owner;
+    return call.phase.type === "calling" ? calledAnswered(turn, call, call.phase) : lineAnswered(turn, call);
   }
   if (owner?.type === "help") return supervisorAnswered(turn, owner.help, leg);
   if (owner?.type === "target") return targetAnswered(turn, owner.call);
   if (owner?.type === "interpreter") return interpreterAnswered(turn, owner.call);
+  // Its hang-up is on the way, and is asked for again.
+  if (owner?.type === "loose") return turn.command({ type: "HangUp", call: owner.call, leg, reason: "normal" });
   if (owner?.type !== "seat") return;
   const { seat } = owner;
   const asked = seat.work.type === "consulted" ? turn.state.calls[seat.work.call] : undefined;
   if (asked) return targetAnswered(turn, asked);
+  const calling = callingAt(turn, seat, leg);
+  if (calling?.phase.type === "calling") return operatorThere(turn, calling, calling.phase);
   const call = offeredTo(turn, seat, leg);
   if (call?.phase.type === "waiting") return connect(turn, call, call.phase, seat);
   // A late answer of an offer that we took back: its hang-up is on the way, and is asked for again.
@@ -189,6 +198,8 @@ export function promptSaid(turn: Turn, call: Call): void {
     case "talking":
     case "handedOver":
       return heldSaid(turn, call, call.phase.transfer);
+    case "calling":
+    case "unreached":
     case "left":
     case "ending":
       return;
@@ -207,6 +218,8 @@ export function followWalk(turn: Turn, call: Call, walk: Walk): void {
 
 function callerGone(turn: Turn, call: Call, cause: number): void {
   switch (call.phase.type) {
+    case "calling":
+      return calledGone(turn, call, call.phase, cause);
     case "menu":
       endCall(turn, call, "abandonedMenu", "caller", cause);
       break;
@@ -215,6 +228,7 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
       break;
     case "waiting":
       withdrawOffer(turn, call, call.phase);
+      rememberRangOff(turn, call);
       endCall(turn, call, "abandonedQueue", "caller", cause);
       break;
     case "talking":
@@ -227,6 +241,7 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
     case "handedOver":
       callerHungUp(turn, call, call.phase, cause);
       break;
+    case "unreached":
     case "left":
     case "ending":
       break;
@@ -253,6 +268,12 @@ function seatLegGone(turn: Turn, seat: Seat, leg: LegId, cause: number): void {
       startWrapUp(turn, seat, call.id);
       return partLeft(turn, call);
     }
+    case "calling": {
+      const call = callingAt(turn, seat, leg);
+      if (call?.phase.type === "calling") return operatorLeft(turn, call, call.phase, seat, cause);
+      if (call?.phase.type === "unreached") return unreachedHeard(turn, call, call.phase, "gone");
+      return freePhone(turn, seat);
+    }
     case "consulted": {
       const call = turn.state.calls[seat.work.call];
       freePhone(turn, seat);
@@ -266,6 +287,12 @@ function seatLegGone(turn: Turn, seat: Seat, leg: LegId, cause: number): void {
     default:
       return seat.work satisfies never;
   }
+}
+
+/** The call in which this leg is to call somebody. */
+export function callingAt(turn: Turn, seat: Seat, leg: LegId): Call | null {
+  if (seat.work.type !== "calling" || seat.work.leg !== leg) return null;
+  return turn.state.calls[seat.work.call] ?? null;
 }
 
 /** The caller for whom this leg rings, if it still does. */

@@ -110,7 +110,7 @@ function placeAgain(turn: Turn, call: Call, bridges: Record<BridgeId, LegId[]> |
     else for (const leg of missing) turn.command({ type: "Join", call: id, bridge, leg });
   }
   for (const leg of arrangement.music) turn.command({ type: "StartMusic", call: id, leg });
-  if (arrangement.tone) startTone(turn, call, arrangement.tone);
+  if (arrangement.tone) startTone(turn, call, arrangement.tone.leg, arrangement.tone.sound);
 }
 
 /** Hang-ups that may never have been sent; one too many does no harm. */

@@ -1,10 +1,13 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
-import { askHelp, type HelpAsk } from "../help/ask.js";
+import { askHelp, type HelpAsk, talkAt } from "../help/ask.js";
 import { endSupervising, supervise, superviseRefused, type SupervisionRefusal } from "../help/supervise.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { dropLeg } from "../call/loose.js";
-import { deskCodeDialled } from "../seat/desk-call.js";
+import { spentNow } from "../outgoing/now.js";
+import { type OutgoingRefusal, startOutgoing } from "../outgoing/start.js";
+import { deskCodeDialled, sayAtPhone } from "../seat/desk-call.js";
+import { EMERGENCY } from "../trunk/number.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import { askTransfer, phoneAsks } from "../transfer/ask.js";
@@ -21,8 +24,9 @@ import type { Turn } from "./turn.js";
 
 export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCodeDialled" }>): void {
   const { call, leg, code } = input;
-  if (turn.legs.has(leg) || turn.state.deskCalls[call]) return; // Told twice: it is one call.
+  if (turn.legs.has(leg) || turn.state.deskCalls[call] || turn.state.calls[call]) return; // Told twice: it is one call.
   if (code.type === "supervise" && !turn.state.seats[input.seat]) return phoneSupervises(turn, input, code);
+  if (code.type === "number") return phoneCalls(turn, input, code.number);
   const seat = seatInUse(turn, input.seat);
   if (!seat) return turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
   if (code.type === "department" && seat.work.type === "talking") return phoneAsks(turn, seat, call, leg, code.to);
@@ -56,6 +60,49 @@ export function transferAsked(turn: Turn, id: SeatId, ask: TransferAsk, by: stri
   const seat = seatInUse(turn, id);
   if (seat) askTransfer(turn, seat, ask, { way: "panel", by });
 }
+
+export function outgoingAsked(turn: Turn, { seat, number, for: about, by }: Extract<PeopleInput, { type: "OutgoingAsked" }>): void {
+  startOutgoing(turn, { seat, number, why: { type: "own", for: about, by } });
+}
+
+/** Of a call that may be over long since: it is only written down. */
+export function outgoingReasonGiven(turn: Turn, { call: id, for: about, by }: Extract<PeopleInput, { type: "OutgoingReasonGiven" }>): void {
+  const call = turn.state.calls[id];
+  if (call?.outgoing?.why.type === "own") call.outgoing.why = { ...call.outgoing.why, for: about };
+  for (const seat of Object.values(turn.state.seats)) {
+    if (seat.duty.type === "wrapUp" && seat.duty.call === id && seat.duty.made) turn.touch(seat).duty = { ...seat.duty, made: { reason: true } };
+  }
+  turn.fact({ type: "OutgoingReasonGiven", for: about, by }, { call: id });
+}
+
+export function budgetLifted(turn: Turn, by: string): void {
+  const { date } = turn.state.today;
+  turn.state.spent = { ...spentNow(turn.state), lifted: date };
+  turn.fact({ type: "BudgetLifted", date, by });
+}
+
+/** Dialled at a phone of ours, whoever sits there; a refusal is heard there, in words or as the tone of it. */
+function phoneCalls(turn: Turn, { call, leg, seat }: DeskCodeDialled, number: string): void {
+  const at = turn.state.seats[seat];
+  // In a talk the caller is held meanwhile, as for a department.
+  if (EMERGENCY.test(number) && at && talkAt(turn, at)) return phoneAsks(turn, at, call, leg, number);
+  const { why } = startOutgoing(turn, { seat, number, why: { type: "own", for: null, by: "phone" }, own: { call, leg } });
+  if (!why) return;
+  const said = OUTGOING_REFUSAL_SAID[why];
+  const there = seatInUse(turn, seat);
+  if (said && there) return sayAtPhone(turn, call, leg, there, said);
+  turn.legs.set(leg, { type: "loose", call });
+  dropLeg(turn, call, leg, why === "busy" ? "busy" : "congestion");
+}
+
+/** The others are over by themselves in a while, and have the tone of it. */
+const OUTGOING_REFUSAL_SAID: Partial<Record<OutgoingRefusal, string>> = {
+  invalid: "seat_unknown_code",
+  barred: "seat_unknown_code",
+  ownNumber: "seat_unknown_code",
+  rehearsal: "seat_unknown_code",
+  notLoggedIn: "seat_not_logged_in",
+};
 
 export function helpAsked(turn: Turn, id: SeatId, ask: HelpAsk, by: string): void {
   const seat = seatInUse(turn, id);

@@ -1,5 +1,6 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
+import type { OutgoingRules } from "../outgoing/outgoing.js";
 import type { Language } from "../prompt/language.js";
 import type { Trunk } from "../trunk/channels.js";
 import type { Tariff } from "../trunk/cost.js";
@@ -13,6 +14,8 @@ export interface Setup {
   calendar: Calendar;
   /** Numbers that callers dial, as digits: "0975105151". */
   lines: string[];
+  /** By such a line: how much earlier its callers count as having come, ms. */
+  lineHeadStartMs: Record<string, number>;
   /** By which calls come and go, first come first. */
   trunks: Trunk[];
   seats: SeatSetup[];
@@ -35,7 +38,14 @@ export interface OperatorSetup {
   id: OperatorId;
   name: string;
   languages: Language[];
+  /** How well a language is spoken; one that is not named, as well as can be. */
+  languageLevels?: Partial<Record<Language, Level>>;
+  /** Which matters are known, and how well; absent: all of them, as well as can be. */
+  matterLevels?: Record<MatterId, Level>;
 }
+
+/** 1: with effort, 2: well, 3: as well as can be. */
+export type Level = 1 | 2 | 3;
 
 /** Keys by digit. Any number of languages and, after them, at most three matters. */
 export interface MenuSetup {
@@ -52,6 +62,28 @@ export interface MatterSetup {
   notice?: string;
 }
 
+/**
+ * Until so long after entering the queue the operator must have these levels. After the last
+ * step nothing is asked but that the language is spoken, so nobody waits for ever for the best.
+ */
+export interface SkillStep {
+  untilMs: number;
+  language: Level;
+  /** 0: the matter need not be known. */
+  matter: Level | 0;
+}
+
+/**
+ * `returned`: nobody took a caller whom an operator let go, or the operator's phone was lost;
+ * `callback`: one who is called back when it is due; `repeat`: one who rang off in the queue and
+ * calls again gets back the time waited, at most this.
+ */
+export interface HeadStarts {
+  returned: number;
+  callback: number;
+  repeat: number;
+}
+
 export interface Rules {
   /** How long one phone rings. */
   ringMs: number;
@@ -59,6 +91,12 @@ export interface Rules {
   noAnswersToPause: number;
   /** How long a seat is not offered again, by what happened to its last offer. */
   cooldownMs: { noAnswer: number; declined: number; busy: number; failed: number };
+  /** What is asked of an operator beside the caller's language, the longer a caller waits the less. */
+  skillSteps: SkillStep[];
+  /** How much earlier a caller counts as having come, and so stands in the queue; 0: no earlier. */
+  headStartMs: HeadStarts;
+  /** Somebody who rang off in the queue and calls again within this is no new caller. */
+  repeatWithinMs: number;
   /** Wrap-up lasting longer than this is pointed out on the board. */
   wrapUpWarnMs: number;
   /** Wrap-up ends by itself after this; null: never; 0: there is no wrap-up. */
@@ -89,6 +127,8 @@ export interface Rules {
   reservedChannels: number;
   /** What calls out cost; 0 yen unless the site says so. */
   tariff: Tariff;
+  /** Calls that the centre makes. */
+  outgoing: OutgoingRules;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */

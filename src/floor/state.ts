@@ -3,6 +3,8 @@ import type { DeskCall } from "../seat/desk-call.js";
 import type { OperatorLock } from "../seat/log-in.js";
 import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
 import type { Help } from "../help/help.js";
+import type { RangOff } from "../queue/place.js";
+import { NOTHING_SPENT, type Spent } from "../outgoing/budget.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Counts } from "./board.js";
 import type { CallId, OperatorId, SeatId } from "./id.js";
@@ -33,6 +35,10 @@ export interface FloorState {
   /** Operators who wait for the manager, and managers who are there, by the call. */
   help: Record<CallId, Help>;
   today: Counts;
+  /** By caller's number (E.164): who rang off in the queue. */
+  rangOff: Record<string, RangOff>;
+  /** What the centre's own calls have cost. */
+  spent: Spent;
   /** Asterisk's call event log as far as it was read, and who is in the fallback. */
   eventLog: LogMemory;
 }
@@ -54,6 +60,8 @@ export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now)
     loose: {},
     help: {},
     today,
+    rangOff: {},
+    spent: NOTHING_SPENT,
     eventLog: emptyMemory(),
   };
 }

@@ -55,7 +55,7 @@ export class Turn {
   }
 
   /** A new id: its kind, this start's epoch, a number. */
-  id(kind: "bridge" | "fact" | "leg" | "offer" | "play" | "supervision" | "transfer"): string {
+  id(kind: "bridge" | "call" | "fact" | "leg" | "offer" | "play" | "supervision" | "transfer"): string {
     this.state.lastId += 1;
     return `${kind}-${this.state.epoch}-${this.state.lastId}`;
   }

@@ -32,10 +32,10 @@ export function callRoutes(parts: PanelParts): Route[] {
       method: "get",
       path: "/api/calls",
       right: "seeCalls",
-      summary: "The calls of a day, in the order of their arrival",
-      query: dateQuery,
+      summary: "The calls of a day that came in, or those that the centre made, in the order of their beginning",
+      query: dateQuery.extend({ direction: z.enum(["in", "out"]).default("in") }),
       answer: "CallList",
-      handle: ({ query: { date }, person }) => listed(parts, person(), date, onDay(calls.arrivedAt, date)),
+      handle: ({ query: { date, direction }, person }) => listed(parts, person(), date, and(onDay(calls.arrivedAt, date), eq(calls.direction, direction))),
     }),
     route({
       method: "get",
@@ -44,7 +44,7 @@ export function callRoutes(parts: PanelParts): Route[] {
       summary: "The callers of a day whom a failure of ours cut off, to be called back",
       query: dateQuery,
       answer: "CallList",
-      handle: ({ query: { date }, person }) => listed(parts, person(), date, and(onDay(calls.arrivedAt, date), eq(calls.outcome, "fault"))),
+      handle: ({ query: { date }, person }) => listed(parts, person(), date, and(onDay(calls.arrivedAt, date), eq(calls.direction, "in"), eq(calls.outcome, "fault"))),
     }),
     route({
       method: "get",

@@ -9,6 +9,8 @@ import type { Closure, SpecialOpening } from "../calendar/calendar.js";
 import type { HelpAsk } from "../help/ask.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
+import type { BudgetUse } from "../outgoing/budget.js";
+import type { Unreached } from "../outgoing/outgoing.js";
 import type { TransferChoice } from "../transfer/choice.js";
 import type { AttemptRow } from "./transfer-types.js";
 import type { CallerClass } from "../trunk/caller.js";
@@ -215,7 +217,31 @@ export interface TransferChoices {
   choices: TransferChoice[];
 }
 
-/** GET /api/calls?date=YYYY-MM-DD */
+/**
+ * POST /api/seats/:id/outgoing: the seat's phone rings, then the number is dialled. `for`: the
+ * call that this one answers; null: not said yet. Answers 204 when the floor took it.
+ */
+export interface OutgoingBody {
+  number: string;
+  for: CallId | null;
+}
+
+/** PUT /api/calls/:id/reason, of a call that the centre made. */
+export interface OutgoingReasonBody {
+  for: CallId;
+}
+
+/** GET /api/outgoing; POST /api/outgoing/lift answers the same. */
+export interface OutgoingView {
+  /** What the centre's own calls have cost, against each budget that there is. */
+  budgets: BudgetUse[];
+  /** A manager lets them go on today, although a budget is used up. */
+  lifted: boolean;
+  inUse: number;
+  atOnce: number;
+}
+
+/** GET /api/calls?date=YYYY-MM-DD; &direction=out for those that the centre made. */
 export interface CallList {
   date: string;
   calls: CallRow[];
@@ -226,6 +252,8 @@ export interface CallList {
 /** One call as the list shows it. */
 export interface CallRow {
   call: CallId;
+  /** `out`: the centre has made it, and `caller` is the one who was called. */
+  direction: "in" | "out";
   did: string;
   arrivedAt: number;
   /** Null for a role that may not see numbers. */
@@ -244,6 +272,10 @@ export interface CallRow {
   endedBy: EndedBy | null;
   /** Q.850. */
   cause: number | null;
+  /** Of a call that the centre made: why nobody was reached, for which call or callback it was, and what it cost. */
+  unreached: Unreached | null;
+  reasonFor: string | null;
+  yen: number | null;
   /** The exchange served it by itself, wholly or in part, while no control plane was there. */
   fallback: boolean;
 }

@@ -10,6 +10,7 @@ import { followUpRoutes } from "./follow-up.routes.js";
 import { transferListRoutes } from "./transfer-list.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
 import { helpRoutes } from "./help.routes.js";
+import { outgoingRoutes } from "./outgoing.routes.js";
 import { httpApp } from "./http.js";
 import { type Live, startLive } from "./live.js";
 import { loginRoutes } from "./login.routes.js";
@@ -64,6 +65,7 @@ export async function startPanel({
     ...seatRoutes(parts),
     ...transferRoutes(parts),
     ...helpRoutes(parts),
+    ...outgoingRoutes(parts),
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),

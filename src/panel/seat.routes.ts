@@ -4,6 +4,7 @@ import { note } from "../admin/audit.store.js";
 import type { SeatId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import { isDiskFull } from "../ledger/disk-full.js";
+import { EMERGENCY } from "../trunk/number.js";
 import type { SeatEntry, SeatsView } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
 import { badRequest, conflict, diskFull, forbidden, notFound, refuse, refusedByFloor, type Said } from "./refusal.js";
@@ -25,7 +26,10 @@ const change: z.ZodType<SeatChange> = z.discriminatedUnion("type", [
 
 const seatNote = z.string().trim().max(80, "80文字以内で入力してください。|Write 80 characters at most.");
 const seatEntry = z.object({
-  id: z.string().regex(/^\d{3}$/, "座席番号は3桁の数字で入力してください。|A seat's number is three digits."),
+  id: z
+    .string()
+    .regex(/^\d{3}$/, "座席番号は3桁の数字で入力してください。|A seat's number is three digits.")
+    .refine((id) => !EMERGENCY.test(id), "110・118・119は緊急通報の番号のため、座席番号に使えません。|110, 118 and 119 are emergency numbers and cannot be a seat's."),
   note: seatNote.default(""),
 });
 

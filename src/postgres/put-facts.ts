@@ -84,6 +84,10 @@ const COLUMNS = {
   ended_by: "r->>'endedBy'",
   cause: "(r->>'cause')::int",
   fallback: "(r->>'fallback')::boolean",
+  direction: "r->>'direction'",
+  unreached: "r->>'unreached'",
+  reason_for: "r->>'reasonFor'",
+  yen: "(r->>'yen')::float8",
 };
 
 /** A row of `calls` as the panel has it: exactly what `summary` made. */

@@ -1,8 +1,9 @@
-import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import type { ContactResult } from "../contact/contact.js";
 import type { FollowUpState } from "../contact/follow-up.js";
 import type { ReplyState } from "../contact/reply.js";
 import type { CallOutcome, EndedBy, What } from "../floor/fact.js";
+import type { Unreached } from "../outgoing/outgoing.js";
 import type { Role } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
 import type { CallerClass } from "../trunk/caller.js";
@@ -58,6 +59,11 @@ export const calls = pgTable(
     /** Q.850. */
     cause: integer(),
     fallback: boolean().notNull().default(false),
+    /** `out`: the centre has made it; in no count of those that arrived. */
+    direction: text().$type<"in" | "out">().notNull().default("in"),
+    unreached: text().$type<Unreached>(),
+    reasonFor: text("reason_for"),
+    yen: doublePrecision(),
   },
   (table) => [index("calls_arrived_at").on(table.arrivedAt)],
 );

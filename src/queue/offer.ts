@@ -157,6 +157,6 @@ function aboutOffer(call: Call, seat: Seat) {
 
 function shownFor(turn: Turn, call: Call): { number: string; name: string } {
   const matter = turn.state.setup.menu.matters.find((each) => each.id === call.matter);
-  const words = [call.caller.display, matter?.label.ja ?? "", LANGUAGE_SHOWN[call.language]];
+  const words = [call.caller.display, matter?.label.ja ?? "", LANGUAGE_SHOWN[call.language], call.interpreted ? "通訳" : ""];
   return { number: call.caller.dial ?? "anonymous", name: words.filter((word) => word !== "").join(" ") };
 }

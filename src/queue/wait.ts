@@ -6,7 +6,10 @@ import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
 import { withdrawOffer } from "./offer.js";
-import { positionOf, speaks } from "./queue.js";
+import { firstStep, speaks } from "./match.js";
+import { enterAhead, giveHeadStart } from "./place.js";
+import { positionOf } from "./queue.js";
+import { forgetUnspoken, unspokenKey, unspokenWords } from "./unspoken.js";
 
 /**
  * Waiting: music with short announcements, and the place kept from the arrival. Keys still
@@ -17,20 +20,24 @@ import { positionOf, speaks } from "./queue.js";
 const PUT_OFF_MS = 5_000;
 
 export function enterQueue(turn: Turn, call: Call): void {
-  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
-  const { language, matter } = call;
-  turn.fact({ type: "QueueEntered", position: positionOf(turn.state, call), language, matter }, { call: call.id });
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, ...firstStep(turn) };
+  enterAhead(turn, call);
+  const { language, matter, headStart } = call;
+  const position = positionOf(turn.state, call);
+  turn.fact({ type: "QueueEntered", position, language, matter, ...(headStart && { headStart }) }, { call: call.id });
 }
 
 /** The first words in the queue, chosen after it is known whether a phone rings already. */
 export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void {
-  if (turn.state.setup.rules.announceEveryMs === 0) return playMusic(turn, call);
+  const unspoken = unspokenWords(turn, call, phase);
+  if (turn.state.setup.rules.announceEveryMs === 0) return unspoken.length > 0 ? say(turn, call, unspoken) : playMusic(turn, call);
   const { language } = call;
   const words: Say[] = [];
   const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
   if (notice) words.push({ prompt: notice, language, nationalLine: turn.state.setup.rules.nationalLine[language] });
   else if (phase.offer) words.push({ prompt: "connecting", language });
-  if (!phase.offer) words.push({ prompt: "busy_wait_noest", language }, ...positionWords(turn, call));
+  if (unspoken.length > 0) words.push(...unspoken);
+  else if (!phase.offer) words.push({ prompt: "busy_wait_noest", language }, ...positionWords(turn, call));
   say(turn, call, words);
 }
 
@@ -38,13 +45,16 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
-  turn.state.today.answered -= 1; // Counted again by whoever answers next.
+  giveHeadStart(call, "returned", turn.state.setup.rules.headStartMs.returned);
+  if (!call.outgoing) turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);
 }
 
 /** An announcement is over: music, and the next announcement after a while. */
 export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
   const { announceEveryMs } = turn.state.setup.rules;
+  const unspoken = unspokenWords(turn, call, phase);
+  if (unspoken.length > 0) return say(turn, call, unspoken);
   playMusic(turn, call);
   phase.announceAt = announceEveryMs === 0 ? null : turn.now.mono + announceEveryMs;
 }
@@ -55,6 +65,8 @@ export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
     return;
   }
   phase.announceAt = null;
+  const unspoken = unspokenWords(turn, call, phase);
+  if (unspoken.length > 0) return say(turn, call, unspoken);
   say(turn, call, [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)]);
 }
 
@@ -64,6 +76,7 @@ export function musicFailed(turn: Turn, phase: WaitingPhase): void {
 }
 
 export function waitingKey(turn: Turn, call: Call, phase: WaitingPhase, key: string): void {
+  if (unspokenKey(turn, call, phase, key)) return;
   const meaning = meaningOf(key, turn.state.setup.menu);
   switch (meaning.type) {
     case "operator":
@@ -93,10 +106,12 @@ function changeLanguage(
   by: "key" | "operatorKey",
 ): void {
   chooseLanguage(turn, call, language, by);
+  forgetUnspoken(call);
   const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
-  if (seat && !speaks(turn.state, seat, language)) withdrawOffer(turn, call, phase);
+  if (seat && !speaks(turn.state, seat, call)) withdrawOffer(turn, call, phase);
   phase.announceAt = null;
-  say(turn, call, [{ prompt: "connecting", language }]);
+  const unspoken = unspokenWords(turn, call, phase);
+  say(turn, call, unspoken.length > 0 ? unspoken : [{ prompt: "connecting", language }]);
 }
 
 function positionWords(turn: Turn, call: Call): Say[] {

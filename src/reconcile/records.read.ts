@@ -1,7 +1,7 @@
 /** The three records of a day, read from where they lie. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { and, gte, inArray, lt } from "drizzle-orm";
+import { and, eq, gte, inArray, lt } from "drizzle-orm";
 import { logFiles } from "../asterisk/eventlog.js";
 import { wallOf } from "../calendar/calendar.js";
 import type { Config } from "../config.js";
@@ -62,6 +62,8 @@ export async function readRecords({ paths, clock }: Pick<Config, "paths" | "cloc
 
 /** Facts of a desk phone's own call, or of an offer alone, are no caller's visit. */
 function isVisit(facts: readonly Fact[]): boolean {
+  // Calls that the centre makes stand in the log under no call's id.
+  if (facts.some(({ what }) => what.type === "OutgoingStarted")) return false;
   return facts.some(({ what }) => what.type === "CallArrived" || what.type === "CallEnded" || what.type === "FallbackEntered");
 }
 
@@ -92,7 +94,7 @@ async function rowsOf(orm: Orm, from: number, to: number): Promise<Map<CallId, C
   const rows = await orm
     .select()
     .from(callsTable)
-    .where(and(gte(callsTable.arrivedAt, new Date(from)), lt(callsTable.arrivedAt, new Date(to))));
+    .where(and(gte(callsTable.arrivedAt, new Date(from)), lt(callsTable.arrivedAt, new Date(to)), eq(callsTable.direction, "in")));
   return new Map(rows.map((row) => [row.call, fromRow(row)]));
 }
 

@@ -112,13 +112,14 @@ exten => s,1,Wait(60)
 `;
 }
 
-/** What the centre calls outside: the site's departments and interpreters, whose numbers cannot exist. */
+/** What the centre calls outside: the site's departments and interpreters, people who are called back, whose numbers cannot exist, and 110, 118 and 119. */
 function carrierContext(sounds: string): string {
-  return `; Calls from the centre to numbers outside. Departments and interpreters answer after a
-; while, and one in ten is busy; any other number is unallocated (404, by its Q.850 cause).
+  return `; Calls from the centre to numbers outside. Whoever is called answers after a
+; while, or, one in ten, is busy; any other number is unallocated (404, by its Q.850 cause).
 [carrier]
-exten => _097000000[1-9],1,Goto(desk,s,1)
-exten => _09700001XX,1,Goto(desk,s,1)
+exten => _097000XXXX,1,Goto(desk,s,1)
+exten => _0900000XXXX,1,Goto(desk,s,1)
+exten => _11[089],1,Goto(desk,s,1)
 exten => _X!,1,Hangup(1)
 
 [desk]

@@ -1,5 +1,7 @@
-import type { CallFact, Fact, What } from "../floor/fact.js";
+import type { Fact, What } from "../floor/fact.js";
+import type { CallId } from "../floor/id.js";
 import type { AttemptRow, CallRow, CallStory, CallerView, StoryOffer, StoryStep } from "../panel/live-types.js";
+import type { Caller } from "../trunk/caller.js";
 import { wordsOf } from "./words.js";
 
 /**
@@ -11,14 +13,17 @@ import { wordsOf } from "./words.js";
 export function summary(unordered: readonly Fact[]): CallRow | null {
   const facts = asHappened(unordered);
   const arrived = facts.find(isA("CallArrived"));
+  const started = facts.find(isA("OutgoingStarted"));
+  if (started?.call) return summaryOfOutgoing(started.call, started, facts);
   if (!arrived?.call) return null;
   const connected = last(facts, "CallConnected");
   const ended = facts.find(isA("CallEnded"));
   return {
     call: arrived.call,
+    direction: "in",
     did: arrived.what.did,
     arrivedAt: arrived.at - (arrived.what.fallbackMs ?? 0),
-    caller: callerView(arrived.what),
+    caller: callerView(arrived.what.caller),
     language: (last(facts, "QueueEntered") ?? last(facts, "LanguageChosen"))?.what.language ?? null,
     matter: (last(facts, "QueueEntered") ?? last(facts, "MatterChosen"))?.what.matter ?? null,
     lineAnsweredAt: facts.find(isA("LineAnswered"))?.at ?? null,
@@ -32,7 +37,43 @@ export function summary(unordered: readonly Fact[]): CallRow | null {
     outcome: ended?.what.outcome ?? null,
     endedBy: ended?.what.by ?? null,
     cause: ended?.what.cause ?? null,
+    unreached: null,
+    reasonFor: null,
+    yen: null,
     fallback: facts.some(({ what }) => what.type === "FallbackEntered" || what.type === "FallbackLeft"),
+  };
+}
+
+/** Of a call that the centre made: the one who was called stands where otherwise the caller does. */
+function summaryOfOutgoing(call: CallId, started: FactOf<"OutgoingStarted">, facts: readonly Fact[]): CallRow {
+  const { what, at, seat, operator } = started;
+  const answered = facts.find(isA("OutgoingAnswered"));
+  const talked = last(facts, "CallConnected") ?? answered ?? started;
+  const ended = facts.find(isA("CallEnded"));
+  const { reason } = what;
+  return {
+    call,
+    direction: "out",
+    did: what.did,
+    arrivedAt: at,
+    caller: callerView(what.called),
+    language: null,
+    matter: null,
+    lineAnsweredAt: answered?.at ?? null,
+    queuedAt: null,
+    connectedAt: answered?.at ?? null,
+    waitedMs: answered?.what.waitedMs ?? null,
+    seat: talked.seat ?? seat ?? null,
+    operator: talked.operator ?? operator ?? null,
+    offers: facts.filter(isA("OfferMade")).length,
+    endedAt: ended?.at ?? null,
+    outcome: ended?.what.outcome ?? null,
+    endedBy: ended?.what.by ?? null,
+    cause: ended?.what.cause ?? null,
+    unreached: facts.find(isA("OutgoingUnreached"))?.what.why ?? null,
+    reasonFor: last(facts, "OutgoingReasonGiven")?.what.for ?? (reason.type === "own" ? reason.for : reason.callback),
+    yen: facts.find(isA("OutgoingLegEnded"))?.what.yen ?? null,
+    fallback: false,
   };
 }
 
@@ -72,7 +113,7 @@ function last<T extends What["type"]>(facts: readonly Fact[], type: T): FactOf<T
   return facts.filter(isA(type)).at(-1);
 }
 
-function callerView({ caller }: Extract<CallFact, { type: "CallArrived" }>): CallerView {
+function callerView(caller: Caller): CallerView {
   return { class: caller.class, display: caller.display, displayEn: caller.displayEn, e164: caller.e164 };
 }
 
@@ -96,15 +137,16 @@ function step(fact: Fact, arrivedAt: number): StoryStep {
 }
 
 function stepWithoutCaller(one: StoryStep): StoryStep {
-  if (one.fact.what.type !== "CallArrived") return one;
+  const { what } = one.fact;
+  if (what.type !== "CallArrived" && what.type !== "OutgoingStarted") return one;
   const hidden = {
-    class: one.fact.what.caller.class,
+    class: (what.type === "CallArrived" ? what.caller : what.called).class,
     e164: null,
     display: "",
     displayEn: "",
     dial: null,
     withheld: true,
   };
-  const fact: Fact = { ...one.fact, what: { ...one.fact.what, caller: hidden } };
+  const fact: Fact = { ...one.fact, what: what.type === "CallArrived" ? { ...what, caller: hidden } : { ...what, called: hidden } };
   return { ...one, fact, words: wordsOf(fact) };
 }

@@ -19,6 +19,7 @@ export const WAY: Record<TransferWay, Words> = {
   phone: { ja: "電話機", en: "phone" },
   panel: { ja: "画面", en: "panel" },
   code: { ja: "番号入力", en: "code" },
+  centre: { ja: "自動", en: "by itself" },
 };
 
 /** `open`: under way; `referred`: was told another number. */

@@ -1,8 +1,10 @@
+import type { HeadStart } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { TransferRefusal } from "../transfer/ask.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
+import type { Unreached } from "../outgoing/outgoing.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
 import { COST, REFUSAL } from "./transfer-words.js";
@@ -36,9 +38,16 @@ export function wordsOf(fact: Fact): Words {
       return say("案内にない番号が押されました", "A key that is not in the menu was pressed");
     case "QueueEntered":
       return say(
-        `待ち行列に入りました（${what.position}番目、${LANGUAGE[what.language].ja}）`,
-        `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en})`,
+        `待ち行列に入りました（${what.position}番目、${LANGUAGE[what.language].ja}${what.headStart ? `、${HEAD_START[what.headStart.why].ja}` : ""}）`,
+        `Entered the queue at place ${what.position} (${LANGUAGE[what.language].en}${what.headStart ? `, ${HEAD_START[what.headStart.why].en}` : ""})`,
       );
+    case "LanguageUnavailable":
+      return say(
+        `${LANGUAGE[what.language].ja}を話すオペレーターがいないことをお伝えしました${what.offered.interpreter ? "（通訳を案内）" : ""}`,
+        `Told that nobody speaks ${LANGUAGE[what.language].en} now${what.offered.interpreter ? ", and offered an interpreter" : ""}`,
+      );
+    case "InterpreterChosen":
+      return say(`通訳を希望されました（${LANGUAGE[what.language].ja}）`, `Chose to talk by an interpreter (${LANGUAGE[what.language].en})`);
     case "AnnouncementSaid":
       return announcement(what.prompt, what.language);
     case "OfferMade":
@@ -71,6 +80,25 @@ export function wordsOf(fact: Fact): Words {
         `終了しました（${OUTCOME[what.outcome].ja}、切断：${BY[what.by].ja}）`,
         `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
       );
+    case "OutgoingStarted": {
+      const { display, displayEn } = what.called;
+      const callback = what.reason.type === "callback";
+      return say(`${callback ? "折り返し予約により" : ""}座席${seat}から発信します${display && `（${display}）`}`, `To be called from seat ${seat}${displayEn && ` (${displayEn})`}${callback ? ", as a callback" : ""}`);
+    }
+    case "OutgoingDialled":
+      return say("相手の電話番号に発信しました", "The number was dialled");
+    case "OutgoingAnswered":
+      return say(`相手が応答しました（座席${seat}、発信から${seconds(what.waitedMs)}秒）`, `Answered: talks to seat ${seat} after ${seconds(what.waitedMs)} s`);
+    case "OutgoingUnreached":
+      return say(UNREACHED[what.why].ja, UNREACHED[what.why].en);
+    case "OutgoingLegEnded":
+      return say(`発信が終わりました（${COST[what.cost].ja}、通話${seconds(what.talkMs)}秒、${what.yen}円）`, `The line is gone (${COST[what.cost].en}, ${seconds(what.talkMs)} s, ${what.yen} yen)`);
+    case "OutgoingRefused":
+      return say(`座席${seat}からは発信できませんでした（${what.why}）`, `Not called from seat ${seat} (${what.why})`);
+    case "OutgoingReasonGiven":
+      return say("何の折り返しかが入力されました", "It was said which call this one answers");
+    case "BudgetLifted":
+      return say(`通話料の上限が${what.date}に限り解除されました`, `The budget for calls was lifted for ${what.date}`);
     case "TransferStarted":
       return say(`${TRANSFER[what.kind].ja}:${what.to}を呼び出しました${what.blind ? "(取り次ぎの説明なし)" : ""}`, `${TRANSFER[what.kind].en}: ${what.to} was called${what.blind ? ", unannounced" : ""}`);
     case "TransferRefused": {
@@ -200,6 +228,17 @@ const OUTCOME: Record<CallOutcome, Words> = {
   closed: say("時間外案内", "closed"),
   refused: say("受付番号ではありません", "not one of our numbers"),
   fault: say("障害", "fault"),
+  notReached: say("相手につながらず", "not reached"),
+};
+
+const UNREACHED: Record<Unreached, Words> = {
+  busy: say("相手は話中でした", "The line was busy"),
+  noAnswer: say("相手が応答しませんでした", "Nobody answered"),
+  declined: say("相手が拒否しました", "The call was declined"),
+  unreachable: say("相手に届きませんでした", "The number could not be reached"),
+  failed: say("発信に失敗しました", "The attempt failed"),
+  operatorLeft: say("相手が応答する前に、オペレーターが切りました", "The operator hung up before anybody answered"),
+  operatorAway: say("オペレーターの電話機が応答せず、発信しませんでした", "The operator's own phone was not answered, and nobody was called"),
 };
 
 const TRANSFER: Record<TransferKind, Words> = {
@@ -261,6 +300,7 @@ const BECAUSE: Record<EndReason, Words> = {
 
 const BY: Record<EndedBy, Words> = {
   caller: say("発信者", "the caller"),
+  called: say("相手", "the one who was called"),
   operator: say("オペレーター", "the operator"),
   department: say("相手先", "the other side"),
   centre: say("センター", "the centre"),
@@ -272,6 +312,14 @@ const HOW: Record<"key" | "default" | "operatorKey", Words> = {
   operatorKey: say("0を入力", "0 pressed"),
 };
 
+/** Why somebody stands before others who came sooner. */
+const HEAD_START: Record<HeadStart["why"], Words> = {
+  line: say("優先回線", "priority line"),
+  returned: say("転送先から戻り", "returned"),
+  callback: say("折り返し", "callback"),
+  repeat: say("お待ちの途中で切断後、再度の着信", "called again after waiting in vain"),
+};
+
 /** What callers hear, by the prompts' names in `prompts/prompts.json`. */
 const PROMPT: Record<string, Words> = {
   name: say("センターの名称", "the centre's name"),
@@ -281,6 +329,11 @@ const PROMPT: Record<string, Words> = {
   lost_card: say("紛失・盗難の連絡先", "where a lost card is blocked"),
   connecting: say("おつなぎします", "connecting"),
   invalid_input: say("番号の押し直し", "press again"),
+  language_unavailable: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  language_unavailable_interpreter: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  language_unavailable_callback: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  language_unavailable_japanese: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
+  interpreter_joining: say("通訳におつなぎします", "connecting an interpreter"),
   busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
   still_waiting: say("引き続きお待ちください", "still waiting"),
   consult_wait: say("確認中のお詫び", "still asking"),

@@ -1,10 +1,11 @@
+import type { Call } from "../call/call.js";
 import { hangUpOverdue, startHangingUp } from "../call/hang-up.js";
 import type { HangUpReason } from "../floor/command.js";
 import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Rules } from "../floor/setup.js";
 import type { Turn } from "../floor/turn.js";
-import type { Releasing, Seat } from "./seat.js";
+import type { Made, Releasing, Seat } from "./seat.js";
 
 /**
  * Every change of a seat, each with its fact: logging in and out, pausing, wrap-up, and
@@ -61,7 +62,8 @@ function logIn(turn: Turn, seat: Seat, operator: OperatorId, by: string): Change
   }
   const elsewhere = Object.values(turn.state.seats).find((other) => other.operator === operator);
   if (elsewhere && isBusy(elsewhere)) return { type: "refused", why: "operatorBusyElsewhere" };
-  if (seat.operator !== null && isBusy(seat)) return { type: "refused", why: "seatTaken" };
+  // Also of nobody's: 119 is called at a phone at which nobody is logged in.
+  if (isBusy(seat)) return { type: "refused", why: "seatTaken" };
   // Whoever sat here, or wherever this operator sat before, forgot to log out.
   if (elsewhere) logOut(turn, elsewhere, by);
   if (seat.operator !== null) logOut(turn, seat, by);
@@ -81,7 +83,7 @@ function logOut(turn: Turn, seat: Seat, by: string): void {
   seat.deferred = null;
 }
 
-function becomeReady(turn: Turn, seat: Seat, by: string): void {
+export function becomeReady(turn: Turn, seat: Seat, by: string): void {
   if (seat.duty.type === "ready" || isBusy(seat)) return;
   endWrapUp(turn, seat, by);
   turn.touch(seat).duty = { type: "ready" };
@@ -117,13 +119,22 @@ export function doDeferred(turn: Turn, seat: Seat): boolean {
 /** The conversation is over: what was asked for meanwhile, or wrap-up, or straight on. */
 export function startWrapUp(turn: Turn, seat: Seat, call: string): void {
   if (doDeferred(turn, seat)) return;
+  // Who has called somebody in a pause is in the pause again; and 119 is called without a login too.
+  if (seat.duty.type === "paused" || seat.duty.type === "off") return;
   if (turn.state.setup.rules.wrapUpEndMs === 0) {
     seat.duty = { type: "ready" };
     seat.idleSince = turn.now.mono;
     return;
   }
-  seat.duty = { type: "wrapUp", call, since: turn.now.mono, overdue: false };
+  const made = madeBy(turn.state.calls[call]);
+  seat.duty = { type: "wrapUp", call, since: turn.now.mono, overdue: false, ...(made && { made }) };
   turn.fact({ type: "WrapUpStarted" }, { call, ...about(seat) });
+}
+
+/** Null of a call that came in. */
+export function madeBy(call: Call | undefined): Made | null {
+  const why = call?.outgoing?.why;
+  return why ? { reason: why.type === "callback" || why.for !== null } : null;
 }
 
 /** The deadlines of a wrap-up, as monotonic ms: when it is pointed out, and when it ends by itself. */
@@ -166,7 +177,7 @@ export function freePhone(turn: Turn, seat: Seat): void {
 
 /** Somebody is being served or offered: changes wait. */
 export function isBusy(seat: Seat): boolean {
-  return seat.work.type === "talking" || seat.work.type === "offered" || seat.work.type === "consulted";
+  return seat.work.type === "talking" || seat.work.type === "calling" || seat.work.type === "offered" || seat.work.type === "consulted";
 }
 
 function about(seat: Seat) {

@@ -44,12 +44,19 @@ export type Duty =
   | { type: "ready" }
   | { type: "paused"; reason: number | "noAnswer" }
   /** `since`: monotonic ms of its beginning; `overdue`: longer than the rule says, pointed out on the board. */
-  | { type: "wrapUp"; call: CallId; since: number; overdue: boolean };
+  | { type: "wrapUp"; call: CallId; since: number; overdue: boolean; made?: Made };
+
+/** The centre has made the call; `reason`: it is known which one it was for. */
+export interface Made {
+  reason: boolean;
+}
 
 export type Work =
   | { type: "none" }
   | { type: "offered"; call: CallId; offer: OfferId; leg: LegId }
   | { type: "talking"; call: CallId; leg: LegId; held: boolean }
+  /** Calls somebody, who has not answered yet. */
+  | { type: "calling"; call: CallId; leg: LegId }
   /** Is asked about another seat's caller, whom it may get. */
   | { type: "consulted"; call: CallId; leg: LegId }
   /** Hung up by us; the phone is not free before its leg has ended. */
@@ -113,6 +120,8 @@ export function faceOf(seat: Seat): SeatFace {
     case "offered":
     case "consulted":
       return "offered";
+    case "calling":
+      return "calling";
     case "talking":
       return seat.work.held ? "held" : "talking";
     case "none":

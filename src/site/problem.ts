@@ -2,6 +2,7 @@ import { checkCalendar } from "../calendar/problem.js";
 import { checkDirectory } from "../directory/problem.js";
 import { parseNumber } from "../trunk/number.js";
 import { checkMenu } from "./menu.js";
+import { priorityProblems, skillProblems } from "./skill.js";
 import { calendarOf, carriersOf, type SiteData, type SiteVocabulary } from "./site.js";
 
 /**
@@ -40,6 +41,8 @@ export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SitePr
       (i) => `[${i}].name`,
     ),
     ...deviceProblems(data),
+    ...skillProblems(data),
+    ...priorityProblems(data),
     ...lineProblems(data),
     ...addressProblems(data),
     ...channelProblems(data),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Rules } from "../floor/setup.js";
+import type { Rules, SkillStep } from "../floor/setup.js";
 import { LANGUAGES } from "../prompt/language.js";
 
 /**
@@ -25,11 +25,23 @@ function msOrNone(min: number, max: number) {
 const nationalLine = z.string().regex(/^0\d{9,10}$/, 'must be the digits as dialled, such as "0120950178"');
 const label = z.string().trim().min(1, "must not be empty").max(40, "must have 40 characters at most");
 
+/** How well somebody speaks a language or knows a matter. */
+export const level = z.union([z.literal(1), z.literal(2), z.literal(3)], { error: "must be a level from 1 to 3" });
+
 const cooldown = z.strictObject({
   noAnswer: ms(0, 10 * MINUTE_MS).default(30_000),
   declined: ms(0, 10 * MINUTE_MS).default(10_000),
   busy: ms(0, 10 * MINUTE_MS).default(5_000),
   failed: ms(0, 10 * MINUTE_MS).default(5_000),
+});
+
+/** Each asks for less than the one before. */
+const skillStep = z.strictObject({ untilMs: ms(1_000, 30 * MINUTE_MS), language: level, matter: z.union([z.literal(0), level], { error: "must be a level from 0 to 3" }) });
+
+const headStarts = z.strictObject({
+  returned: ms(0, 120 * MINUTE_MS).default(60 * MINUTE_MS),
+  callback: ms(0, 120 * MINUTE_MS).default(10 * MINUTE_MS),
+  repeat: ms(0, 120 * MINUTE_MS).default(10 * MINUTE_MS),
 });
 
 /** The first site's prices are its carrier's, and are not known here. */
@@ -42,11 +54,32 @@ const price = z
 
 const tariff = z.strictObject({ local: price, ip: price, mobile: price, navi: price });
 
+const budgetYen = z.number().int().min(0, "must be 0 at least").max(10_000_000, "must be 10000000 at most").nullable().default(null);
+
+/** Of premium and international numbers nobody at home would know what they cost; 110, 118 and 119 need no entry. */
+const outgoing = z.strictObject({
+  classes: z
+    .array(z.enum(["geographic", "ip050", "mobile", "tollfree", "navi", "m2m", "premium", "special", "international"]))
+    .default(["geographic", "ip050", "mobile", "tollfree"]),
+  ringMs: ms(10_000, 2 * MINUTE_MS).default(30_000),
+  atOnce: z.number().int().min(1, "must be 1 at least").max(100, "must be 100 at most").default(3),
+  budgetYen: z.strictObject({ day: budgetYen, month: budgetYen }).default({ day: null, month: null }),
+});
+
 export const rulesSchema = z
   .strictObject({
     ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
     noAnswersToPause: z.number().int().min(1, "must be 1 at least").max(20, "must be 20 at most").default(2),
     cooldownMs: cooldown.default(() => cooldown.parse({})),
+    skillSteps: z
+      .array(skillStep)
+      .max(10, "must be 10 steps at most")
+      .default((): SkillStep[] => [
+        { untilMs: 30_000, language: 2, matter: 2 },
+        { untilMs: MINUTE_MS, language: 1, matter: 1 },
+      ]),
+    headStartMs: headStarts.default(() => headStarts.parse({})),
+    repeatWithinMs: ms(0, 24 * 60 * MINUTE_MS).default(30 * MINUTE_MS),
     wrapUpWarnMs: ms(0, 60 * MINUTE_MS).default(2 * MINUTE_MS),
     wrapUpEndMs: ms(0, 60 * MINUTE_MS)
       .nullable()
@@ -64,6 +97,7 @@ export const rulesSchema = z
     supervisionTone: z.boolean().default(false),
     reservedChannels: z.number().int().min(0, "must be 0 at least").max(100, "must be 100 at most").default(2),
     tariff: tariff.default(() => tariff.parse({})),
+    outgoing: outgoing.default(() => outgoing.parse({})),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

@@ -7,7 +7,8 @@ import type { MenuSetup, Rules, Setup } from "../floor/setup.js";
 import { LANGUAGES, type Language } from "../prompt/language.js";
 import type { Texts } from "../prompt/texts.js";
 import { carrierProfile, type CarrierProfile } from "../trunk/carrier.js";
-import { rulesSchema } from "./rules.js";
+import { level, rulesSchema } from "./rules.js";
+import { EMERGENCY } from "../trunk/number.js";
 
 /**
  * A site: everything about one call centre that is data. It is a folder of JSON files, one
@@ -21,7 +22,10 @@ const language = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.map((l) 
 const text = z.string().trim().min(1, "must not be empty").max(80, "must have 80 characters at most");
 const inTwo = z.strictObject({ ja: text, en: text });
 const inFour = z.record(z.enum(LANGUAGES), text);
-const deviceId = z.string().regex(/^\d{3}$/, 'must be three digits, such as "101"');
+const deviceId = z
+  .string()
+  .regex(/^\d{3}$/, 'must be three digits, such as "101"')
+  .refine((id) => !EMERGENCY.test(id), "must not be 110, 118 or 119, which call the police, the coast guard and the fire brigade");
 const operatorId = z.string().regex(/^\d{4}$/, 'must be four digits, such as "1001"');
 const argon2id = z
   .string()
@@ -41,6 +45,13 @@ const line = z.strictObject({
   carrier: z.string(),
   /** Further profiles by which calls for this number come: a second trunk, for when the first is down. */
   alsoBy: z.array(z.string()).max(9).optional(),
+  /** Its callers stand in the queue as if they had come so much earlier: a line for the city's own people. */
+  headStartMs: z
+    .number()
+    .int("must be whole milliseconds")
+    .min(0, "must be 0 at least")
+    .max(7_200_000, "must be 7200000 at most")
+    .optional(),
 });
 
 /** A desk phone: a seat, or one that is not offered calls, such as the manager's. */
@@ -56,6 +67,8 @@ const operator = z.strictObject({
   id: operatorId,
   name: text,
   languages: z.array(language).min(1, "needs at least one language").max(LANGUAGES.length),
+  languageLevels: z.partialRecord(language, level).optional(),
+  matterLevels: z.record(z.string(), level).optional(),
   pin: z
     .string()
     .regex(/^\d{5}$/, "must be five digits")
@@ -200,6 +213,7 @@ export function setupOf(site: Site): Setup {
   return {
     calendar: site.calendar,
     lines: site.lines.map((one) => one.number),
+    lineHeadStartMs: Object.fromEntries(site.lines.flatMap(({ number, headStartMs }) => (headStartMs ? [[number, headStartMs]] : []))),
     trunks: site.carriers.map(({ name, channels }) => ({
       name,
       channels,
@@ -207,7 +221,13 @@ export function setupOf(site: Site): Setup {
     })),
     seats: site.seats.map(({ id }) => ({ id })),
     supervisorPhones: site.phones.filter(({ supervises }) => supervises).map(({ id }) => id),
-    operators: site.operators.map(({ id, name, languages }) => ({ id, name, languages: [...languages] as Language[] })),
+    operators: site.operators.map(({ id, name, languages, languageLevels, matterLevels }) => ({
+      id,
+      name,
+      languages: [...languages] as Language[],
+      ...(languageLevels && { languageLevels }),
+      ...(matterLevels && { matterLevels }),
+    })),
     menu: site.menu,
     rules: site.rules,
     directory: site.directory,

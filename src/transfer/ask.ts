@@ -7,7 +7,8 @@ import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { sayAtPhone } from "../seat/desk-call.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
-import { dialOut, trunkOutNow, type WayOut } from "./channel.js";
+import { EMERGENCY } from "../trunk/number.js";
+import { dialOut, emergencyOut, trunkOutNow, type WayOut } from "./channel.js";
 import { CLOSED_PROMPT, isClosedDepartment, keepClosed } from "./closed.js";
 import { complete, conference, giveBack, swap } from "./course.js";
 import { callInterpreter, releaseInterpreter } from "./interpreter.js";
@@ -97,11 +98,14 @@ function start(
   { way, own = null }: Asking,
 ): TransferRefusal | null {
   if (findDepartment(turn.state.setup.directory, ask.to)?.kind === "interpreter") return startInterpreter(turn, call, phase, ask, way);
+  // Dialled at the phone in a talk, 110, 118 and 119 are never refused: whoever was being asked is let go.
+  const isEmergency = own !== null && EMERGENCY.test(ask.to);
+  if (isEmergency) giveBack(turn, call, phase, "returned");
   if (phase.transfer) return "already";
-  const to = targetOf(turn, ask.to);
+  const to = isEmergency ? ({ type: "department", code: ask.to } as const) : targetOf(turn, ask.to);
   if (!to) return "unknown";
   const blind = ask.type === "blind";
-  const out = to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : wayOut(turn, call, to.code, blind);
+  const out = isEmergency ? emergencyOut(turn.state, ask.to) : to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : wayOut(turn, call, to.code, blind);
   if (typeof out === "string") return out;
   const transfer: Transfer = {
     id: turn.id("transfer"),
@@ -165,7 +169,7 @@ function wayOut(turn: Turn, call: Call, code: string, blind: boolean): WayOut | 
   if (why || !department) return why ?? "unknown";
   if (blind && !department.blind) return "unannounced";
   const trunk = trunkOutNow(turn.state);
-  return trunk ? { department, trunk } : "trunkBusy";
+  return trunk ? { code, number: department.number, showCaller: department.showCaller, trunk } : "trunkBusy";
 }
 
 /** The call to another seat, which owns its leg. */

@@ -23,7 +23,7 @@ import { type Interpreter, interpreterOf, isOnHold, RING_GRACE_MS, type Transfer
 
 /** The number has been looked at; caller and operator talk on while it rings. */
 export function callInterpreter(turn: Turn, call: Call, phase: TalkingPhase, out: WayOut, way: TransferWay): void {
-  const { code } = out.department;
+  const { code } = out;
   const interpreter: Interpreter = {
     id: turn.id("transfer"),
     code,

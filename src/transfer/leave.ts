@@ -4,6 +4,7 @@ import { dropLeg } from "../call/loose.js";
 import type { EndedBy } from "../floor/fact.js";
 import type { LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
+import { lineGone } from "../outgoing/line.js";
 import { hangUpPhone, startWrapUp } from "../seat/duty.js";
 import { dropTarget, dropTransfer, endTransfer } from "./drop.js";
 import { rearrange } from "./rearrange.js";
@@ -21,6 +22,7 @@ export function callerLeft(turn: Turn, call: Call, phase: TalkingPhase, by: Ende
   endTransfer(turn, call, transfer, "callerGaveUp");
   tellEnd(turn, call, "served", by, cause);
   turn.legs.delete(call.leg);
+  lineGone(turn, call);
   rearrange(turn, call, () => {
     const { own } = transfer;
     call.phase = { type: "left", seat, leg: own?.leg ?? phase.leg, bridge: own?.bridge ?? bridge, transfer };

@@ -59,14 +59,14 @@ function soundsChanged(turn: Turn, call: Call, before: Arrangement | null, after
   for (const leg of heard) if (!hears.includes(leg) && turn.legs.has(leg)) turn.command({ type: "StopMusic", call: id, leg });
   for (const leg of hears) if (!heard.includes(leg)) turn.command({ type: "StartMusic", call: id, leg });
   const tone = after?.tone ?? null;
-  if ((before?.tone ?? null) === tone) return;
+  if (before?.tone?.leg === tone?.leg && before?.tone?.sound === tone?.sound) return;
   stopTone(turn, call);
-  if (tone) startTone(turn, call, tone);
+  if (tone) startTone(turn, call, tone.leg, tone.sound);
 }
 
-export function startTone(turn: Turn, call: Call, leg: LegId): void {
+export function startTone(turn: Turn, call: Call, leg: LegId, tone: "ring" | "busy" = "ring"): void {
   call.tone = turn.id("play");
-  turn.command({ type: "Tone", call: call.id, leg, playback: call.tone, tone: "ring" });
+  turn.command({ type: "Tone", call: call.id, leg, playback: call.tone, tone });
 }
 
 /** For an operator who looks at no panel: what was asked for is not to be. Nobody else hears it. */

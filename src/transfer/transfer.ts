@@ -73,8 +73,8 @@ export type Target = { type: "department"; code: string } | { type: "seat"; seat
  */
 export type TransferKind = "transfer" | "relay" | "internal" | "interpreter";
 
-/** By the desk phone's own keys, on the panel, or by a code keyed in the call. */
-export type TransferWay = "phone" | "panel" | "code";
+/** By the desk phone's own keys, on the panel, by a code keyed in the call, or by the centre because the caller wanted it. */
+export type TransferWay = "phone" | "panel" | "code" | "centre";
 
 export type TransferStep = "ringing" | "consulting" | "swapped" | "conference" | "deciding";
 
@@ -93,8 +93,8 @@ export interface Arrangement {
   rooms: Record<BridgeId, LegId[]>;
   /** Who beside the caller hears hold music: the one who is asked, the interpreter. */
   music: LegId[];
-  /** The operator hears that it rings. */
-  tone: LegId | null;
+  /** The operator hears that it rings, or that nobody was reached. */
+  tone: { leg: LegId; sound: "ring" | "busy" } | null;
 }
 
 const NOBODY = { music: [], tone: null };
@@ -116,7 +116,7 @@ function besideCaller(arrangement: Arrangement, caller: LegId, interpreter: LegI
   return { rooms: Object.fromEntries(joined), music, tone };
 }
 
-function withoutInterpreter({ leg: caller, phase }: Call): Arrangement | null {
+function withoutInterpreter({ leg: caller, phase, outgoing }: Call): Arrangement | null {
   switch (phase.type) {
     case "talking": {
       const { bridge, leg, transfer, recallAt } = phase;
@@ -127,6 +127,10 @@ function withoutInterpreter({ leg: caller, phase }: Call): Arrangement | null {
       return { rooms: { [phase.bridge]: phase.transfer.answered ? [caller, phase.transfer.leg] : [] }, ...NOBODY };
     case "left":
       return { rooms: { [phase.bridge]: [phase.leg, phase.transfer.leg] }, ...NOBODY };
+    case "calling":
+      return { rooms: {}, music: [], tone: phase.step === "ringing" && !outgoing?.own ? { leg: phase.leg, sound: "ring" } : null };
+    case "unreached":
+      return { rooms: {}, music: [], tone: { leg: phase.leg, sound: "busy" } };
     case "menu":
     case "closed":
     case "waiting":
@@ -143,7 +147,7 @@ function arrangementIn(transfer: Transfer, bridge: BridgeId, operator: LegId, ca
   const ownRoom = own && answered ? { [own.bridge]: [own.leg, leg] } : {};
   switch (step) {
     case "ringing":
-      return { rooms: { [bridge]: [] }, music: [], tone: own ? null : operator };
+      return { rooms: { [bridge]: [] }, music: [], tone: own ? null : { leg: operator, sound: "ring" } };
     case "consulting":
       if (own) return { rooms: { [bridge]: [], ...ownRoom }, ...NOBODY };
       return { rooms: { [bridge]: [operator, leg] }, ...NOBODY };

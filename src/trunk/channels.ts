@@ -30,6 +30,11 @@ export function trunkOut(trunks: readonly Trunk[], { inUse, down }: TrunkUse, re
   return asked.find(({ name, channels }) => channels - (inUse[name] ?? 0) > reserve) ?? null;
 }
 
+/** For 110, 118 and 119 there is no reserve, and where all channels are taken the carrier itself decides. */
+export function trunkForEmergency(trunks: readonly Trunk[], use: TrunkUse): Trunk | undefined {
+  return trunkOut(trunks, use, 0) ?? trunks.find(({ name }) => !use.down.includes(name)) ?? trunks[0];
+}
+
 /** The number that the trunk vouches for: the one that was dialled, where it belongs to this trunk. */
 export function ownNumber({ lines }: Trunk, did: string): string {
   return lines.includes(did) ? did : (lines[0] ?? did);

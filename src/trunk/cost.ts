@@ -23,6 +23,7 @@ const CATEGORY: Partial<Record<NumberClass, CostCategory>> = {
   mobile: "mobile",
   navi: "navi",
   tollfree: "free",
+  emergency: "free",
 };
 
 export function costCategory(number: string, options: NumberOptions = {}): CostCategory {

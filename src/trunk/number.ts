@@ -46,7 +46,8 @@ const E164_MAX = 15;
 /** Toll-free numbers that their owners publish with other hyphens than 0120-xxx-xxx. */
 const PUBLISHED: Record<string, string> = { "0120950178": "0120-95-0178" };
 
-const EMERGENCY = /^11[089]$/;
+/** Police, coast guard, fire and ambulance. */
+export const EMERGENCY = /^11[089]$/;
 const SPECIAL = /^(1\d\d|#7119|#8000|#9110)$/;
 
 interface PlanRow {

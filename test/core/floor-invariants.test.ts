@@ -68,6 +68,27 @@ describe("what is wrong with the floor is said", () => {
       /does not talk here/,
     ],
     [
+      "a head start that lets others starve",
+      waitingForNobody,
+      (state) => spoil(call(state), { headStart: { why: "line", ms: 3_600_001 } }),
+      /further ahead than anybody may/,
+    ],
+    [
+      "a skill that is asked for without an end",
+      waitingForNobody,
+      (state) => spoil(call(state).phase, { asks: { step: 0, until: Number.POSITIVE_INFINITY } }),
+      /asks for the best for ever/,
+    ],
+    [
+      "a caller who hears music and not that nobody speaks the language",
+      waitingForNobody,
+      (state) => {
+        spoil(call(state), { language: "ko", hearing: { type: "music" } });
+        spoil(call(state).phase, { announceAt: 2_000_000 });
+      },
+      /is not told that nobody speaks ko/,
+    ],
+    [
       "a prompt in a talk",
       talk,
       (state) => spoil(call(state), { hearing: { type: "prompt", playback: "p", until: 1 } }),

@@ -2,7 +2,7 @@ import type { Fact, What } from "../../src/floor/fact.js";
 import type { Command } from "../../src/floor/command.js";
 import { Floor, newCounts } from "../../src/floor/floor.js";
 import type { DeskCode, FailReason, Input, SeatChange } from "../../src/floor/input.js";
-import type { Rules } from "../../src/floor/setup.js";
+import type { Rules, Setup } from "../../src/floor/setup.js";
 import { emptyState } from "../../src/floor/state.js";
 import type { Caller } from "../../src/trunk/caller.js";
 import { LINE, testSetup } from "./floor-setup.js";
@@ -30,8 +30,8 @@ export const CALLER: Caller = {
 /** Monday, 1 June 2026, 10:00, an open day. */
 const MONDAY_10 = "2026-06-01T10:00:00+09:00";
 
-export function given(rules: Partial<Rules> = {}, at = MONDAY_10): Scene {
-  return new Scene(rules, at);
+export function given(rules: Partial<Rules> = {}, at = MONDAY_10, change: (setup: Setup) => void = () => {}): Scene {
+  return new Scene(rules, at, change);
 }
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
@@ -46,9 +46,11 @@ export class Scene {
   private wall: number;
   private visits = 0;
 
-  constructor(rules: Partial<Rules>, at: string) {
+  constructor(rules: Partial<Rules>, at: string, change: (setup: Setup) => void) {
     this.wall = Date.parse(at);
-    this.floor = new Floor(emptyState(testSetup(rules), newCounts(""), "t", { mono: this.mono, wall: this.wall }));
+    const setup = testSetup(rules);
+    change(setup);
+    this.floor = new Floor(emptyState(setup, newCounts(""), "t", { mono: this.mono, wall: this.wall }));
     this.tell({ type: "PbxConnected", legs: [] });
   }
 
@@ -89,10 +91,10 @@ export class Scene {
   }
 
   /** A caller is answered and hears the first words. */
-  caller(did = LINE): Visit {
+  caller(did = LINE, who = CALLER): Visit {
     this.visits += 1;
     const visit = { call: `call-${this.visits}`, leg: `caller-${this.visits}` };
-    this.tell({ type: "CallArrived", ...visit, did, caller: CALLER, trunk: "carrier" });
+    this.tell({ type: "CallArrived", ...visit, did, caller: who, trunk: "carrier" });
     const { commands } = this;
     if (commands.some(({ type }) => type === "Answer")) this.answers(visit.leg);
     this.commands = commands;
@@ -100,8 +102,8 @@ export class Scene {
   }
 
   /** A caller who has pressed these keys; by default 0, which leads straight to the queue. */
-  waiting(keys = "0"): Visit {
-    const visit = this.caller();
+  waiting(keys = "0", did = LINE, who = CALLER): Visit {
+    const visit = this.caller(did, who);
     this.press(visit, keys);
     if (this.phase(visit) === "menu") this.press(visit, "1");
     return visit;

@@ -25,7 +25,7 @@ interface Step {
 // biome-ignore format: one line a group
 const KINDS = [
   "arrives", "arrives", "digit", "digit", "rings", "answers", "answers", "ends", "ends", "held", "unheld",
-  "played", "played", "code", "registered", "registered", "phoneLost", "change", "change", "asks", "asks", "asks", "refers", "calendar", "seats", "fails", "fails",
+  "played", "played", "code", "callsOut", "registered", "registered", "phoneLost", "change", "change", "asks", "asks", "asks", "refers", "calendar", "seats", "fails", "fails",
   "connected", "lost", "stopping", "power", "time", "time", "time",
 ] as const;
 
@@ -88,7 +88,10 @@ const ASKS: TransferAsk[] = [
   { type: "complete" },
   { type: "return" },
 ];
+const NUMBERS = ["0970009001", "09000000001", "0990123456", "119", LINE, "x"];
 const CODES: DeskCode[] = [
+  { type: "number", number: "0970009001" },
+  { type: "number", number: "119" },
   { type: "department", to: "8004" },
   { type: "department", to: "102" },
   { type: "logIn", operator: "1001", pin: "right" },
@@ -189,6 +192,8 @@ class Life {
         return { type: "SeatChangeAsked", seat, change: from(CHANGES, other), by: "manager" };
       case "asks":
         return { type: "TransferAsked", seat, ask: from(ASKS, other), by: "m" };
+      case "callsOut":
+        return { type: "OutgoingAsked", seat, number: from(NUMBERS, other), for: null, by: "m" };
       case "refers":
         if (other % 3 === 0) return { type: "PhoneBlindTransferred", leg, to: "8004" };
         if (other % 3 === 1) return { type: "LegTakenOver", leg };
@@ -305,7 +310,9 @@ describe("any inputs whatever", { timeout: PATIENCE_MS }, () => {
         const transfers = (type: "TransferStarted" | "TransferEnded") =>
           facts.flatMap(({ what }) => (what.type === type ? [what.transfer] : []));
         expect(transfers("TransferEnded").sort()).toEqual(transfers("TransferStarted").sort());
-        expect(facts.filter(({ what }) => what.type === "CallEnded")).toHaveLength(1);
+        const of = (type: string) => facts.filter(({ what }) => what.type === type);
+        expect(of("CallEnded")).toHaveLength(1 + of("OutgoingStarted").length);
+        expect(of("OutgoingLegEnded")).toHaveLength(of("OutgoingDialled").length);
       }),
       { numRuns: 600 },
     );
@@ -320,7 +327,8 @@ describe("any inputs whatever", { timeout: PATIENCE_MS }, () => {
         const facts = life.outcomes.flatMap((outcome) => outcome.facts);
         const of = (type: string) => facts.filter(({ what }) => what.type === type);
         // A leg's name may come again in this nonsense, and so may a call's.
-        expect(of("CallEnded")).toHaveLength(of("CallArrived").length);
+        expect(of("CallEnded")).toHaveLength(of("CallArrived").length + of("OutgoingStarted").length);
+        expect(of("OutgoingLegEnded")).toHaveLength(of("OutgoingDialled").length);
         const offers = (type: "OfferMade" | "OfferEnded") =>
           facts.flatMap(({ what }) => (what.type === type ? [what.offer] : []));
         expect(offers("OfferEnded").sort()).toEqual(offers("OfferMade").sort());

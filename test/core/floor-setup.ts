@@ -9,6 +9,8 @@ import type { Language } from "../../src/prompt/language.js";
  * change what the tests prove.
  */
 export const LINE = "0975105151";
+/** Known to the city's own people alone, who are served sooner. */
+export const CITY_LINE = "0970000900";
 
 const WORKDAY = { open: "08:30", close: "18:00" };
 
@@ -37,6 +39,12 @@ export const RULES: Rules = {
   ringMs: 20_000,
   noAnswersToPause: 2,
   cooldownMs: { noAnswer: 30_000, declined: 10_000, busy: 5_000, failed: 5_000 },
+  skillSteps: [
+    { untilMs: 30_000, language: 2, matter: 2 },
+    { untilMs: 60_000, language: 1, matter: 1 },
+  ],
+  headStartMs: { returned: 3_600_000, callback: 600_000, repeat: 600_000 },
+  repeatWithinMs: 1_800_000,
   wrapUpWarnMs: 120_000,
   wrapUpEndMs: null,
   pinTries: 3,
@@ -57,6 +65,7 @@ export const RULES: Rules = {
     mobile: { yen: 17.5, unitMs: 60_000 },
     navi: { yen: 10, unitMs: 20_000 },
   },
+  outgoing: { classes: ["geographic", "ip050", "mobile", "tollfree"], ringMs: 30_000, atOnce: 3, budgetYen: { day: null, month: null } },
   recordingNotice: false,
   announcePosition: false,
   nationalLine: { ja: "0120950178", en: "0120950178", zh: "0120950178", ko: "0120950178" },
@@ -104,8 +113,9 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
   const numbers = Array.from({ length: 8 * times }, (_, index) => index);
   return {
     calendar: CALENDAR,
-    lines: [LINE],
-    trunks: [{ name: "carrier", channels: 1_000, lines: [LINE] }],
+    lines: [LINE, CITY_LINE],
+    lineHeadStartMs: { [CITY_LINE]: 600_000 },
+    trunks: [{ name: "carrier", channels: 1_000, lines: [LINE, CITY_LINE] }],
     supervisorPhones: ["190"],
     seats: numbers.map((index) => ({ id: String(101 + index) })),
     operators: numbers.map((index) => ({

@@ -28,7 +28,7 @@ const LAYERS: string[][] = [
   ["run", "alarm", "metrics", "power", "asterisk", "panel", "admin", "contact", "report", "ledger", "postgres", "log", "config"],
   ["site"],
   ["floor"],
-  ["call", "transfer", "help", "ivr", "queue", "seat", "eventlog"],
+  ["call", "outgoing", "transfer", "help", "ivr", "queue", "seat", "eventlog"],
   ["directory"],
   ["calendar", "trunk", "prompt"],
 ];

@@ -33,6 +33,54 @@ describe("a mistake in a site's files", () => {
       /^operators\.json \[1\]\.id: "1001" stands at \[0\]\.id already/,
     ],
     [
+      "a level that there is not",
+      "operators",
+      (d) => {
+        d[4].languageLevels = { en: 4 };
+      },
+      /^operators\.json \[4\]\.languageLevels\.en: must be a level from 1 to 3/,
+    ],
+    [
+      "a level in a language that is not spoken",
+      "operators",
+      (d) => {
+        d[0].languageLevels = { en: 2 };
+      },
+      /^operators\.json \[0\]\.languageLevels\.en: is no language of theirs; languages has ja/,
+    ],
+    [
+      "a level in a matter that the menu lacks",
+      "operators",
+      (d) => {
+        d[0].matterLevels = { taxes: 3 };
+      },
+      /^operators\.json \[0\]\.matterLevels\.taxes: menu\.json has no such matter; it has appointment/,
+    ],
+    [
+      "a step that asks for more than the one before",
+      "rules",
+      (d) => {
+        d.skillSteps = [{ untilMs: 30_000, language: 1, matter: 0 }, { untilMs: 60_000, language: 2, matter: 0 }];
+      },
+      /^rules\.json skillSteps\[1\]\.language: must not be more than 1/,
+    ],
+    [
+      "steps in the wrong order",
+      "rules",
+      (d) => {
+        d.skillSteps = [{ untilMs: 30_000, language: 2, matter: 2 }, { untilMs: 30_000, language: 1, matter: 0 }];
+      },
+      /^rules\.json skillSteps\[1\]\.untilMs: must be more than 30000/,
+    ],
+    [
+      "a line that overtakes whoever comes back from a transfer",
+      "lines",
+      (d) => {
+        d[0].headStartMs = 7_200_000;
+      },
+      /^lines\.json \[0\]\.headStartMs: must not be more than the 3600000 of rules\.json/,
+    ],
+    [
       "a missing key",
       "operators",
       (d) => {

@@ -26,6 +26,10 @@ test("a served call is summed up with its times to the millisecond, its seat and
     outcome: "served",
     endedBy: "operator",
     cause: 16,
+    direction: "in",
+    unreached: null,
+    reasonFor: null,
+    yen: null,
     fallback: false,
   });
 });

@@ -80,7 +80,7 @@ describe("given two seats that are free", () => {
 
 describe("given nobody can serve a caller", () => {
   test("who hears music, announcements with the place, music again, and never silence, and is still the first", async () => {
-    await patient.hears("zh/busy_wait_noest");
+    await patient.hears("zh/language_unavailable_interpreter");
     await patient.hearsMusic();
     await patient.hears("zh/still_waiting");
     await patient.hears("zh/position.1");

@@ -8,6 +8,7 @@ import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.
 import { type Ear, shareOfTone } from "./ear.js";
 import type { ForeignPhoneOptions } from "./foreign-phone.js";
 import { type Linphone, openLinphone } from "./linphone.js";
+import { openManager } from "./manager.js";
 import { type Answering, type Caller, type DeskPhone, until } from "./people.js";
 
 const centre = openCentre();
@@ -194,6 +195,42 @@ describe("an operator who keys codes in the call", () => {
   });
 });
 
+describe("an operator who calls somebody back", () => {
+  let desk: DeskPhone;
+  beforeAll(async () => {
+    desk = await centre.stage.phone("106");
+    await desk.logIn("1004");
+    desk.ear.speak(OPERATOR_HZ);
+  });
+
+  test("is on the line first, then both hear each other, and the phone alone does the same", async () => {
+    const { post } = await openManager(centre.system);
+    await post("/api/seats/106/outgoing", { number: "097-000-0009", for: null });
+    await desk.rings();
+    const before = outside.calls();
+    await desk.answer();
+    const { to, from } = await outside.rings();
+    expect([to, outside.calls()]).toEqual(["0970000009", before + 1]);
+    expect(from).toContain("0975105151");
+    await until("the operator hears that it rings", () => shareOfTone(desk.ear.heard().slice(-8000), 400) > 0.2);
+    await outside.answer();
+    await hears(desk.ear, DEPARTMENT_HZ);
+    await hears(outside.ear, OPERATOR_HZ);
+    await desk.hangUp();
+    expect(await outside.released()).toContain("BYE");
+    const made = () => centre.record.facts().filter(({ what }) => what.type === "OutgoingLegEnded");
+    await until("what it cost is told", () => made().length === 1);
+
+    const heard = desk.dial("0970000009");
+    await outside.rings();
+    await outside.answer();
+    await until("both talk", () => centre.record.facts().filter(({ what }) => what.type === "OutgoingAnswered").length === 2);
+    await outside.hangUp();
+    expect(shareOfTone((await heard).slice(-800), DEPARTMENT_HZ)).toBeGreaterThan(0.8);
+    await until("what it cost is told", () => made().length === 2);
+  });
+});
+
 describe("an operator with an interpreter in the call", () => {
   const COLLEAGUE_HZ = 1900;
   const HZ = { caller: CALLER_HZ, operator: OPERATOR_HZ, interpreter: DEPARTMENT_HZ, colleague: COLLEAGUE_HZ };
@@ -264,6 +301,23 @@ describe("an operator with an interpreter in the call", () => {
     await record.saw("TransferStarted", { kind: "interpreter", to: "8103" });
     await call.hangUp();
     for (const one of [desk, other]) await one.leave();
+  });
+
+  test("whom the caller chose because nobody speaks the language: is rung as soon as an operator has answered", async () => {
+    const desk = await centre.stage.phone("106");
+    await desk.logIn("1004");
+    desk.ear.speak(OPERATOR_HZ);
+    const call = await callFor("91");
+    await call.hears("ko/language_unavailable_interpreter");
+    call.press("1");
+    await desk.rings();
+    await desk.answer();
+    expect((await outside.rings()).to).toBe("0970000103");
+    await outside.answer();
+    await hearsOnly(call.ear, "operator", "interpreter");
+    await hearsOnly(desk.ear, "caller", "interpreter");
+    await call.hangUp();
+    await desk.leave();
   });
 });
 

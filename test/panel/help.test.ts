@@ -18,6 +18,13 @@ it("an operator asks for help, the manager sees it, listens, whispers and ends i
   await arrive(seat, operator("1001", "101"));
   await seat.locator('.own-seat[data-face="ready"]').waitFor();
   expect(await button(seat, "help.ask").count()).toBe(0);
+  // A call back, which the floor refuses in words.
+  await button(seat, "outgoing.open").click();
+  await seat.locator('.out-form input[name="number"]').fill("0990123456");
+  await button(seat, "outgoing.go").click();
+  await seat.locator('.out-form [role="alert"]').filter({ hasText: "発信できません" }).waitFor();
+  expect(await violations(seat)).toEqual([]);
+  await button(seat, "outgoing.close").click();
   const { hangUp } = talkAt(panel, "101", "c-1");
   await button(seat, "help.ask").click();
   await seat.getByText(ja("help.asked.own")).waitFor();

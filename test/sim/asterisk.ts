@@ -36,6 +36,8 @@ export class Asterisk {
   private readonly wire: Wire;
   /** Which control plane there is: the answers to a dead one are read by nobody. */
   private life = 0;
+  /** Calls in which somebody was called who is no department. */
+  private readonly dialledFor = new Set<string>();
 
   constructor(
     private readonly world: World,
@@ -192,6 +194,7 @@ export class Asterisk {
     const { world } = this;
     this.ear.ends(channel, this.connected);
     if (channel.playback) this.playbacks.end(channel.playback, false, world.random.chance(0.5));
+    this.playbacks.forget(channel);
     channel.music = true; // Nobody listens any more.
     this.ear.listen(channel, this.connected);
     channel.state = "gone";
@@ -374,6 +377,10 @@ export class Asterisk {
   /** A department, which takes its time. */
   private dial(command: Extract<Command, { type: "Dial" }>): "done" {
     if (this.trunkIsFull()) this.world.count("dialled into a full trunk");
+    if (isCitizen(command.number)) {
+      if (this.dialledFor.has(command.call)) this.world.wrong(`${command.number} is dialled twice in ${command.call}`);
+      this.dialledFor.add(command.call);
+    }
     const farEnd = department(this.world, this);
     const channel = this.enter(command.leg, command.call, "target", farEnd);
     farEnd.ring(channel);
@@ -397,4 +404,9 @@ export class Asterisk {
     const channel = this.callers.get(call);
     channel?.farEnd.step?.(channel, step);
   }
+}
+
+/** The numbers that operators call themselves (operator.ts), none of which is a department's. */
+function isCitizen(number: string): boolean {
+  return number.startsWith("0970009") || number.startsWith("0900000");
 }

@@ -78,6 +78,7 @@ export class ControlPlane {
 function forgotten(before: Readonly<FloorState>, after: Readonly<FloorState>): string[] {
   const wrongs: string[] = [];
   if (before.power !== after.power) wrongs.push(`the power, ${before.power} became ${after.power}`);
+  if (JSON.stringify(before.spent) !== JSON.stringify(after.spent)) wrongs.push("what calls have cost");
   if (Object.keys(before.calls).join() !== Object.keys(after.calls).join()) wrongs.push("the calls or their order");
   for (const part of ["calls", "deskCalls", "help", "seats", "locks"] as const) {
     for (const [id, known] of Object.entries(before[part])) {

@@ -35,11 +35,17 @@ const MUST_HAPPEN = [
   ...["completed", "refused", "busy", "noAnswer", "unreachable", "callerGaveUp", "returned", "failed"].map((outcome) => `transfer ${outcome}`),
   ...["completed", "busy", "noAnswer", "callerGaveUp"].map((outcome) => `interpreter ${outcome}`),
   "interpreter gone beside a transfer",
+  ...["line", "repeat"].map((why) => `entered ahead: ${why}`),
+  ...["interpreter", "japanese"].map((way) => `language unavailable: ${way}`),
+  "interpreter chosen",
+  "interpreter brought",
   "operator alone hears congestion",
   "operator alone hears callwaiting",
   "call returned",
   "transfer refused: trunkBusy",
   "busy at the carrier",
+  ...["served", "notReached", "answered", "busy", "noAnswer", "declined", "unreachable", "operatorLeft", "operatorAway"].map((outcome) => `made ${outcome}`),
+  ...["barred", "rehearsal", "ownNumber", "emergency", "busy", "trunkBusy"].map((why) => `made refused: ${why}`),
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -1,8 +1,11 @@
 import type { Command } from "../../src/floor/command.js";
 import type { Outcome } from "../../src/floor/floor.js";
+import { hasLeg } from "../../src/call/call.js";
+import { EMERGENCY } from "../../src/trunk/number.js";
 import { arrangementOf, isInRoom } from "../../src/transfer/transfer.js";
 import type { Input } from "../../src/floor/input.js";
 import type { Asterisk } from "./asterisk.js";
+import { compareSkills, NOTHING_ASKED, skillOf, suffices } from "./skill.js";
 import type { World } from "./world.js";
 
 /** Judges what the floor decides against what it knows and what Asterisk has: which seat, which phone, which talk. */
@@ -14,7 +17,7 @@ export class Judge {
 
   /** `talks`: who talked before the input. */
   judge(input: Input, outcome: Outcome, talks: string[][]): void {
-    this.idleLongest(input, outcome);
+    this.bestSeat(input, outcome);
     this.answer(input, outcome);
     this.keepsChannels(outcome);
     this.found(input, outcome);
@@ -64,28 +67,33 @@ export class Judge {
     }
   }
 
-  /** The seat chosen for an offer has been idle longest of all that could have had it. */
-  private idleLongest(input: Input, outcome: Outcome): void {
+  /** The seat chosen for an offer is the best of all that could have had it; of equals, idle longest. */
+  private bestSeat(input: Input, outcome: Outcome): void {
     for (const { what, seat: id } of outcome.facts) {
       if (what.type !== "OfferMade" || !id) continue;
       const { seats, calls, setup } = this.world.look();
       const chosen = seats[id];
       if (chosen?.work.type !== "offered" || chosen.work.offer !== what.offer) continue;
-      const language = calls[chosen.work.call]?.language;
+      const call = calls[chosen.work.call];
+      if (call?.phase.type !== "waiting") continue;
+      const asked = setup.rules.skillSteps[call.phase.asks?.step ?? Number.NaN] ?? NOTHING_ASKED;
+      const best = skillOf(setup, chosen.operator, call);
       for (const other of Object.values(seats)) {
         const free = other.work.type === "none" && other.duty.type === "ready" && other.phone === "registered";
-        if (!free || other.deskCall !== null || other.cooldownUntil > this.world.now || other.idleSince >= chosen.idleSince)
-          continue;
-        const spoken = setup.operators.find((operator) => operator.id === other.operator)?.languages ?? [];
-        if (language && spoken.includes(language))
-          this.world.wrong(`after ${input.type}: seat ${other.id} was idle for longer than ${id}`);
+        if (!free || other.deskCall !== null || other.cooldownUntil > this.world.now) continue;
+        const skill = skillOf(setup, other.operator, call);
+        if (!suffices(skill, asked)) continue;
+        const better = compareSkills(skill, best) || other.idleSince - chosen.idleSince;
+        if (better < 0) this.world.wrong(`after ${input.type}: seat ${other.id} would have been better than ${id}`);
       }
     }
   }
 
   /** Nobody is called who would take one of the last channels from callers, as far as Asterisk has told who is there. */
-  private keepsChannels({ commands }: Outcome): void {
-    const dials = commands.filter(({ type }) => type === "Dial").length;
+  private keepsChannels({ facts, commands }: Outcome): void {
+    // Of a call that the centre makes the channel is kept from when it was asked for.
+    const made = facts.filter(({ what }) => what.type === "OutgoingStarted" && what.called.class !== "emergency").length;
+    const dials = made + commands.filter((command) => command.type === "Dial" && !EMERGENCY.test(command.number) && this.world.look().calls[command.call]?.leg !== command.leg).length;
     if (dials === 0) return;
     const { calls, setup } = this.world.look();
     const carried = [...this.asterisk.channels.values()].filter(({ id, kind, call }) => kind === "target" || (kind === "caller" && calls[call]?.leg === id));
@@ -103,15 +111,16 @@ export class Judge {
       (command) =>
         ((command.type === "HangUp" || command.type === "Join") && command.leg === leg) || (command.type === "Bridge" && command.legs.includes(leg)),
     );
+    if (this.callsOut(leg)) return;
     if (!settled) this.world.wrong(`the operator's answer for ${channel.call} led to nothing`);
   }
 
   /** After the connection was away, the floor believes in no leg that Asterisk does not have. */
   private found(input: Input, { commands }: Outcome): void {
     if (input.type !== "PbxConnected") return;
-    const there = new Set(input.legs);
+    const there = new Set([...input.legs, ...commands.flatMap((command) => (command.type === "Dial" ? [command.leg] : []))]);
     const { calls, seats } = this.world.look();
-    const believed = Object.values(calls).flatMap(({ leg, phase }) => (phase.type === "left" ? [] : [leg]));
+    const believed = Object.values(calls).flatMap((call) => (hasLeg(call) ? [call.leg] : []));
     for (const { work } of Object.values(seats))
       if (work.type === "releasing" || work.type === "talking") believed.push(work.leg);
     for (const leg of believed) if (!there.has(leg)) this.world.wrong(`leg ${leg} ended while the connection was away`);
@@ -125,7 +134,7 @@ export class Judge {
       const isQuestion = state === "up" || (state === "down" && undialled);
       if (kind !== "seat" || !isQuestion || bridge !== null || !this.isKnown(id)) continue;
       if (state === "up") this.world.count("answered while nobody was there");
-      const settled = this.isAlone(id) || commands.some(
+      const settled = this.callsOut(id) || this.isAlone(id) || commands.some(
         (command) =>
           ((command.type === "HangUp" || command.type === "Join") && command.leg === id) || (command.type === "Bridge" && command.legs.includes(id)),
       );
@@ -138,6 +147,12 @@ export class Judge {
     const call = Object.values(this.world.look().calls).find(({ phase }) => phase.type === "talking" && phase.leg === leg);
     const arrangement = call && arrangementOf(call);
     return !!arrangement && !isInRoom(arrangement, leg);
+  }
+
+  /** An operator who waits until somebody answers, or hears that nobody does. */
+  private callsOut(leg: string): boolean {
+    const phases = Object.values(this.world.look().calls).map(({ phase }) => phase);
+    return phases.some((phase) => (phase.type === "calling" && phase.leg === leg && (phase.step === "ringing" || this.asterisk.channels.get(leg)?.state === "down")) || (phase.type === "unreached" && phase.leg === leg));
   }
 
   private isKnown(leg: string): boolean {

@@ -35,6 +35,10 @@ export class Operator implements DeskPhone, FarEnd {
   private online = false;
   /** The talk that the operator is in, to know whether it is still the same later. */
   private talk = 0;
+  /** The phone's second call, for which it holds the first. */
+  private second: Channel | null = null;
+  /** Calls people back today. */
+  private readonly callsBack: boolean;
 
   constructor(
     private readonly world: World,
@@ -45,6 +49,7 @@ export class Operator implements DeskPhone, FarEnd {
     private readonly visitors: Map<string, Visitor>,
   ) {
     this.deaf = world.random.chance(0.1);
+    this.callsBack = world.random.chance(0.2);
   }
 
   start(): void {
@@ -167,12 +172,31 @@ export class Operator implements DeskPhone, FarEnd {
     if (random.chance(0.1)) {
       const from = random.between(500, 60_000);
       during(from, () => asterisk.hold(channel, true));
-      during(from + random.between(1, 60_000), () => asterisk.hold(channel, false));
+      during(from + random.between(1, 60_000), () => this.second || asterisk.hold(channel, false));
     }
     if (channel.kind === "seat" && random.chance(0.1)) this.asksSomebody(channel);
     if (channel.kind === "seat" && random.chance(0.05)) this.asksForHelp(channel, during);
     if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
     if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
+    if (random.chance(0.003)) during(random.between(0, 120_000), () => this.callsForHelp(channel));
+  }
+
+  /** An ambulance for the caller: the phone holds the first call while it is used for a second. */
+  private callsForHelp(channel: Channel): void {
+    this.world.count("119 in a talk");
+    this.asterisk.hold(channel, true);
+    this.second = this.dial({ type: "number", number: "119" });
+    if (!this.second) this.backToTheFirst();
+  }
+
+  /** On the panel or at the phone; now and then a number that may not be called, or where it may not. */
+  private callBack(): void {
+    const { world, seat } = this;
+    const { random } = world;
+    const number = random.weighted({ "0970009001": 8, "097-000-9002": 4, "09000000003": 4, "0990123456": 1, "0312345678": 1, "0975105151": 1, "119": 1 });
+    const first = [...this.channels].find(({ kind, state }) => kind === "seat" && state === "up");
+    if (random.chance(0.4)) return void (first && number === "119" ? this.callsForHelp(first) : this.dial({ type: "number", number }));
+    world.tell({ type: "OutgoingAsked", seat, number, for: null, by: this.id });
   }
 
   /** Hold, ask, hand over, by the panel or by keys, in any order and with second thoughts. */
@@ -221,14 +245,25 @@ export class Operator implements DeskPhone, FarEnd {
     }
   }
 
+  /** The second call is over, and a moment later the first is taken off hold: once more, where nobody was there to hear of it. */
+  private backToTheFirst(): void {
+    this.world.after(500, () => {
+      if (!this.asterisk.connected) return this.backToTheFirst();
+      this.second = null;
+      for (const one of this.channels) if (one.held) this.asterisk.hold(one, false);
+    });
+  }
+
   alone(channel: Channel): void {
     if (channel.state !== "gone") this.waitInVain(channel);
   }
 
   ended(channel: Channel): void {
     this.channels.delete(channel);
+    if (channel === this.second) this.backToTheFirst();
     if (channel.kind !== "seat") return;
     const { world } = this;
+    if (this.callsBack && world.random.chance(0.1)) world.after(world.random.between(1_000, 60_000), () => this.callBack());
     world.after(world.random.between(4_000, 110_000), () => {
       if (world.look().seats[this.seat]?.duty.type === "wrapUp") this.change("ready");
     });
@@ -275,6 +310,7 @@ export class Operator implements DeskPhone, FarEnd {
     this.register();
     const seat = this.world.look().seats[this.seat];
     if (!seat || this.away) return;
+    if (this.callsBack && this.world.random.chance(0.3)) this.callBack();
     if (seat.operator === null) this.logIn(0);
     else if (seat.duty.type === "paused" || seat.duty.type === "wrapUp") this.change("ready");
     else if (this.world.random.chance(0.01)) this.dial(this.someCode());
@@ -303,14 +339,15 @@ export class Operator implements DeskPhone, FarEnd {
   }
 
   /** A code dialled at the phone is a call to the centre; its second line may do so in a call. */
-  private dial(code: DeskCode): void {
+  private dial(code: DeskCode): Channel | null {
     const { world, asterisk } = this;
-    if (!this.powered || !asterisk.connected) return;
+    if (!this.powered || !asterisk.connected) return null;
     this.dialled += 1;
     const call = `desk-${this.seat}-${this.dialled}`;
     const channel = asterisk.enter(`phone-${this.seat}-${this.dialled}`, call, "desk", this);
     this.channels.add(channel);
     asterisk.report(channel, { type: "DeskCodeDialled", call, leg: channel.id, seat: this.seat, code });
     world.after(world.random.chance(0.1) ? world.random.between(0, 2_000) : 60_000, () => asterisk.end(channel, 16));
+    return channel;
   }
 }

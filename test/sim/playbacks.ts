@@ -49,6 +49,11 @@ export class Playbacks {
     world.after(ok ? lengthMs(say) : random.between(1, 50), () => this.end(id, ok));
   }
 
+  /** With the channel all of them end that it still had: a tone may not have been stopped before the next. */
+  forget(channel: Channel): void {
+    for (const [id, listener] of this.listeners) if (listener === channel) this.listeners.delete(id);
+  }
+
   /** @param said whether anybody is told */
   end(id: string, ok: boolean, said = true): "done" | "gone" {
     const channel = this.listeners.get(id);

@@ -1,5 +1,6 @@
 import { hours } from "../../src/calendar/calendar.js";
-import type { Setup } from "../../src/floor/setup.js";
+import type { Level, OperatorSetup, Setup } from "../../src/floor/setup.js";
+import type { Language } from "../../src/prompt/language.js";
 import { CALENDAR, testSetup } from "../core/floor-setup.js";
 import { Random } from "./random.js";
 
@@ -17,7 +18,7 @@ export function someDate(random: Random): number {
 
 /** The rules differ from day to day, as sites differ. */
 export function someSetup(random: Random, seatsTimes: number): Setup {
-  return testSetup(
+  const setup = testSetup(
     {
       recordingNotice: random.chance(0.3),
       supervisionTone: true,
@@ -29,6 +30,20 @@ export function someSetup(random: Random, seatsTimes: number): Setup {
     },
     seatsTimes,
   );
+  setup.operators = setup.operators.map((operator) => ({ ...operator, ...someSkills(random, operator.languages, setup) }));
+  if (random.chance(0.2)) setup.rules.skillSteps = [];
+  return setup;
+}
+
+/** Most are as good at everything as can be; some know one matter or speak a language with effort. */
+function someSkills(random: Random, languages: readonly Language[], { menu }: Setup): Pick<OperatorSetup, "languageLevels" | "matterLevels"> {
+  const someLevel = () => random.pick<Level>([1, 2, 3]);
+  return {
+    ...(random.chance(0.3) && { languageLevels: Object.fromEntries(languages.map((language) => [language, someLevel()])) }),
+    ...(random.chance(0.3) && {
+      matterLevels: Object.fromEntries(menu.matters.filter(() => random.chance(0.6)).map(({ id }) => [id, someLevel()])),
+    }),
+  };
 }
 
 /** Channels of the trunk: on one day in ten so few that callers and transfers find them taken. Other days are as they were without it. */

@@ -1,7 +1,8 @@
 import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
-import type { Language } from "../../src/prompt/language.js";
+import { QueueStory, type Waiter } from "./queue-story.js";
 import { SeatStory } from "./seat-story.js";
+import { skillOf } from "./skill.js";
 
 /**
  * Reads the facts as they are written and says what cannot be true: the whole story of a call
@@ -10,8 +11,8 @@ import { SeatStory } from "./seat-story.js";
  */
 interface Tale {
   arrivedAt: number;
-  place: "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
-  language: Language;
+  waiter: Waiter;
+  place: "calling" | "menu" | "closed" | "waiting" | "talking" | "handedOver" | "farewell" | "ended";
   keysRefused: number;
   offer: { id: string; seat: string; rang: boolean } | null;
   /** The offer that was answered and is not connected yet. */
@@ -23,13 +24,16 @@ interface Tale {
   interpreter: { id: string; answered: boolean } | null;
   /** Those who were talking about the caller talk on. */
   left: boolean;
+  /** The centre has made the call, from this seat; and how far it has come. */
+  made: { seat: string; dialled: boolean; unreached: boolean } | null;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
-const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "HelpEnded", "SupervisionEnded"]);
+const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
 
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
+  calling: ["notReached"],
   menu: ["abandonedMenu", "refused", "fault"],
   closed: ["closed", "fault"],
   waiting: ["abandonedQueue"],
@@ -39,6 +43,7 @@ const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
   ended: [],
 };
 const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
+  calling: ["notReached"],
   menu: [],
   closed: ["closed", "fault"],
   waiting: [],
@@ -53,9 +58,8 @@ const HANG_UPS = new Set([16, 31, 0]);
 
 export class Story {
   private readonly tales = new Map<string, Tale>();
-  private readonly waiting: Tale[] = [];
+  private readonly queue: QueueStory;
   private readonly seats: SeatStory;
-  private readonly languages: Map<string, Language[]>;
   private readonly factIds = new Set<string>();
   private readonly offers = new Set<string>();
   /** Transfers whose leg outside is not gone yet. */
@@ -75,13 +79,14 @@ export class Story {
     /** How late the timer may be, ms. */
     private readonly lateMs: number,
   ) {
+    this.queue = new QueueStory(setup, wrong, lateMs);
     this.seats = new SeatStory(setup.rules, wrong, (what) => this.count(what));
-    this.languages = new Map(setup.operators.map(({ id, languages }) => [id, languages]));
   }
 
   /** The facts of one input, and the monotonic ms at which it came. */
   take(facts: readonly Fact[], mono: number): void {
     for (const fact of facts) this.one(fact, mono);
+    this.interpreters(facts);
     this.wrapUps(facts);
     if (facts.some(({ what }) => what.type === "PowerGone")) this.nobodyServed();
   }
@@ -112,7 +117,7 @@ export class Story {
     if (what.type !== "PowerGone") return;
     become("gone", ["failing"]);
     for (const tale of this.tales.values()) if (tale.place === "menu" || tale.place === "waiting") tale.place = "farewell";
-    this.waiting.length = 0;
+    this.queue.nobodyWaits();
   }
 
   private nobodyServed(): void {
@@ -121,13 +126,15 @@ export class Story {
 
   private aboutCall(fact: Fact, mono: number): void {
     const { call: id, what } = fact;
+    if (what.type === "OutgoingRefused") this.count(`made refused: ${what.why}`);
     if (!id) return;
-    if (what.type === "CallArrived") {
+    if (what.type === "CallArrived" || what.type === "OutgoingStarted") {
+      const isMade = what.type === "OutgoingStarted";
       if (this.tales.has(id)) this.wrong(`call ${id} arrives twice`);
       this.tales.set(id, {
         arrivedAt: mono,
-        place: "menu",
-        language: "ja",
+        waiter: this.queue.arrives(what.did, isMade ? what.called : what.caller, mono),
+        place: isMade ? "calling" : "menu",
         keysRefused: 0,
         offer: null,
         answeredOffer: null,
@@ -135,6 +142,7 @@ export class Story {
         asked: null,
         interpreter: null,
         left: false,
+        made: isMade ? { seat: fact.seat ?? "", dialled: false, unreached: false } : null,
       });
       this.open += 1;
       return;
@@ -151,14 +159,45 @@ export class Story {
       if (tale.place !== place) this.wrong(`${what.type} of call ${id}, which is ${tale.place}`);
     };
     switch (what.type) {
+      case "OutgoingDialled":
+        expect("calling");
+        if (!tale.made || tale.made.dialled) this.wrong(`call ${id} is dialled twice`);
+        if (tale.made) tale.made.dialled = true;
+        this.outside.add(id);
+        return;
+      case "OutgoingAnswered":
+        expect("calling");
+        if (!tale.made?.dialled) this.wrong(`call ${id} is answered and was not dialled`);
+        this.count("made answered");
+        tale.place = "talking";
+        return;
+      case "OutgoingUnreached":
+        expect("calling");
+        if (tale.made) tale.made.unreached = true;
+        return this.count(`made ${what.why}`);
+      case "OutgoingLegEnded":
+        if (!this.outside.delete(id)) this.wrong(`the line of call ${id} ends and is not there`);
+        return;
       case "HoursDecided":
         expect("menu");
         if (what.open && this.power !== "fine") this.wrong(`call ${id} is let in while the power is ${this.power}`);
         if (!what.open) tale.place = "closed";
         return;
       case "LanguageChosen":
-        tale.language = what.language;
+        tale.waiter.language = what.language;
+        tale.waiter.interpreted = false;
         return;
+      case "MatterChosen":
+        tale.waiter.matter = what.matter;
+        return;
+      case "LanguageUnavailable":
+        expect("waiting");
+        if (what.language !== tale.waiter.language || what.offered.callback) this.wrong(`call ${id} is told nonsense about ${what.language}`);
+        return this.count(`language unavailable: ${what.offered.interpreter ? "interpreter" : "japanese"}`);
+      case "InterpreterChosen":
+        expect("waiting");
+        tale.waiter.interpreted = true;
+        return this.count("interpreter chosen");
       case "KeyRefused":
         expect("menu");
         tale.keysRefused += 1;
@@ -166,7 +205,10 @@ export class Story {
       case "QueueEntered":
         expect("menu");
         this.judgeMenu(id, tale, mono);
-        return this.waits(tale);
+        this.queue.enters(id, tale.waiter, what.headStart, mono);
+        if (what.headStart) this.count(`entered ahead: ${what.headStart.why}`);
+        tale.place = "waiting";
+        return;
       case "OfferMade":
         expect("waiting");
         return this.offerMade(fact, id, tale, mono);
@@ -182,7 +224,7 @@ export class Story {
         tale.answeredOffer = null;
         tale.held = false;
         tale.place = "talking";
-        this.waiting.splice(this.waiting.indexOf(tale), 1);
+        this.queue.leaves(tale.waiter);
         return;
       case "CallHeld":
       case "CallUnheld": {
@@ -194,8 +236,8 @@ export class Story {
       }
       case "OperatorLost":
         expect("talking");
-        this.wrapUpDue ||= what.cause !== 0;
-        return this.waits(tale);
+        this.wrapUpDue ||= what.cause !== 0 && this.hasWrapUp(tale);
+        return this.comesBack(tale);
       case "TransferStarted":
         expect("talking");
         if (what.kind !== "internal") this.outside.add(what.transfer);
@@ -218,7 +260,7 @@ export class Story {
       case "CallHandedOver":
         expect("talking");
         if (!tale.asked) this.wrong(`call ${id} is handed over to nobody`);
-        this.wrapUpDue = true;
+        this.wrapUpDue ||= this.hasWrapUp(tale);
         // Whoever has the caller next has a phone of their own.
         tale.held = false;
         tale.place = "handedOver";
@@ -228,7 +270,7 @@ export class Story {
       case "CallReturned":
         expect(what.why === "notTakenBack" ? "talking" : "handedOver");
         this.count("call returned");
-        return this.waits(tale);
+        return this.comesBack(tale);
       case "HelpEnded":
         return this.count(`help ${what.why}`);
       case "SupervisionAsked":
@@ -242,6 +284,7 @@ export class Story {
         if (what.outcome === "served" && what.by === "operator" && !HANG_UPS.has(what.cause)) {
           this.wrong(`call ${id} is over because the operator's phone was lost (cause ${what.cause})`);
         }
+        if (what.outcome === "abandonedQueue") this.queue.ringsOff(tale.waiter, mono);
         return this.callEnded(what, id, tale);
       default:
         return;
@@ -268,12 +311,23 @@ export class Story {
     this.count(`transfer ${outcome}`);
   }
 
-  /** In the queue, in the order of arrival, whenever it was entered. */
-  private waits(tale: Tale): void {
+  private comesBack(tale: Tale): void {
     tale.place = "waiting";
-    let index = this.waiting.length;
-    while (index > 0 && (this.waiting[index - 1] as Tale).arrivedAt > tale.arrivedAt) index -= 1;
-    this.waiting.splice(index, 0, tale);
+    this.queue.comesBack(tale.waiter);
+  }
+
+  /** Who chose an interpreter has one rung, or refused, at the moment of an answer by somebody who does not speak the language. */
+  private interpreters(facts: readonly Fact[]): void {
+    for (const { call, operator, what } of facts) {
+      if (what.type !== "CallConnected") continue;
+      const waiter = this.tales.get(call ?? "")?.waiter;
+      if (!waiter || !skillOf(this.setup, operator, waiter).interpreter) continue;
+      const brought = facts.some(
+        (fact) => fact.call === call && ((fact.what.type === "TransferStarted" && fact.what.kind === "interpreter") || fact.what.type === "TransferRefused"),
+      );
+      if (brought) this.count("interpreter brought");
+      else this.wrong(`call ${call} is connected to ${operator} without the interpreter that was chosen`);
+    }
   }
 
   /** Callers pay from the answer on. */
@@ -293,14 +347,7 @@ export class Story {
     this.offers.add(offer);
     this.openOffers += 1;
     tale.offer = { id: offer, seat: fact.seat, rang: false };
-    const spoken = this.languages.get(fact.operator ?? "") ?? [];
-    if (!spoken.includes(tale.language)) this.wrong(`call ${id} in ${tale.language} is offered to ${fact.operator}`);
-    for (const earlier of this.waiting) {
-      if (earlier.arrivedAt >= tale.arrivedAt) break;
-      if (!earlier.offer && spoken.includes(earlier.language)) {
-        this.wrong(`call ${id} is served before one that arrived earlier`);
-      }
-    }
+    this.queue.offered(id, tale.waiter, fact.operator, mono);
     const seat = this.seats.of(fact.seat);
     if (seat.open) this.wrong(`seat ${fact.seat} is offered while ${seat.open} is open there`);
     if (!seat.phoneThere) this.wrong(`seat ${fact.seat} is offered although its phone is away`);
@@ -313,6 +360,7 @@ export class Story {
     const seat = this.seats.of(tale.offer.seat);
     seat.open = null;
     tale.offer = null;
+    tale.waiter.offered = false;
     this.openOffers -= 1;
     if (outcome === "answered") tale.answeredOffer = offer;
     this.count(`offer ${outcome}`);
@@ -322,15 +370,21 @@ export class Story {
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (tale.place === "farewell") this.count("call fault in its farewell");
-    if ((tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
-    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left;
+    if (!tale.made && (tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
+    if (tale.place === "calling" && !tale.made?.unreached) this.wrong(`call ${id} reached nobody, and nobody says why`);
+    this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left && this.hasWrapUp(tale);
     if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);
-    if (tale.place === "waiting") this.waiting.splice(this.waiting.indexOf(tale), 1);
+    this.queue.leaves(tale.waiter);
     if (tale.place !== "ended") this.open -= 1;
     tale.place = "ended";
-    this.count(`call ${outcome}`);
+    this.count(`${tale.made ? "made" : "call"} ${outcome}`);
+  }
+
+  /** Who calls somebody in a pause is in the pause again, and who has not logged in is not. */
+  private hasWrapUp({ made }: Tale): boolean {
+    return !made || this.seats.of(made.seat).staffed;
   }
 
   /** Where a talk ends there is a wrap-up, unless the rules have none or something else was asked for. */

@@ -1,5 +1,5 @@
 import type { Caller } from "../../src/trunk/caller.js";
-import { LINE } from "../core/floor-setup.js";
+import { CITY_LINE, LINE } from "../core/floor-setup.js";
 import type { Asterisk } from "./asterisk.js";
 import { type Channel, type FarEnd, STEPS, type Step } from "./channel.js";
 import type { Random } from "./random.js";
@@ -12,6 +12,7 @@ import type { World } from "./world.js";
  */
 interface Plan {
   did: string;
+  caller: Caller;
   keys: { afterMs: number; digits: string }[];
   /** Hangs up at the n-th of these moments, this long after it. */
   leaves: { step: Step; nth: number; afterMs: number } | null;
@@ -30,14 +31,14 @@ const NOBODY: Caller = {
   dial: null,
   withheld: true,
 };
-const SOMEBODY: Caller = {
-  class: "geographic",
-  e164: "+81970000001",
-  display: "097-000-0001",
-  displayEn: "097-000-0001",
-  dial: "0970000001",
-  withheld: false,
-};
+/** So few that some call again, who rang off before. */
+const CALLERS = 60;
+
+function somebody(random: Random): Caller {
+  const last = String(random.between(1, CALLERS)).padStart(4, "0");
+  const display = `097-000-${last}`;
+  return { class: "geographic", e164: `+8197000${last}`, display, displayEn: display, dial: `097000${last}`, withheld: false };
+}
 
 /** How much a dead line is endured. */
 const DEAD_LINE_MS = 15_000;
@@ -60,8 +61,7 @@ export class Visitor implements FarEnd {
     if (!asterisk.connected) return world.count("went to the fallback");
     if (asterisk.trunkIsFull()) return world.count("busy at the carrier");
     const channel = asterisk.enter(`carrier-${call}`, call, "caller", this);
-    const caller = world.random.chance(0.1) ? NOBODY : SOMEBODY;
-    asterisk.report(channel, { type: "CallArrived", call, leg: channel.id, did: plan.did, caller, trunk: "carrier" });
+    asterisk.report(channel, { type: "CallArrived", call, leg: channel.id, did: plan.did, caller: plan.caller, trunk: "carrier" });
     world.count("arrived");
     world.after(plan.patienceMs, () => {
       if (this.talking === 0) this.leave(channel, "patience");
@@ -121,7 +121,8 @@ export class Visitor implements FarEnd {
 
 function plan(random: Random): Plan {
   return {
-    did: random.chance(0.005) ? "0975100000" : LINE,
+    did: random.chance(0.005) ? "0975100000" : random.chance(0.05) ? CITY_LINE : LINE,
+    caller: random.chance(0.1) ? NOBODY : somebody(random),
     keys: keys(random),
     leaves: random.chance(0.12)
       ? { step: random.pick(STEPS), nth: random.pick([1, 1, 1, 2, 3]), afterMs: random.pick([0, 0, 1, 3, 10, 200]) }
@@ -141,6 +142,7 @@ function keys(random: Random): Plan["keys"] {
       matter: 35,
       ahead: 15,
       foreign: 14,
+      waysOut: 6,
       operator: 6,
       wrong: 5,
       late: 3,
@@ -158,6 +160,12 @@ function keys(random: Random): Plan["keys"] {
       return [
         { afterMs: soon, digits: random.pick(["7", "8", "9"]) },
         { afterMs: later, digits: random.pick(["1", "2", "3", "0", ""]) },
+      ];
+    case "waysOut":
+      return [
+        { afterMs: soon, digits: random.pick(["7", "7", "8", "9"]) },
+        { afterMs: later, digits: random.pick(["1", "2", "3"]) },
+        { afterMs: later + random.between(1_000, 90_000), digits: random.pick(["1", "1", "1", "2", "0", "19", "17"]) },
       ];
     case "operator":
       return [{ afterMs: random.between(0, 90_000), digits: "0" }];

@@ -115,7 +115,7 @@ function columnsFor(seats: number): number {
   return seats <= 20 ? 5 : 6;
 }
 
-const SUMMED = ["ready", "offered", "talking", "held", "wrapUp", "paused", "off"] as const;
+const SUMMED = ["ready", "offered", "calling", "talking", "held", "wrapUp", "paused", "off"] as const;
 
 /** How many seats are in which state, where a state without seats is left out; and how much of the trunk is taken. */
 function FaceSummary({ seats, channels }: Pick<Board, "seats" | "channels">) {
@@ -187,6 +187,8 @@ function WaitingCaller({ row, place }: { row: WaitingRow; place: number }) {
       <span class="caller-what">
         <strong>{t(`language.${row.language}`)}</strong>
         <span>{matterName(row.matter)}</span>
+        {row.headStart !== null && <span>{t(`board.waiting.headStart.${row.headStart}`)}</span>}
+        {row.interpreted && <span>{t("board.waiting.interpreted")}</span>}
         {row.ringing !== null && <em>{t("board.waiting.ringing", { seat: row.ringing })}</em>}
       </span>
       <Elapsed since={row.since} />

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiError, CallList, CallRow } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
 import { board, today } from "../feed.js";
+import { Budgets } from "../parts/budgets.js";
 import { Refusal } from "../parts/dialog.js";
+import { Filter } from "../parts/filter.js";
 import { callerName, Outcome, talkedMs } from "../parts/call.js";
 import { DateField } from "../parts/date-field.js";
 import { clockOf, spanOf } from "../time.js";
@@ -17,7 +19,8 @@ import { t } from "../words.js";
 export function CallsPage() {
   const { query, route } = useLocation();
   const date = query["date"] ?? today.value;
-  const { list, failed, news, load } = useCalls(date);
+  const direction = query["direction"] === "out" ? "out" : "in";
+  const { list, failed, news, load } = useCalls(date, direction);
   useEffect(() => void learnWords().catch(() => {}), []);
   return (
     <div class="page">
@@ -28,8 +31,12 @@ export function CallsPage() {
             <a href={`/transfers?date=${date ?? ""}`}>{t("transfers.link")}</a>
           </p>
         </div>
-        <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/calls?date=${chosen}`)} />
+        <DateField label={t("calls.date")} date={date ?? ""} onDate={(chosen) => route(`/calls?${new URLSearchParams({ ...query, date: chosen })}`)} />
       </header>
+      <div class="filters">
+        <Filter name="direction" label={t("calls.direction")} options={[["", t("calls.direction.in")], ["out", t("calls.direction.out")]]} />
+      </div>
+      {direction === "out" && <Budgets />}
       <Refusal of={failed} />
       <div role="status">
         {news && (
@@ -47,7 +54,7 @@ export function CallsPage() {
   );
 }
 
-function useCalls(date: string | null) {
+function useCalls(date: string | null, direction: CallRow["direction"]) {
   const [list, setList] = useState<CallList | null>(null);
   const [failed, setFailed] = useState<ApiError | null>(null);
   const asked = useRef(0);
@@ -59,7 +66,7 @@ function useCalls(date: string | null) {
     const mine = ++asked.current;
     loadedAt.current = counts;
     try {
-      const answer = await ask<CallList>("GET", `/api/calls?date=${encodeURIComponent(date)}`);
+      const answer = await ask<CallList>("GET", `/api/calls?date=${encodeURIComponent(date)}&direction=${direction}`);
       if (mine !== asked.current) return;
       setList(answer);
       setFailed(null);
@@ -67,7 +74,10 @@ function useCalls(date: string | null) {
       if (mine === asked.current) setFailed(failureOf(thrown));
     }
   };
-  useEffect(() => void load(), [date]);
+  useEffect(() => {
+    setList(null);
+    void load();
+  }, [date, direction]);
   loadedAt.current ??= counts;
   const news = date === today.value && loadedAt.current !== counts;
   return { list: list?.date === date ? list : null, failed, news, load };

@@ -73,6 +73,15 @@ function Story({ story, onChanged }: { story: CallStory; onChanged: () => void }
   );
 }
 
+/** Of a call that the centre made. */
+function outgoingRows({ direction, reasonFor, yen }: CallStory): [string, string | null][] {
+  if (direction === "in") return [];
+  return [
+    [t("outgoing.reason"), reasonFor ?? t("outgoing.reason.missing")],
+    [t("outgoing.yen"), yen === null ? null : t("outgoing.yen.value", { yen })],
+  ];
+}
+
 function Summary({ story }: { story: CallStory }) {
   const talked = talkedMs(story);
   const rows: [string, string | null][] = [
@@ -84,6 +93,7 @@ function Summary({ story }: { story: CallStory }) {
     [t("calls.operator"), story.operator],
     [t("calls.waited"), story.waitedMs === null ? null : spanOf(story.waitedMs)],
     [t("calls.talked"), talked === null ? null : spanOf(talked)],
+    ...outgoingRows(story),
     [t("story.ended"), story.endedBy === null ? null : t(`endedBy.${story.endedBy}`)],
   ];
   return (

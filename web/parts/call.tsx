@@ -17,7 +17,7 @@ export function Outcome({ of }: { of: CallRow }) {
   return (
     <>
       <span class="outcome" data-outcome={outcome}>
-        {t(`outcome.${outcome}`)}
+        {t(of.unreached === null ? `outcome.${outcome}` : `unreached.${of.unreached}`)}
       </span>
       {of.fallback && <span class="in-fallback">{t("fallback.mark")}</span>}
     </>

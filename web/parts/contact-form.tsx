@@ -11,6 +11,7 @@ import { ContactFields } from "./contact-fields.js";
 import { Refusal } from "./dialog.js";
 import { FollowUpForm } from "./follow-up-form.js";
 import { tell } from "./notice.js";
+import { OutgoingReason } from "./outgoing-reason.js";
 import { useRequest } from "./request.js";
 
 /**
@@ -23,6 +24,7 @@ export function ContactCard({ row, later, onMade }: { row: SeatRow; later: Later
   useEffect(() => setChosen(null), [row.call]);
   return (
     <>
+      {row.call !== null && row.outgoing?.reason === false && <OutgoingReason call={row.call} />}
       {call !== null && (
         <ContactForm key={call} call={call} matter={row.callMatter} ends={row.call === call && row.face === "wrapUp"} later={later} onMade={onMade} onDone={() => setChosen(null)} />
       )}

@@ -8,6 +8,7 @@ import { me } from "../session.js";
 import type { TextKey } from "../texts.js";
 import { languageName, pauseReasons } from "../vocabulary.js";
 import { t } from "../words.js";
+import { CallOut } from "./call-out.js";
 import { Confirmation, Refusal } from "./dialog.js";
 import { Elapsed } from "./elapsed.js";
 import { tell } from "./notice.js";
@@ -62,6 +63,7 @@ function Controls({ row }: { row: SeatRow }) {
       </div>
       <Buttons row={row} busy={busy} ask={(change) => void ask(change)} onLeave={() => setLeaving(true)} />
       <HelpButton row={row} />
+      <CallOut row={row} />
       <Refusal of={leaving ? null : refused} />
       <p class="own-codes">{t("own.codes")}</p>
       {leaving && (

@@ -23,6 +23,7 @@ export function SeatTile({ row, onChange }: { row: SeatRow; onChange: ((seat: st
       <p class="band">
         <FaceSign face={row.face} />
         <span class="face-word">{t(`face.${row.face}`)}</span>
+        {row.outgoing !== null && row.face !== "calling" && <span class="face-out">{t("outgoing.mark")}</span>}
         <Elapsed since={row.since} />
       </p>
       <div class="seat-body">

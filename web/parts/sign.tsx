@@ -5,7 +5,7 @@ import { t } from "../words.js";
 
 /**
  * The signs of the board. Each state of a seat has its own outline, so that it is told
- * apart without its colour and without its word: ring, circle, bell, square, bars,
+ * apart without its colour and without its word: ring, circle, bell, arrow, square, bars,
  * hexagon, diamond.
  */
 export function FaceSign({ face }: { face: SeatFace }) {
@@ -30,6 +30,12 @@ const FACE_SHAPES: Record<SeatFace, ComponentChildren> = {
     <>
       <path d="M20 2a3.5 3.5 0 0 0-3.5 3.5C10.5 7 7.5 12 7.5 18v7L3 32h34l-4.5-7v-7c0-6-3-11-9-12.5A3.5 3.5 0 0 0 20 2z" fill="currentColor" />
       <path d="M14.5 34a5.5 5 0 0 0 11 0z" fill="currentColor" />
+    </>
+  ),
+  calling: (
+    <>
+      <path d="M20 2 38 20 20 38V27H3V13h17z" fill="currentColor" />
+      <path d="M9 20h14" {...cut} />
     </>
   ),
   talking: (

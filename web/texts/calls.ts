@@ -4,6 +4,10 @@ import type { Words } from "../../src/panel/live-types.js";
 export const CALLS_TEXTS = {
   "calls.title": { ja: "通話", en: "Calls" },
   "calls.date": { ja: "日付", en: "Date" },
+  "calls.direction": { ja: "表示", en: "Shown" },
+  "calls.direction.in": { ja: "着信", en: "Calls that came in" },
+  "calls.direction.out": { ja: "発信（折り返し）", en: "Calls that we made" },
+  "calls.started": { ja: "発信時刻", en: "Made at" },
   "calls.none": { ja: "この日の通話はありません。", en: "There are no calls on this day." },
   "calls.count": { ja: "{n}件", en: "{n} calls" },
   "calls.arrived": { ja: "着信時刻", en: "Arrived" },
@@ -31,9 +35,11 @@ export const CALLS_TEXTS = {
   "outcome.abandonedQueue": { ja: "放棄（待ち中）", en: "Abandoned in the queue" },
   "outcome.closed": { ja: "時間外案内", en: "After hours" },
   "outcome.refused": { ja: "対象外番号", en: "Not our number" },
+  "outcome.notReached": { ja: "つながらず", en: "Not reached" },
   "outcome.fault": { ja: "システム障害", en: "System fault" },
 
   "endedBy.caller": { ja: "お客様が終了", en: "Ended by the caller" },
+  "endedBy.called": { ja: "相手が終了", en: "Ended by the one we called" },
   "endedBy.operator": { ja: "オペレーターが終了", en: "Ended by the operator" },
   "endedBy.department": { ja: "相手先が切断", en: "The other side hung up" },
   "endedBy.centre": { ja: "センターが終了", en: "Ended by the centre" },

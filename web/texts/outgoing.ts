@@ -1,0 +1,46 @@
+import type { Words } from "../../src/panel/live-types.js";
+
+/** Calls that the centre makes. */
+export const OUTGOING_TEXTS = {
+  "outgoing.open": { ja: "発信（折り返し）", en: "Call back" },
+  "outgoing.title": { ja: "お客様への折り返し", en: "Call somebody back" },
+  "outgoing.lead": {
+    ja: "「発信する」を押すと、まずこの座席の電話機が鳴ります。受話器を取ると、お客様に発信します。お客様にはセンターの番号が表示されます。",
+    en: "The phone of this seat rings first; the number is called when you pick up. The centre's number is shown there.",
+  },
+  "outgoing.for": { ja: "何の折り返しか", en: "For which call" },
+  "outgoing.for.later": { ja: "あとで入力する", en: "Say so later" },
+  "outgoing.for.now": { ja: "いま後処理中のお電話", en: "The call of this wrap-up" },
+  "outgoing.for.followUp": { ja: "対応予定 {due}　{to}", en: "Follow-up due {due}, {to}" },
+  "outgoing.number": { ja: "電話番号", en: "Telephone number" },
+  "outgoing.number.hint": { ja: "市外局番から入力してください。", en: "With the area code." },
+  "outgoing.emergency": { ja: "110・118・119は電話機から直接ダイヤルしてください。", en: "Dial 110, 118 and 119 at the phone." },
+  "outgoing.go": { ja: "発信する", en: "Call" },
+  "outgoing.asked": { ja: "電話機が鳴ります。受話器を取ってください。", en: "Your phone rings. Pick it up." },
+  "outgoing.close": { ja: "閉じる", en: "Close" },
+  "outgoing.mark": { ja: "発信", en: "We called" },
+  "outgoing.budget.day": { ja: "本日の通話料（見積り）", en: "Cost today (estimate)" },
+  "outgoing.budget.month": { ja: "今月の通話料（見積り）", en: "Cost this month (estimate)" },
+  "outgoing.budget.of": { ja: "{yen}円 / 上限{of}円（{percent}%）", en: "{yen} of {of} yen ({percent} %)" },
+  "outgoing.budget.none": { ja: "上限は設定されていません。", en: "No budget is set." },
+  "outgoing.inUse": { ja: "発信中 {n}件（同時に{of}件まで）", en: "{n} under way, {of} at most" },
+  "outgoing.lift": { ja: "本日に限り上限を解除する", en: "Lift the budget for today" },
+  "outgoing.lift.text": {
+    ja: "本日に限り、通話料の上限に達していても折り返しの発信ができるようになります。だれがいつ解除したかは記録されます。",
+    en: "For today people can be called back although a budget is used up. Who lifted it is recorded.",
+  },
+  "outgoing.lifted": { ja: "本日の上限は解除されています。", en: "The budget is lifted for today." },
+  "outgoing.reason": { ja: "何の折り返しか", en: "For which call" },
+  "outgoing.reason.missing": { ja: "未入力", en: "Not said yet" },
+  "outgoing.reason.save": { ja: "この折り返しとして記録する", en: "Record it so" },
+  "outgoing.yen": { ja: "通話料（見積り）", en: "Cost (estimate)" },
+  "outgoing.yen.value": { ja: "{yen}円", en: "{yen} yen" },
+
+  "unreached.busy": { ja: "話中", en: "Busy" },
+  "unreached.noAnswer": { ja: "応答なし", en: "No answer" },
+  "unreached.declined": { ja: "拒否", en: "Declined" },
+  "unreached.unreachable": { ja: "番号に届かず", en: "Number unreachable" },
+  "unreached.failed": { ja: "発信の失敗", en: "Failed" },
+  "unreached.operatorLeft": { ja: "応答前に終了", en: "We hung up first" },
+  "unreached.operatorAway": { ja: "自席の応答なし", en: "Own phone not answered" },
+} as const satisfies Record<string, Words>;
