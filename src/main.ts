@@ -45,6 +45,7 @@ import { openLog } from "./log.js";
 import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
 import { directoryInForce } from "./panel/directory.routes.js";
+import { informationInForce } from "./panel/information.routes.js";
 import { trunkParts } from "./panel/board.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
@@ -98,11 +99,12 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     mono: Math.round(Number(process.hrtime.bigint() / 1_000_000n)),
     wall: Date.now() + config.clock.offsetMs,
   });
-  const inForce = { settings, site };
+  const inForce = { settings, site, texts: texts.prompts };
   const setup = {
     ...setupOf(site),
     calendar: calendarInForce(inForce).calendar,
     directory: directoryInForce(inForce).directory,
+    information: informationInForce(inForce).information,
     seats: seatsInForce(inForce).value.map(({ id }) => ({ id })),
   };
   const today = businessDate(setup.calendar, clock().wall);
@@ -218,6 +220,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const parts: PanelParts = {
     version: versionOf(config),
     site,
+    texts: texts.prompts,
     reasons: Object.entries(texts.reasons).map(([key, { ja, en }]) => ({ key, label: { ja, en } })),
     ledger,
     database,
@@ -255,6 +258,9 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     }
     if (names.includes("directory")) {
       running.feed({ type: "DirectoryChanged", directory: directoryInForce(inForce).directory, by: "database" });
+    }
+    if (names.includes("information")) {
+      running.feed({ type: "InformationChanged", information: informationInForce(inForce).information, by: "database" });
     }
     if (names.includes("seats")) {
       const seats = seatsInForce(inForce).value.map(({ id }) => ({ id }));

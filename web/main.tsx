@@ -11,6 +11,7 @@ import { CalendarPage } from "./pages/calendar.js";
 import { CallsPage } from "./pages/calls.js";
 import { DepartmentsPage } from "./pages/departments.js";
 import { FollowUpsPage } from "./pages/follow-ups.js";
+import { InformationPage } from "./pages/information.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
 import { StoryPage } from "./pages/story.js";
@@ -32,6 +33,7 @@ import "./styles/transfer.css";
 import "./styles/board-forms.css";
 import "./styles/calendar.css";
 import "./styles/departments.css";
+import "./styles/information.css";
 import "./styles/story.css";
 import "./styles/pages.css";
 import "./styles/alarms.css";
@@ -55,6 +57,7 @@ function App() {
           <Route path="/transfers" component={Transfers} />
           <Route path="/follow-ups" component={FollowUps} />
           <Route path="/calendar" component={Calendar} />
+          <Route path="/information" component={Information} />
           <Route path="/departments" component={Departments} />
           <Route path="/seats" component={Seats} />
           <Route path="/accounts" component={Accounts} />
@@ -82,6 +85,7 @@ const Story = room("story.title", "seeCalls", StoryPage);
 const Transfers = room("transfers.title", "seeTransfers", TransfersPage);
 const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
+const Information = room("information.title", "seeInformation", InformationPage);
 const Departments = room("departments.title", "seeDirectory", DepartmentsPage);
 const Accounts = room("accounts.title", "seeAccounts", AccountsPage);
 const AlarmList = room("alarms.title", "seeAlarms", AlarmsPage);

@@ -40,6 +40,7 @@ const ROOMS: { path: string; text: TextKey; right: Right }[] = [
   { path: "/calls", text: "nav.calls", right: "seeCalls" },
   { path: "/follow-ups", text: "nav.followUps", right: "seeFollowUps" },
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
+  { path: "/information", text: "nav.information", right: "seeInformation" },
   { path: "/departments", text: "nav.departments", right: "seeDirectory" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
   { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },

@@ -9,6 +9,7 @@ import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { HELP_TEXTS } from "./texts/help.js";
 import { OUTGOING_TEXTS } from "./texts/outgoing.js";
+import { INFORMATION_TEXTS } from "./texts/information.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
@@ -30,6 +31,7 @@ export const TEXTS = {
   ...OUTGOING_TEXTS,
   ...CALENDAR_TEXTS,
   ...DEPARTMENTS_TEXTS,
+  ...INFORMATION_TEXTS,
   ...SEATS_TEXTS,
   ...CALLS_TEXTS,
   ...CONTACT_TEXTS,

@@ -22,6 +22,7 @@ export type AuditAction =
   | "outgoing.lift"
   | "calendar.change"
   | "directory.change"
+  | "information.change"
   | "seats.change"
   | "account.add"
   | "account.change"

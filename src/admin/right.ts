@@ -13,6 +13,8 @@ export const RIGHTS = {
   changeAnySeat: ["manager"],
   seeCalendar: ["operator", "manager", "technician", "city", "auditor"],
   changeCalendar: ["manager"],
+  seeInformation: ["operator", "manager", "technician", "city", "auditor"],
+  changeInformation: ["manager"],
   seeDirectory: ["operator", "manager", "technician", "city", "auditor"],
   changeDirectory: ["manager"],
   seeSeats: ["manager", "technician", "auditor"],

@@ -19,7 +19,8 @@ import type { HangingUp } from "./hang-up.js";
  *                                   back
  *
  * When the power goes, whoever is in the menu or waits goes to `farewell`, and from there to
- * `ending`.
+ * `ending`; so does whom an overflow rule sends away. In the menu, in the queue and while the
+ * centre is closed a caller may be in the voice information, and is in that phase all the same.
  *
  * A call that the centre makes begins in `calling`, and is a talk like any other once it is
  * answered (`outgoing/outgoing.ts`).
@@ -50,6 +51,12 @@ export interface Call {
   /** Is to talk by an interpreter, to whoever speaks Japanese. */
   interpreted?: true;
   hearing: Hearing;
+  /** Where in the voice information the caller is, beside the phase; absent: not in it. */
+  information?: Listening;
+  /** Overflow rules that this visit has met, by id. */
+  overflow?: string[];
+  /** Was told that an operator will come, or had one: is never sent away. */
+  promised?: true;
   /** The last prompt that was cut short: after a lost connection it may still be playing. */
   stopped?: PlaybackId;
   /** The last tone that an operator heard in this call, which may still be playing, as above. */
@@ -79,6 +86,18 @@ export type Hearing =
   /** `until`: monotonic ms after which we no longer believe that its end will be reported. */
   | { type: "prompt"; playback: PlaybackId; until: number }
   | { type: "music" };
+
+/** A place in the voice information (`ivr/information.ts`). */
+export interface Listening {
+  /** The nodes on the way here, the present one last. */
+  trail: string[];
+  /** `leaving`: the words of the node are over, and those of the way out are said. */
+  step: "node" | "leaving";
+  /** Nodes that were entered in this visit to the tree. */
+  heard: number;
+  /** Monotonic ms at which the present node was entered. */
+  since: number;
+}
 
 export type Phase =
   | CallingPhase
@@ -193,9 +212,10 @@ export interface LeftPhase {
   transfer: Transfer;
 }
 
-/** Is told that there is no power for the call any more. */
+/** Is told that there is no power for the call any more or, by an overflow rule, that nobody can come. */
 export interface FarewellPhase {
   type: "farewell";
+  overflow?: true;
   /** Monotonic ms at which the call ends whatever is being said. */
   until: number;
 }

@@ -1,10 +1,11 @@
-import type { EndReason } from "../floor/fact.js";
+import type { EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { breakOffCalling, unreachedHeard } from "../outgoing/course.js";
+import { leaveInformation } from "../ivr/leave.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { dropTransfer } from "../transfer/drop.js";
 import { partLeft } from "../transfer/leave.js";
-import type { Call } from "./call.js";
+import type { Call, FarewellPhase } from "./call.js";
 import { CAUSE } from "./cause.js";
 import { endCall, forgetCall, hangUpCaller } from "./end.js";
 import { say } from "./hearing.js";
@@ -53,14 +54,22 @@ export function cutOff(turn: Turn, call: Call): void {
 
 function bidFarewell(turn: Turn, call: Call): void {
   if (call.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
+  leaveInformation(turn, call, "cutOff");
   call.phase = { type: "farewell", until: turn.now.mono + FAREWELL_MS };
   say(turn, call, [{ prompt: "power_cut", language: call.language }]);
 }
 
 /** It was said, or could not be, or took too long. */
 export function farewellOver(turn: Turn, call: Call): void {
-  breakOff(turn, call, "powerGone");
+  if (call.phase.type === "farewell") endFarewell(turn, call, call.phase, "centre", call.phase.overflow ? CAUSE.normal : CAUSE.failure);
+  else breakOff(turn, call, "powerGone");
   hangUpCaller(turn, call, "normal");
+}
+
+/** The farewell was the last that this caller heard of us. */
+export function endFarewell(turn: Turn, call: Call, { overflow }: FarewellPhase, by: EndedBy, cause: number): void {
+  if (overflow) return endCall(turn, call, "overflow", by, cause);
+  endCall(turn, call, "fault", by, cause, "powerGone");
 }
 
 function breakOff(turn: Turn, call: Call, because: EndReason): void {

@@ -30,6 +30,8 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
     hearing: { type: "nothing" },
     phase: { type: "closed", step: "japanese", reason: null, nextOpen: null, until: turn.now.mono },
   };
+  // Whoever waited in the fallback was told to.
+  if (fallbackMs !== undefined) call.promised = true;
   turn.state.calls[id] = call;
   turn.legs.set(leg, { type: "caller", call });
   // The call event log may have told of the arrival already, and of what the dialplan decided then.

@@ -1,6 +1,7 @@
 import type { HeadStart, WaysOut } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
+import type { OverflowAction } from "../queue/overflow.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
 import type { CostCategory } from "../trunk/cost.js";
@@ -26,7 +27,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | OutgoingFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | OutgoingFact | InformationFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -57,10 +58,11 @@ export type CallFact =
 
 /**
  * `served`: spoke with an operator; `abandonedMenu`, `abandonedQueue`: hung up before;
- * `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure;
+ * `informed`: hung up in the voice information, before or in the queue; `overflow`: was told that
+ * nobody can come; `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure;
  * `notReached`: whom we called (`OutgoingUnreached` says why).
  */
-export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "closed" | "refused" | "fault" | "notReached";
+export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "informed" | "overflow" | "closed" | "refused" | "fault" | "notReached";
 /**
  * `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty.
  * `unheard`: it rang and was over while no control plane was there to take it.
@@ -86,6 +88,20 @@ export type OutgoingFact =
   | { type: "OutgoingReasonGiven"; for: CallId; by: string }
   /** A manager lets calls go on for this day, although the budget is used up. */
   | { type: "BudgetLifted"; date: string; by: string };
+
+/** What callers were given without an operator: the voice information node by node, and each overflow rule. */
+export type InformationFact =
+  | { type: "InformationEntered"; node: string; way: InformationWay }
+  /** Exactly one for each node that was entered. `heardMs`: from entering it. */
+  | { type: "InformationLeft"; node: string; why: InformationLeftWhy; heardMs: number }
+  | { type: "OverflowMet"; rule: string; action: OverflowAction["type"] };
+/** How a caller came to a node; `key`: from another. */
+export type InformationWay = "overflow" | "closed" | "matter" | "key";
+/**
+ * `key`: to another node; `end`: it was heard to its end, and no key was pressed; `toQueue`: by
+ * key 0; `connected`: an operator has the caller; `cutOff`: we ended the call, or took it elsewhere.
+ */
+export type InformationLeftWhy = "key" | "end" | "toQueue" | "hungUp" | "connected" | "cutOff";
 
 /** The escalation ledger is drawn from these (7(3)シ, 8(1)ウ). */
 export type TransferFact =
@@ -156,6 +172,7 @@ export type SeatFact =
 export type SettingFact =
   | { type: "CalendarChanged"; by: string }
   | { type: "DirectoryChanged"; by: string }
+  | { type: "InformationChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }
   /** `restarted`: not the process that we knew, so every call of that one has ended. */
   | { type: "PbxConnected"; restarted?: boolean }

@@ -18,7 +18,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, budgetLifted, fallbackTalk, helpAsked, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, budgetLifted, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { powerBack, powerFailing, powerGone } from "./power.js";
@@ -189,6 +189,8 @@ function take(turn: Turn, input: Input): void {
       return calendarChanged(turn, input.calendar, input.by);
     case "DirectoryChanged":
       return directoryChanged(turn, input.directory, input.by);
+    case "InformationChanged":
+      return informationChanged(turn, input.information, input.by);
     case "SeatsChanged":
       return seatsChanged(turn, input.seats, input.by);
     case "OperatorUnlocked":

@@ -3,6 +3,7 @@ import type { Directory } from "../directory/department.js";
 import type { LogMemory } from "../eventlog/fallback.js";
 import type { HelpAsk } from "../help/ask.js";
 import type { HelpMode } from "../help/help.js";
+import type { Information } from "../ivr/tree.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
 import type { Fact } from "./fact.js";
@@ -92,6 +93,7 @@ export type PeopleInput =
   | { type: "SupervisionAsked"; seat: SeatId; ask: HelpMode | "end"; phone: SeatId; by: string }
   | { type: "CalendarChanged"; calendar: Calendar; by: string }
   | { type: "DirectoryChanged"; directory: Directory; by: string }
+  | { type: "InformationChanged"; information: Information; by: string }
   | { type: "SeatsChanged"; seats: SeatSetup[]; by: string }
   | { type: "OperatorUnlocked"; operator: OperatorId; by: string };
 

@@ -112,6 +112,10 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
   if (state.power === "gone" && (phase.type === "menu" || phase.type === "waiting" || (phase.type === "talking" && call.outgoing?.class !== "emergency"))) return "nobody has told it that the power is gone";
   if (hearing.type === "prompt" && !Number.isFinite(hearing.until)) return "a prompt without a deadline";
   if (call.headStart && call.headStart.ms > longestHeadStart(state.setup)) return "stands further ahead than anybody may, and others could wait for ever";
+  if (call.information) {
+    if (phase.type !== "menu" && phase.type !== "waiting" && phase.type !== "closed") return "in the voice information as well";
+    if (hearing.type !== "prompt") return `in the voice information, and hears ${hearing.type}`;
+  }
   const interpreter = interpreterOf(call);
   if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
   if (call.outgoing?.outside === null && hasLeg(call)) return "is on the line, and nobody knows what that costs";

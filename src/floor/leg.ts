@@ -1,14 +1,15 @@
 import { type Call, isAlive } from "../call/call.js";
 import { endCall, forgetCall } from "../call/end.js";
-import { farewellOver } from "../call/lost.js";
+import { endFarewell, farewellOver } from "../call/lost.js";
 import { connect, endTalk, operatorGone, setHeld } from "../call/talk.js";
 import { helpLegGone, supervisorAnswered, supervisorKeyed } from "../help/supervise.js";
-import { closedKey, closedSaid } from "../ivr/closed.js";
+import { closedKey, closedOver, closedSaid } from "../ivr/closed.js";
+import { enterInformation, informationKey, informationSaid, type InformationWalk } from "../ivr/information.js";
 import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
 import { calledAnswered, calledGone, operatorLeft, operatorThere, unreachedHeard } from "../outgoing/course.js";
 import { offerFailed, offerRang, outcomeOf, withdrawOffer, dispatch } from "../queue/offer.js";
 import { rememberRangOff } from "../queue/place.js";
-import { enterQueue, greetWaiting, waitingKey, waitingSaid } from "../queue/wait.js";
+import { enterQueue, greetWaiting, keepOnlySpoken, waitingKey, waitingSaid } from "../queue/wait.js";
 import { deskCallOver, forgetDeskCall } from "../seat/desk-call.js";
 import { doDeferred, freePhone, startWrapUp } from "../seat/duty.js";
 import { heldSaid } from "../transfer/announce.js";
@@ -30,6 +31,8 @@ import type { Turn } from "./turn.js";
 
 /** The end of a leg whose place was taken comes within this. */
 const TAKEN_OVER_MS = 2_000;
+/** Whoever is then still in the voice information that a matter led to goes on to the queue. */
+const LONGEST_INFORMATION_MS = 300_000;
 /** Many times what the end of a leg needs to be told after the end of its prompt. */
 const BROKEN_OFF_MS = 1_000;
 
@@ -40,6 +43,7 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
   if (owner?.type !== "caller") return;
   const { call } = owner;
   turn.touchCall(call);
+  if (call.information) return followInformation(turn, call, informationKey(turn, call, call.information, digit));
   switch (call.phase.type) {
     case "menu":
       return followWalk(turn, call, menuKey(turn, call, call.phase, digit));
@@ -186,6 +190,7 @@ export function playbackBrokeOff(turn: Turn, playback: PlaybackId): void {
 export function promptSaid(turn: Turn, call: Call): void {
   turn.touchCall(call);
   call.hearing = { type: "nothing" };
+  if (call.information) return followInformation(turn, call, informationSaid(turn, call, call.information));
   switch (call.phase.type) {
     case "menu":
       return followWalk(turn, call, menuSaid(turn, call, call.phase));
@@ -210,10 +215,28 @@ export function promptSaid(turn: Turn, call: Call): void {
 
 /** Out of the menu and into the queue: whether a phone rings at once decides what is said. */
 export function followWalk(turn: Turn, call: Call, walk: Walk): void {
-  if (walk === "goesOn") return;
+  if (walk === "goesOn" || (walk === "toInformation" && inform(turn, call))) return;
   enterQueue(turn, call);
   dispatch(turn);
   if (call.phase.type === "waiting") greetWaiting(turn, call, call.phase);
+}
+
+/** What the caller wants to know comes before the queue, in which the place is kept meanwhile. */
+function inform(turn: Turn, call: Call): boolean {
+  if (call.phase.type !== "menu" || !enterInformation(turn, call, "matter")) return false;
+  call.phase.until = turn.now.mono + LONGEST_INFORMATION_MS;
+  return true;
+}
+
+/** Out of the voice information: on from where the caller came. */
+function followInformation(turn: Turn, call: Call, walk: InformationWalk): void {
+  const { phase } = call;
+  if (phase.type === "waiting" && walk === "stays") return keepOnlySpoken(turn, call, phase);
+  if (walk === "stays") return;
+  if (phase.type === "closed") return closedOver(turn, call);
+  call.promised = true;
+  if (phase.type === "menu") followWalk(turn, call, "toQueue");
+  if (phase.type === "waiting") waitingSaid(turn, call, phase);
 }
 
 function callerGone(turn: Turn, call: Call, cause: number): void {
@@ -221,22 +244,22 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
     case "calling":
       return calledGone(turn, call, call.phase, cause);
     case "menu":
-      endCall(turn, call, "abandonedMenu", "caller", cause);
+      endCall(turn, call, call.information ? "informed" : "abandonedMenu", "caller", cause);
       break;
     case "closed":
       endCall(turn, call, "closed", "caller", cause);
       break;
     case "waiting":
       withdrawOffer(turn, call, call.phase);
-      rememberRangOff(turn, call);
-      endCall(turn, call, "abandonedQueue", "caller", cause);
+      if (!call.information) rememberRangOff(turn, call);
+      endCall(turn, call, call.information ? "informed" : "abandonedQueue", "caller", cause);
       break;
     case "talking":
       if (callerLeft(turn, call, call.phase, "caller", cause)) return;
       endTalk(turn, call, call.phase, "caller", cause);
       break;
     case "farewell":
-      endCall(turn, call, "fault", "caller", cause, "powerGone");
+      endFarewell(turn, call, call.phase, "caller", cause);
       break;
     case "handedOver":
       callerHungUp(turn, call, call.phase, cause);

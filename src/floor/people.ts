@@ -1,5 +1,6 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
+import type { Information } from "../ivr/tree.js";
 import { askHelp, type HelpAsk, talkAt } from "../help/ask.js";
 import { endSupervising, supervise, superviseRefused, type SupervisionRefusal } from "../help/supervise.js";
 import { withdrawOffer } from "../queue/offer.js";
@@ -188,6 +189,12 @@ export function calendarChanged(turn: Turn, calendar: Calendar, by: string): voi
 export function directoryChanged(turn: Turn, directory: Directory, by: string): void {
   turn.state.setup.directory = directory;
   turn.fact({ type: "DirectoryChanged", by });
+}
+
+/** Who is in a node that is no more hears it to its end. */
+export function informationChanged(turn: Turn, information: Information, by: string): void {
+  turn.state.setup.information = information;
+  turn.fact({ type: "InformationChanged", by });
 }
 
 /** A seat that is taken away while in use goes when its call is over (`deadline.ts`). */

@@ -1,6 +1,8 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
 import type { OutgoingRules } from "../outgoing/outgoing.js";
+import type { Information } from "../ivr/tree.js";
+import type { OverflowRule } from "../queue/overflow.js";
 import type { Language } from "../prompt/language.js";
 import type { Trunk } from "../trunk/channels.js";
 import type { Tariff } from "../trunk/cost.js";
@@ -23,6 +25,8 @@ export interface Setup {
   supervisorPhones: SeatId[];
   operators: OperatorSetup[];
   menu: MenuSetup;
+  information: Information;
+  overflow: OverflowRule[];
   rules: Rules;
   /** To whom calls can be handed over. */
   directory: Directory;
@@ -60,6 +64,8 @@ export interface MatterSetup {
   label: Record<Language, string>;
   /** A prompt said to the caller in the queue, before the music: where to block a lost card. */
   notice?: string;
+  /** Leads to the voice information first, and from there to the queue. */
+  information?: boolean | undefined;
 }
 
 /**

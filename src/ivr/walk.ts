@@ -10,7 +10,7 @@ import { LANGUAGE_KEYS, meaningOf, offeredLanguages } from "./menu.js";
  * so the walk has a deadline, and it has no dead end: a second unknown key, no key, a lost
  * event all lead into the queue. Each function says whether the walk is over.
  */
-export type Walk = "goesOn" | "toQueue";
+export type Walk = "goesOn" | "toQueue" | "toInformation";
 
 export function startMenu(turn: Turn, call: Call): Walk {
   const { menu, rules } = turn.state.setup;
@@ -43,7 +43,7 @@ export function menuKey(turn: Turn, call: Call, phase: MenuPhase, key: string): 
       if (mustHearNotice(turn, phase)) return hearNotice(turn, call, phase, key);
       if (phase.step === "languages") chooseLanguage(turn, call, "ja", "default");
       chooseMatter(turn, call, meaning.matter.id);
-      return "toQueue";
+      return meaning.matter.information ? "toInformation" : "toQueue";
     case "language":
       if (!hasLanguageKeys(call)) return wrongKey(turn, call, phase);
       chooseLanguage(turn, call, meaning.language, "key");
@@ -87,6 +87,9 @@ export function chooseMatter(turn: Turn, call: Call, matter: string): void {
 
 export function chooseLanguage(turn: Turn, call: Call, language: Language, by: "key" | "default" | "operatorKey"): void {
   call.language = language;
+  // What was said about who speaks it was said about another.
+  delete call.unspoken;
+  delete call.interpreted;
   if (by === "key") call.languageKeys = (call.languageKeys ?? 0) + 1;
   turn.fact({ type: "LanguageChosen", language, by }, { call: call.id });
 }

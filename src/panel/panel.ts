@@ -12,6 +12,7 @@ import { directoryRoutes } from "./directory.routes.js";
 import { helpRoutes } from "./help.routes.js";
 import { outgoingRoutes } from "./outgoing.routes.js";
 import { httpApp } from "./http.js";
+import { informationRoutes } from "./information.routes.js";
 import { type Live, startLive } from "./live.js";
 import { loginRoutes } from "./login.routes.js";
 import type { PanelParts } from "./parts.js";
@@ -69,6 +70,7 @@ export async function startPanel({
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...directoryRoutes(parts),
+    ...informationRoutes(parts),
     ...callRoutes(parts),
     ...transferListRoutes(parts),
     ...contactRoutes(parts),

@@ -13,6 +13,7 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { Log } from "../log.js";
 import type { Metrics } from "../metrics.js";
 import type { Database } from "../postgres/database.js";
+import type { Texts } from "../prompt/texts.js";
 import type { Site } from "../site/site.js";
 import type { PartStatus, Words } from "./live-types.js";
 
@@ -21,6 +22,8 @@ export interface PanelParts {
   version: string;
   /** The site as its files have it; what the panel has changed of it lies in `settings`. */
   site: Site;
+  /** All that can be said, by name. */
+  texts: Texts["prompts"];
   /** The closed list of reasons that can be said for a closure. */
   reasons: { key: string; label: Words }[];
   ledger: Ledger;

@@ -103,6 +103,8 @@ function parameterClips(parameter: Parameter, say: Say, texts: Texts): string[] 
         : openingClips(say.language, say.nextOpen, say.now);
     case "national_line":
       return say.nationalLine === undefined ? null : lineClips(say.language, say.nationalLine);
+    case "key":
+      return say.key !== undefined && /^[1-9]$/.test(say.key) ? [`key.${say.key}`] : null;
     case "reason":
       return [
         `reason.${say.reason !== undefined && Object.hasOwn(texts.reasons, say.reason) ? say.reason : OTHER_REASON}`,
@@ -152,7 +154,7 @@ function reasonClips(language: Language, texts: Texts): Clip[] {
 }
 
 /** The number that a set's first member stands for. */
-const FIRST = { digit: 0, place: 1, month: 1, day: 1, weekday: 0, hour: 0, minute: 1 } as const;
+const FIRST = { digit: 0, key: 1, place: 1, month: 1, day: 1, weekday: 0, hour: 0, minute: 1 } as const;
 
 function numberClips(language: Language, numbers: NumberSets): Clip[] {
   const [written, voiced] = [numbers[language], numbers[spelling(language)]];

@@ -16,6 +16,8 @@ export interface Say {
   now?: number;
   /** Digits of a telephone number to be read out, e.g. "0120950178". */
   nationalLine?: string;
+  /** The key to press, "1" to "9". */
+  key?: string;
   /** The agreed reason of a closure: a key of the closed list in `prompts/prompts.json`. */
   reason?: string;
 }

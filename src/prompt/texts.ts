@@ -11,7 +11,7 @@ import type { Language } from "./language.js";
  * date, time and telephone number. The rules that the data must keep are checked here, at
  * the start, because a text without its sound is silence in a caller's ear.
  */
-export const PARAMETERS = ["position", "next_open", "national_line", "reason"] as const;
+export const PARAMETERS = ["position", "next_open", "national_line", "reason", "key"] as const;
 export type Parameter = (typeof PARAMETERS)[number];
 
 const parameter = z.enum(PARAMETERS);
@@ -39,6 +39,8 @@ const list = (length: number) => z.array(z.string().min(1)).length(length);
 const sets = {
   /** As digits of a telephone number are read, from 0. */
   digit: list(10),
+  /** Keys to press, from 1. */
+  key: list(9),
   /** Places in the queue as ordinals, from 1. */
   place: list(99),
   /** January to December. */

@@ -74,12 +74,6 @@ function chooseInterpreter(turn: Turn, call: Call, phase: WaitingPhase): void {
   say(turn, call, [{ prompt: "interpreter_joining", language }]);
 }
 
-/** The caller has chosen another language, for which all of it begins anew. */
-export function forgetUnspoken(call: Call): void {
-  delete call.unspoken;
-  delete call.interpreted;
-}
-
 /** What can make a language spoken, or not any more. */
 const COMINGS_AND_GOINGS: ReadonlySet<What["type"]> = new Set<What["type"]>([
   ...(["LoggedIn", "LoggedOut", "BecameReady", "Paused", "PhoneRegistered", "PhoneLost"] as const),

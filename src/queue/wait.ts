@@ -1,15 +1,17 @@
 import type { Call, WaitingPhase } from "../call/call.js";
 import { playMusic, say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
+import { leaveInformation } from "../ivr/leave.js";
 import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
 import { withdrawOffer } from "./offer.js";
 import { firstStep, speaks } from "./match.js";
+import { meetOverflow } from "./overflow.js";
 import { enterAhead, giveHeadStart } from "./place.js";
 import { positionOf } from "./queue.js";
-import { forgetUnspoken, unspokenKey, unspokenWords } from "./unspoken.js";
+import { unspokenKey, unspokenWords } from "./unspoken.js";
 
 /**
  * Waiting: music with short announcements, and the place kept from the arrival. Keys still
@@ -20,6 +22,7 @@ import { forgetUnspoken, unspokenKey, unspokenWords } from "./unspoken.js";
 const PUT_OFF_MS = 5_000;
 
 export function enterQueue(turn: Turn, call: Call): void {
+  leaveInformation(turn, call, "end");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, ...firstStep(turn) };
   enterAhead(turn, call);
   const { language, matter, headStart } = call;
@@ -29,22 +32,35 @@ export function enterQueue(turn: Turn, call: Call): void {
 
 /** The first words in the queue, chosen after it is known whether a phone rings already. */
 export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void {
+  const announces = turn.state.setup.rules.announceEveryMs > 0;
   const unspoken = unspokenWords(turn, call, phase);
-  if (turn.state.setup.rules.announceEveryMs === 0) return unspoken.length > 0 ? say(turn, call, unspoken) : playMusic(turn, call);
+  // It has keys of its own, and who was told to wait for somebody is not sent away.
+  if (unspoken.length > 0) return say(turn, call, [...(announces ? noticeWords(turn, call) : []), ...unspoken]);
+  const words = () => (announces ? firstWords(turn, call, phase) : []);
+  if (meetOverflow(turn, call, phase, "entering", words)) return;
+  if (announces) say(turn, call, words());
+  else playMusic(turn, call);
+}
+
+function firstWords(turn: Turn, call: Call, phase: WaitingPhase): Say[] {
   const { language } = call;
-  const words: Say[] = [];
-  const notice = turn.state.setup.menu.matters.find((matter) => matter.id === call.matter)?.notice;
-  if (notice) words.push({ prompt: notice, language, nationalLine: turn.state.setup.rules.nationalLine[language] });
-  else if (phase.offer) words.push({ prompt: "connecting", language });
-  if (unspoken.length > 0) words.push(...unspoken);
-  else if (!phase.offer) words.push({ prompt: "busy_wait_noest", language }, ...positionWords(turn, call));
-  say(turn, call, words);
+  const notice = noticeWords(turn, call);
+  if (!phase.offer) return [...notice, { prompt: "busy_wait_noest", language }, ...positionWords(turn, call)];
+  return notice.length > 0 ? notice : [{ prompt: "connecting", language }];
+}
+
+/** What everybody with this matter should know, whoever comes next. */
+function noticeWords(turn: Turn, { matter, language }: Call): Say[] {
+  const { menu, rules } = turn.state.setup;
+  const notice = menu.matters.find(({ id }) => id === matter)?.notice;
+  return notice ? [{ prompt: notice, language, nationalLine: rules.nationalLine[language] }] : [];
 }
 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
   call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  call.promised = true;
   giveHeadStart(call, "returned", turn.state.setup.rules.headStartMs.returned);
   if (!call.outgoing) turn.state.today.answered -= 1; // Counted again by whoever answers next.
   say(turn, call, [{ prompt, language: call.language }]);
@@ -67,7 +83,8 @@ export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
   phase.announceAt = null;
   const unspoken = unspokenWords(turn, call, phase);
   if (unspoken.length > 0) return say(turn, call, unspoken);
-  say(turn, call, [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)]);
+  const words = (): Say[] => [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)];
+  if (!meetOverflow(turn, call, phase, "announcing", words)) say(turn, call, words());
 }
 
 /** The music could not be started: the next announcement comes soon, and the music after it. */
@@ -97,7 +114,6 @@ export function waitingKey(turn: Turn, call: Call, phase: WaitingPhase, key: str
   }
 }
 
-/** A seat that is ringing for this caller but does not speak the new language is let go. */
 function changeLanguage(
   turn: Turn,
   call: Call,
@@ -106,12 +122,16 @@ function changeLanguage(
   by: "key" | "operatorKey",
 ): void {
   chooseLanguage(turn, call, language, by);
-  forgetUnspoken(call);
-  const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
-  if (seat && !speaks(turn.state, seat, call)) withdrawOffer(turn, call, phase);
+  keepOnlySpoken(turn, call, phase);
   phase.announceAt = null;
   const unspoken = unspokenWords(turn, call, phase);
   say(turn, call, unspoken.length > 0 ? unspoken : [{ prompt: "connecting", language }]);
+}
+
+/** A seat that rings for a language which is not the caller's any more is let go. */
+export function keepOnlySpoken(turn: Turn, call: Call, phase: WaitingPhase): void {
+  const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
+  if (seat && !speaks(turn.state, seat, call)) withdrawOffer(turn, call, phase);
 }
 
 function positionWords(turn: Turn, call: Call): Say[] {

@@ -7,6 +7,7 @@ import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/tr
 import type { Unreached } from "../outgoing/outgoing.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
+import { INFORMATION_PROMPTS, informationWords } from "./information-words.js";
 import { COST, REFUSAL } from "./transfer-words.js";
 
 /** Each fact as a sentence, for the people who read a call's story. */
@@ -50,6 +51,10 @@ export function wordsOf(fact: Fact): Words {
       return say(`通訳を希望されました（${LANGUAGE[what.language].ja}）`, `Chose to talk by an interpreter (${LANGUAGE[what.language].en})`);
     case "AnnouncementSaid":
       return announcement(what.prompt, what.language);
+    case "InformationEntered":
+    case "InformationLeft":
+    case "OverflowMet":
+      return informationWords(what);
     case "OfferMade":
       return say(`座席${seat}の電話機を呼び出しました`, `The phone of seat ${seat} was called`);
     case "OfferRang":
@@ -170,6 +175,8 @@ export function wordsOf(fact: Fact): Words {
       return say("受付カレンダーが変更されました", "The calendar was changed");
     case "DirectoryChanged":
       return say("部署の一覧が変更されました", "The departments were changed");
+    case "InformationChanged":
+      return say("音声案内が変更されました", "The voice information was changed");
     case "SeatsChanged":
       return say("座席の構成が変更されました", "The seats were changed");
     case "PbxConnected":
@@ -225,6 +232,8 @@ const OUTCOME: Record<CallOutcome, Words> = {
   served: say("応対済み", "served"),
   abandonedMenu: say("音声案内中の切断", "abandoned in the menu"),
   abandonedQueue: say("待機中の切断", "abandoned in the queue"),
+  informed: say("音声案内で完了", "hung up in the voice information"),
+  overflow: say("混雑のご案内で終了", "sent away: too many calls"),
   closed: say("時間外案内", "closed"),
   refused: say("受付番号ではありません", "not one of our numbers"),
   fault: say("障害", "fault"),
@@ -337,6 +346,7 @@ const PROMPT: Record<string, Words> = {
   busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
   still_waiting: say("引き続きお待ちください", "still waiting"),
   consult_wait: say("確認中のお詫び", "still asking"),
+  ...INFORMATION_PROMPTS,
   transfer_failed: say("担当につながらないお詫び", "nobody could take the transfer"),
   position: say("お待ちの順番", "place in the queue"),
   closed: say("受付時間外と次の受付", "closed, and when it opens"),

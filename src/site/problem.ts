@@ -1,5 +1,9 @@
 import { checkCalendar } from "../calendar/problem.js";
 import { checkDirectory } from "../directory/problem.js";
+import type { MenuSetup } from "../floor/setup.js";
+import { checkInformation } from "../ivr/tree-problem.js";
+import { checkOverflow } from "../queue/overflow-problem.js";
+import type { OverflowRule } from "../queue/overflow.js";
 import { parseNumber } from "../trunk/number.js";
 import { checkMenu } from "./menu.js";
 import { priorityProblems, skillProblems } from "./skill.js";
@@ -48,6 +52,7 @@ export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SitePr
     ...channelProblems(data),
     ...secretProblems(data),
     ...checkMenu(data.menu, vocabulary.prompts).map(({ path, message }) => ({ file: "menu" as const, path, message })),
+    ...informationProblems(data, vocabulary),
     ...calendarProblems.map(({ path, en }) => ({ file: "calendar" as const, path, message: en })),
     ...directoryProblems(data),
   ];
@@ -86,6 +91,20 @@ function lineProblems(data: SiteData): SiteProblem[] {
         ]
       : []),
   ]);
+}
+
+function informationProblems({ information, overflow, menu, rules }: SiteData, { sayable }: SiteVocabulary): SiteProblem[] {
+  const inTree = checkInformation(information, { sayable, languageKeys: menu.languageKeys, isWanted: isInformationWanted(menu, overflow) });
+  const inRules = checkOverflow(overflow, { sayable, hasInformation: information.nodes.length > 0, announces: rules.announceEveryMs > 0 });
+  return [
+    ...inTree.map(({ path, en }) => ({ file: "information" as const, path, message: en })),
+    ...inRules.map(({ path, message }) => ({ file: "overflow" as const, path, message })),
+  ];
+}
+
+/** Whether callers are sent into the voice information while the centre is open. */
+export function isInformationWanted({ matters }: MenuSetup, overflow: readonly OverflowRule[]): boolean {
+  return matters.some(({ information }) => information) || overflow.some(({ action }) => action.type === "information");
 }
 
 function directoryProblems({ departments, menu, lines, site }: SiteData): SiteProblem[] {

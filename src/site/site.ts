@@ -4,6 +4,11 @@ import type { Calendar } from "../calendar/calendar.js";
 import type { Directory } from "../directory/department.js";
 import { directoryShape } from "../directory/shape.js";
 import type { MenuSetup, Rules, Setup } from "../floor/setup.js";
+import type { Sayable } from "../ivr/tree-problem.js";
+import { informationShape } from "../ivr/tree-shape.js";
+import type { Information } from "../ivr/tree.js";
+import type { OverflowRule } from "../queue/overflow.js";
+import { overflowShape } from "../queue/overflow-shape.js";
 import { LANGUAGES, type Language } from "../prompt/language.js";
 import type { Texts } from "../prompt/texts.js";
 import { carrierProfile, type CarrierProfile } from "../trunk/carrier.js";
@@ -97,6 +102,7 @@ const menu: z.ZodType<MenuSetup> = z.strictObject({
       id: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'must be a lower-case name, such as "lost_card"'),
       label: inFour,
       notice: z.string().optional(),
+      information: z.boolean().optional(),
     }),
   ),
 });
@@ -137,6 +143,8 @@ export const siteSchema = z.strictObject({
   operators: z.array(operator).max(500),
   accounts: z.array(account).min(1, "needs at least one account").max(100),
   menu,
+  information: informationShape,
+  overflow: overflowShape,
   calendar,
   departments: directoryShape,
   rules: rulesSchema,
@@ -165,6 +173,8 @@ export interface Site {
   operators: Operator[];
   accounts: Account[];
   menu: MenuSetup;
+  information: Information;
+  overflow: OverflowRule[];
   /** With the law's holidays in it. */
   calendar: Calendar;
   directory: Directory;
@@ -175,13 +185,20 @@ export interface Site {
 export interface SiteVocabulary {
   /** Names of all prompts. */
   prompts: readonly string[];
+  /** The same, with the values that they need and the languages that they have. */
+  sayable: readonly Sayable[];
   /** The closed list of closure reasons that can be said. */
   reasons: readonly string[];
 }
 
 /** The vocabulary that a set of prompt texts makes. */
 export function vocabularyOf(texts: Pick<Texts, "prompts" | "reasons">): SiteVocabulary {
-  return { prompts: Object.keys(texts.prompts), reasons: Object.keys(texts.reasons) };
+  const sayable = sayableOf(texts.prompts);
+  return { prompts: sayable.map(({ name }) => name), sayable, reasons: Object.keys(texts.reasons) };
+}
+
+export function sayableOf(prompts: Texts["prompts"]): Sayable[] {
+  return Object.entries(prompts).map(([name, prompt]) => ({ name, params: prompt.params, languages: LANGUAGES.filter((one) => prompt[one] !== "") }));
 }
 
 /** The names of all carriers by which calls for a line come. */
@@ -202,6 +219,8 @@ export function siteOf(data: SiteData): Site {
     operators: data.operators,
     accounts: data.accounts,
     menu: data.menu,
+    information: data.information,
+    overflow: data.overflow,
     calendar: calendarOf(data),
     directory: data.departments,
     rules: data.rules,
@@ -229,6 +248,8 @@ export function setupOf(site: Site): Setup {
       ...(matterLevels && { matterLevels }),
     })),
     menu: site.menu,
+    information: site.information,
+    overflow: site.overflow,
     rules: site.rules,
     directory: site.directory,
     rehearsal: site.kind === "rehearsal",

@@ -23,13 +23,14 @@ function jst(local: string): number {
 
 describe("what is said has a sound", () => {
   it("for every prompt in every language, with all values, without any, and with nonsense", () => {
-    const nonsense: Partial<Say> = { position: -1, nextOpen: Number.NaN, nationalLine: "abc", reason: "__proto__" };
+    const nonsense: Partial<Say> = { position: -1, nextOpen: Number.NaN, nationalLine: "abc", reason: "__proto__", key: "0" };
     const full: Partial<Say> = {
       position: 3,
       nextOpen: jst("2026-06-01T08:30"),
       now: jst("2026-05-30T19:00"),
       nationalLine: "0120950178",
       reason: "typhoon",
+      key: "3",
     };
     for (const language of LANGUAGES) {
       for (const prompt of Object.keys(texts.prompts)) {

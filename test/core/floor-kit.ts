@@ -30,8 +30,9 @@ export const CALLER: Caller = {
 /** Monday, 1 June 2026, 10:00, an open day. */
 const MONDAY_10 = "2026-06-01T10:00:00+09:00";
 
-export function given(rules: Partial<Rules> = {}, at = MONDAY_10, change: (setup: Setup) => void = () => {}): Scene {
-  return new Scene(rules, at, change);
+/** `more`: what else is otherwise at this centre. */
+export function given(rules: Partial<Rules> = {}, at = MONDAY_10, more: Partial<Setup> = {}): Scene {
+  return new Scene(rules, at, more);
 }
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
@@ -46,11 +47,9 @@ export class Scene {
   private wall: number;
   private visits = 0;
 
-  constructor(rules: Partial<Rules>, at: string, change: (setup: Setup) => void) {
+  constructor(rules: Partial<Rules>, at: string, more: Partial<Setup>) {
     this.wall = Date.parse(at);
-    const setup = testSetup(rules);
-    change(setup);
-    this.floor = new Floor(emptyState(setup, newCounts(""), "t", { mono: this.mono, wall: this.wall }));
+    this.floor = new Floor(emptyState({ ...testSetup(rules), ...more }, newCounts(""), "t", { mono: this.mono, wall: this.wall }));
     this.tell({ type: "PbxConnected", legs: [] });
   }
 

@@ -1,6 +1,7 @@
 import type { Calendar } from "../../src/calendar/calendar.js";
 import type { Department, Directory } from "../../src/directory/department.js";
 import type { Rules, Setup } from "../../src/floor/setup.js";
+import type { Information, InformationNode } from "../../src/ivr/tree.js";
 import type { Language } from "../../src/prompt/language.js";
 
 /**
@@ -108,6 +109,21 @@ export function department(code: string, more: Partial<Department> = {}): Depart
   };
 }
 
+/** An entrance, and behind it two nodes and a third; nobody gets there unless a test leads there. */
+export const INFORMATION: Information = {
+  closedKey: null,
+  nodes: [
+    node("entrance", "information", "information_invite", { "1": "lost_card", "2": "hours" }),
+    node("lost_card", "information_lost", "information_lost_invite"),
+    node("hours", "information_hours", "information_hours_invite", { "3": "where" }),
+    node("where", "information_where", "information_where_invite"),
+  ],
+};
+
+function node(id: string, prompt: string, invite: string, keys: Record<string, string> = {}): InformationNode {
+  return { id, label: { ja: id, en: id }, prompt, invite, keys: Object.entries(keys).map(([key, to]) => ({ key, to })) };
+}
+
 /** `times`: how often the eight seats and their operators are there, for a greater load. */
 export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
   const numbers = Array.from({ length: 8 * times }, (_, index) => index);
@@ -136,6 +152,8 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
         { key: "3", id: "other", label: { ja: "そのほか", en: "Other", zh: "其他", ko: "그 밖" } },
       ],
     },
+    information: INFORMATION,
+    overflow: [],
     rules: { ...RULES, ...rules },
     directory: DIRECTORY,
     rehearsal: true,

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { OperatorSetup } from "../../src/floor/setup.js";
 import { given, type Scene } from "./floor-kit.js";
+import { testSetup } from "./floor-setup.js";
 
 /** With these skills instead of those that every operator has. */
 function skilled(skills: Record<string, Partial<OperatorSetup>>): Scene {
-  return given({}, undefined, (setup) => {
-    setup.operators = setup.operators.map((one) => ({ ...one, ...skills[one.id] }));
-  });
+  return given({}, undefined, { operators: testSetup().operators.map((one) => ({ ...one, ...skills[one.id] })) });
 }
 
 describe("which seat is offered", () => {

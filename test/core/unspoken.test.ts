@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { given, type Scene } from "./floor-kit.js";
+import { testSetup } from "./floor-setup.js";
 import { department } from "./floor-setup.js";
 
 /** One operator, who speaks Japanese alone. */
@@ -31,10 +32,8 @@ describe("a caller whose language nobody at work speaks", () => {
   });
 
   it("given an interpreter who is not there at this hour, then none is offered", () => {
-    const scene = given({}, undefined, (setup) => {
-      const closed = department("8101", { kind: "interpreter", number: "0970000101", languages: ["en"], hours: [null, null, null, null, null, null, null] });
-      setup.directory = { ...setup.directory, departments: [closed] };
-    });
+    const closed = department("8101", { kind: "interpreter", number: "0970000101", languages: ["en"], hours: [null, null, null, null, null, null, null] });
+    const scene = given({}, undefined, { directory: { ...testSetup().directory, departments: [closed] } });
     scene.waiting("71");
     expect(scene.words()).toBe("language_unavailable_japanese.en");
   });
@@ -132,9 +131,8 @@ describe("the keys of a caller who was told", () => {
   });
 
   it("1, and all lines outside are taken when the operator answers: the operator hears the refusal", () => {
-    const scene = given({}, undefined, (setup) => {
-      setup.trunks = [{ name: "carrier", channels: 3, lines: setup.lines }];
-    }).seatReady("101", "1001");
+    const trunks = [{ name: "carrier", channels: 3, lines: testSetup().lines }];
+    const scene = given({}, undefined, { trunks }).seatReady("101", "1001");
     const visit = scene.waiting("71");
     scene.caller();
     const { leg } = scene.press(visit, "1").ring();

@@ -18,7 +18,7 @@ import { asteriskPlan, renderPbx } from "../../src/house/pbx.js";
 import { openLog } from "../../src/log.js";
 import { loadTexts } from "../../src/prompt/texts.load.js";
 import { loadSite } from "../../src/site/site.load.js";
-import type { Site } from "../../src/site/site.js";
+import { type Site, vocabularyOf } from "../../src/site/site.js";
 import { installed, ROOT } from "../installed.js";
 import { PATIENCE_MS } from "../patience.js";
 import { header, type Message, type Sent, SipPhone } from "./asterisk.sip.js";
@@ -61,7 +61,7 @@ export class Rig {
     if (!parsed.ok) throw new Error(parsed.problems.join("\n"));
     const { config } = parsed;
     const texts = loadTexts();
-    const vocabulary = { prompts: Object.keys(texts.prompts), reasons: Object.keys(texts.reasons) };
+    const vocabulary = vocabularyOf(texts);
     const site = change(await loadSite(config.site.folder, vocabulary));
     renderPbx(config, installed(), site);
     return new Rig(config, site, await startAsterisk(config), texts);

@@ -49,7 +49,7 @@ describe.concurrent("after closing time", () => {
     await call.hears("en/goodbye");
     const record = evening.record.call(call.number);
     await record.saw("CallEnded", { outcome: "closed", by: "centre" });
-    expect(record.said().slice(-2)).toEqual(["en/closed", "en/goodbye"]);
+    expect(record.said().slice(-3)).toEqual(["en/closed", "en/information_invite", "en/goodbye"]);
   });
 
   test.for([
@@ -67,11 +67,25 @@ describe.concurrent("after closing time", () => {
 
   test("keys for a matter and 0 lead to no queue", async () => {
     const call = await answeredCall(evening);
-    call.press("0123456*#");
+    call.press("023456*#");
     await call.hears("ja/closed.2");
     const record = evening.record.call(call.number);
     expect(record.all("QueueEntered")).toEqual([]);
     await call.hangUp();
+    await record.saw("CallEnded", { outcome: "closed", by: "caller" });
+  });
+
+  test("1 brings the voice information, the lost card first, and who hangs up there has called while it was closed", async () => {
+    const call = await answeredCall(evening);
+    await call.hears("ja/closed.1");
+    call.press("1");
+    await call.hears("ja/information");
+    await call.hears("ja/information_lost_invite.1");
+    call.press("1");
+    await call.hears("ja/information_lost.1");
+    const record = evening.record.call(call.number);
+    await call.hangUp();
+    await record.saw("InformationLeft", { node: "lost_card", why: "hungUp" });
     await record.saw("CallEnded", { outcome: "closed", by: "caller" });
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Department } from "../../src/directory/department.js";
-import type { ApiError, CallList, CallStory, DirectoryVersions, DirectoryView } from "../../src/panel/live-types.js";
+import type { ApiError, CallList, CallStory, DirectoryVersions, DirectoryView, InformationCounts, InformationView } from "../../src/panel/live-types.js";
+import type { Site } from "../../src/site/site.js";
 import { CALLER, servedCall } from "../postgres/call-facts.js";
 import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
 
@@ -9,8 +10,13 @@ import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
 let panel: ApiPanel;
 
 beforeAll(async () => {
-  panel = await startApiPanel();
+  panel = await startApiPanel({ site: everybodyInformed });
 });
+
+/** Whoever is not served at once comes into the voice information. */
+function everybodyInformed(site: Site): void {
+  site.overflow = [{ id: "everybody", label: { ja: "全員", en: "Everybody" }, when: { languages: ["ja"] }, action: { type: "information" } }];
+}
 
 afterAll(() => panel.stop());
 
@@ -250,6 +256,50 @@ describe("the departments", () => {
     expect(refused.fields).toEqual([
       { path: "csv.2", message: { ja: expect.stringMatching(/^2行目「電話番号」：/), en: expect.stringMatching(/^Line 2/) } },
     ]);
+  });
+});
+
+describe("the voice information", () => {
+  test("a loop is refused beside its key, with the remedy, and nothing is changed", async () => {
+    const manager = await panel.as("manager");
+    const { body: view }: { body: InformationView } = await manager.get("/api/information").expect(200);
+    const nodes = structuredClone(view.information.nodes);
+    nodes[1]!.keys = [{ key: "1", to: nodes[0]!.id }];
+    const { body: refused }: { body: ApiError } = await manager.put("/api/information").send({ version: view.version, information: { ...view.information, nodes } }).expect(400);
+    expect(refused.fields?.map(({ path }) => path)).toEqual(["information.nodes.1.keys.0.to"]);
+    expect(refused.fields?.[0]?.message.ja).toMatch(/同じ案内に戻って.*削除してください/);
+    expect(panel.floor.look().setup.information).toEqual(view.information);
+  });
+
+  test("a change is in force at once, written down, and refused to whoever read an older version or may only look", async () => {
+    const manager = await panel.as("manager");
+    const city = await panel.as("city");
+    const { body: view }: { body: InformationView } = await city.get("/api/information").expect(200);
+    const { version } = view;
+    const information = { ...view.information, closedKey: null };
+    await city.put("/api/information").send({ version, information }).expect(403);
+    const { body: after }: { body: InformationView } = await manager.put("/api/information").send({ version, information }).expect(200);
+    expect(after).toMatchObject({ version: version + 1, changedBy: "manager", information });
+    expect(panel.floor.look().setup.information.closedKey).toBeNull();
+    await manager.put("/api/information").send({ version, information: view.information }).expect(409);
+    await panel.drain.drained();
+    const rows = await panel.database.sql`select by from audit where action = 'information.change'`;
+    expect(rows).toEqual([{ by: "manager" }]);
+    await manager.put("/api/information").send({ version: version + 1, information: view.information }).expect(200);
+  });
+
+  test("every node's entries and ends are counted, and every rule that was met", async () => {
+    const leg = "informed-leg";
+    panel.feed({ type: "CallArrived", call: "informed", leg, did: "0975105151", caller: CALLER, trunk: "carrier" });
+    for (const digit of "01") panel.feed({ type: "DigitPressed", leg, digit });
+    panel.feed({ type: "LegEnded", leg, cause: 16 });
+    await panel.drain.drained();
+    const { body: counts }: { body: InformationCounts } = await (await panel.as("city")).get("/api/information/counts").expect(200);
+    for (const tally of [counts.today, counts.month]) {
+      expect(tally.nodes["entrance"]).toMatchObject({ entered: 1, left: { key: 1, hungUp: 0 } });
+      expect(tally.nodes["lost_card"]).toMatchObject({ entered: 1, left: { hungUp: 1 } });
+      expect(tally.rules).toEqual({ everybody: 1 });
+    }
   });
 });
 

@@ -71,6 +71,35 @@ describe("given the manager at the calendar", () => {
   });
 });
 
+describe("given the manager at the voice information", () => {
+  it("a key that leads round in a loop is refused beside it, one that leads on is in the tree, and can be taken out", async () => {
+    const page = await managerAt("/information");
+    const edit = async (id: string) => {
+      await page.locator(`li[data-node="${id}"] > .information-node`).first().getByRole("button").first().click();
+      await button(page, "information.keys.add").click();
+    };
+    const dialog = page.getByRole("dialog");
+    await edit("hours");
+    await dialog.locator("[name=to-0]").selectOption("entrance");
+    await button(page, "information.save").click();
+    await dialog.locator(".field.wrong [name=to-0]").waitFor();
+    expect(await textOf(dialog.locator(".field-error"))).toContain("同じ案内に戻ってしまいます");
+    expect(await violations(page)).toEqual([]);
+    await dialog.locator("[name=to-0]").selectOption("where");
+    await button(page, "information.save").click();
+    const below = page.locator('li[data-node="hours"] li[data-node="where"]');
+    await below.waitFor();
+    const city = await open();
+    await arrive(city, { name: "city", password: "rehearsal-city" }, "/information");
+    await city.locator('li[data-node="hours"] li[data-node="where"]').waitFor();
+    expect(await city.locator(".information-tree button").count()).toBe(0);
+    await page.locator('li[data-node="hours"] > .information-node').getByRole("button").first().click();
+    await button(page, "information.keys.remove", { key: "1" }).click();
+    await button(page, "information.save").click();
+    await below.waitFor({ state: "detached" });
+  });
+});
+
 describe("given the manager at the departments", () => {
   const ROW = '[data-department="8020"]';
 
@@ -251,6 +280,7 @@ const ROOMS: [string, TextKey][] = [
   ["/calls", "calls.title"],
   ["/follow-ups", "followUps.title"],
   ["/calendar", "calendar.title"],
+  ["/information", "information.title"],
   ["/departments", "departments.title"],
   ["/seats", "seats.title"],
   ["/accounts", "accounts.title"],

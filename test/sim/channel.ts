@@ -1,3 +1,5 @@
+import type { Say } from "../../src/prompt/say.js";
+
 /** A channel of the fake Asterisk: one leg, and who is at its far end. */
 export interface Channel {
   readonly id: string;
@@ -25,6 +27,8 @@ export interface Channel {
 /** What happens to a person's telephone, as the person notices it. */
 export interface FarEnd {
   answered?(channel: Channel): void;
+  /** These words begin to be said. */
+  hears?(channel: Channel, say: readonly Say[]): void;
   /** A moment of the call at which somebody may hang up. */
   step?(channel: Channel, step: Step): void;
   talks?(channel: Channel): void;

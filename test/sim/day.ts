@@ -18,7 +18,7 @@ import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
 import { whatRemains } from "./remains.js";
-import { HOUR_MS, JANUARY_1, someChannels, someDate, someSetup } from "./some-day.js";
+import { HOUR_MS, JANUARY_1, someChannels, someDate, someOverflow, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
 import { calm, type Weather, weatherOf } from "./weather.js";
@@ -111,6 +111,7 @@ class Day implements World {
     this.now = this.midnight + 8 * HOUR_MS;
     this.wallOffset = JANUARY_1 + someDate(this.random) * 24 * HOUR_MS - this.midnight;
     this.setup = someSetup(this.random, load.seatsTimes);
+    someOverflow(seed, this.setup);
     for (const trunk of this.setup.trunks) trunk.channels = someChannels(seed, trunk.channels);
     const now = this.clock();
     const { timerLateMs, crashes } = this.weather;
@@ -253,7 +254,7 @@ class Day implements World {
             ? random.between(8.4 * HOUR_MS, 14 * HOUR_MS)
             : random.between(14 * HOUR_MS, 18.1 * HOUR_MS);
       this.after(midnight + at - this.now, () => {
-        const visitor = new Visitor(this, this.asterisk);
+        const visitor = new Visitor(this, this.asterisk, new Random(this.seed * 10_007 + n));
         this.visitors.set(`call-${n}`, visitor);
         visitor.arrive(`call-${n}`);
       });

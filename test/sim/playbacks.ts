@@ -45,6 +45,7 @@ export class Playbacks {
     if (say.length === 0) world.wrong("a prompt of no words");
     channel.music = false;
     this.tone(channel, id);
+    channel.farEnd.hears?.(channel, say);
     const ok = !random.chance(weather.playbackFails);
     world.after(ok ? lengthMs(say) : random.between(1, 50), () => this.end(id, ok));
   }

@@ -46,6 +46,26 @@ function someSkills(random: Random, languages: readonly Language[], { menu }: Se
   };
 }
 
+/**
+ * On half of the days the centre gives information without an operator and has rules for when
+ * too many call; the other days are as they were without it.
+ */
+export function someOverflow(seed: number, setup: Setup): void {
+  const random = new Random(seed ^ 0x5bd1e995);
+  if (random.chance(0.5)) return;
+  if (random.chance(0.5)) setup.information = { ...setup.information, closedKey: "1" };
+  if (random.chance(0.3)) setup.menu = { ...setup.menu, matters: setup.menu.matters.map((matter) => (matter.key === "3" ? { ...matter, information: true } : matter)) };
+  const label = { ja: "規則", en: "rule" };
+  setup.overflow = [
+    ...(random.chance(0.4) ? [{ id: "closing", label, when: { closesInMs: 900_000, ahead: 2 }, action: { type: "end" as const, prompt: "overflow_end" } }] : []),
+    ...(random.chance(0.4) ? [{ id: "full", label, when: { ahead: random.between(3, 12) }, action: { type: "end" as const, prompt: "overflow_end" } }] : []),
+    { id: "callback", label, when: { ahead: 1 }, action: { type: "callback" } },
+    { id: "busy", label, when: { ahead: random.between(1, 4) }, action: { type: "announcement", prompt: "overflow_busy" } },
+    { id: "waited", label, when: { waitedMs: random.pick([20_000, 60_000, 120_000]) }, action: { type: "information" }, again: random.chance(0.3) },
+    { id: "foreign", label, when: { languages: ["en", "zh", "ko"], ahead: 1 }, action: { type: "information" } },
+  ];
+}
+
 /** Channels of the trunk: on one day in ten so few that callers and transfers find them taken. Other days are as they were without it. */
 export function someChannels(seed: number, plenty: number): number {
   const random = new Random(~seed);

@@ -26,6 +26,13 @@ interface Tale {
   left: boolean;
   /** The centre has made the call, from this seat; and how far it has come. */
   made: { seat: string; dialled: boolean; unreached: boolean } | null;
+  /** The node of the voice information that is heard. */
+  node: string | null;
+  /** Overflow rules that were met. */
+  rules: Set<string>;
+  /** Something was said since the queue was entered, or before: to wait is worth while. */
+  toldToWait: boolean;
+  queuedAt: number;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
@@ -34,12 +41,12 @@ const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
   calling: ["notReached"],
-  menu: ["abandonedMenu", "refused", "fault"],
+  menu: ["abandonedMenu", "informed", "refused", "fault"],
   closed: ["closed", "fault"],
-  waiting: ["abandonedQueue"],
+  waiting: ["abandonedQueue", "informed"],
   talking: ["served"],
   handedOver: ["served"],
-  farewell: [],
+  farewell: ["overflow"],
   ended: [],
 };
 const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
@@ -143,6 +150,10 @@ export class Story {
         interpreter: null,
         left: false,
         made: isMade ? { seat: fact.seat ?? "", dialled: false, unreached: false } : null,
+        node: null,
+        rules: new Set(),
+        toldToWait: false,
+        queuedAt: mono,
       });
       this.open += 1;
       return;
@@ -207,8 +218,25 @@ export class Story {
         this.judgeMenu(id, tale, mono);
         this.queue.enters(id, tale.waiter, what.headStart, mono);
         if (what.headStart) this.count(`entered ahead: ${what.headStart.why}`);
+        tale.queuedAt = mono;
         tale.place = "waiting";
         return;
+      case "AnnouncementSaid":
+        if (tale.place === "waiting") tale.toldToWait = true;
+        return;
+      case "InformationEntered":
+        if (tale.node) this.wrong(`call ${id} is in two places of the voice information`);
+        if (tale.place !== "menu" && tale.place !== "waiting" && tale.place !== "closed") this.wrong(`call ${id}, ${tale.place}, is sent into the voice information`);
+        tale.node = what.node;
+        return this.count(`information ${what.way}`);
+      case "InformationLeft":
+        if (tale.node !== what.node) this.wrong(`call ${id} leaves ${what.node} and is in ${tale.node}`);
+        tale.node = null;
+        tale.toldToWait = true;
+        return this.count(`information left: ${what.why}`);
+      case "OverflowMet":
+        expect("waiting");
+        return this.overflowMet(what.rule, id, tale, mono);
       case "OfferMade":
         expect("waiting");
         return this.offerMade(fact, id, tale, mono);
@@ -222,6 +250,7 @@ export class Story {
         expect("waiting");
         if (tale.answeredOffer !== what.offer) this.wrong(`call ${id} is connected without an answered offer`);
         tale.answeredOffer = null;
+        if (tale.node) this.wrong(`call ${id} talks and is in the voice information`);
         tale.held = false;
         tale.place = "talking";
         this.queue.leaves(tale.waiter);
@@ -291,6 +320,21 @@ export class Story {
     }
   }
 
+  /** Each rule once in a visit, none too early, and nobody is sent away who was told to wait. */
+  private overflowMet(name: string, id: string, tale: Tale, mono: number): void {
+    const rule = this.setup.overflow.find((one) => one.id === name);
+    if (!rule) return this.wrong(`call ${id} meets the rule ${name}, which there is not`);
+    if (tale.rules.has(name) && !rule.again) this.wrong(`call ${id} meets the rule ${name} twice`);
+    tale.rules.add(name);
+    this.count(`overflow ${rule.action.type}`);
+    if (rule.when.waitedMs !== undefined && mono - tale.queuedAt < rule.when.waitedMs) this.wrong(`call ${id} meets the rule ${name} after ${mono - tale.queuedAt} ms`);
+    if (tale.offer) this.wrong(`call ${id} meets the rule ${name} while a phone rings`);
+    if (rule.action.type !== "end") return;
+    if (tale.toldToWait) this.wrong(`call ${id} is sent away, and was told to wait`);
+    this.queue.leaves(tale.waiter);
+    tale.place = "farewell";
+  }
+
   private transferAnswered(transfer: string, { asked, interpreter }: Tale): void {
     const who = [asked, interpreter].find((one) => one?.id === transfer);
     if (!who || who.answered) this.wrong(`transfer ${transfer} is answered out of turn`);
@@ -332,6 +376,7 @@ export class Story {
 
   /** Callers pay from the answer on. */
   private judgeMenu(id: string, tale: Tale, mono: number): void {
+    if (tale.toldToWait) return; // Has heard what a matter led to.
     const { menuMs, menuAfterWrongKeyMs } = this.setup.rules;
     const limitMs = tale.keysRefused > 0 ? menuAfterWrongKeyMs : menuMs;
     const tookMs = mono - tale.arrivedAt;
@@ -369,10 +414,11 @@ export class Story {
   private callEnded({ outcome, because }: Extract<What, { type: "CallEnded" }>, id: string, tale: Tale): void {
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
-    if (tale.place === "farewell") this.count("call fault in its farewell");
     if (!tale.made && (tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");
     if (tale.place === "calling" && !tale.made?.unreached) this.wrong(`call ${id} reached nobody, and nobody says why`);
     this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left && this.hasWrapUp(tale);
+    if (tale.place === "farewell" && outcome === "fault") this.count("call fault in its farewell");
+    if (tale.node) this.wrong(`call ${id} ends in the voice information, and nobody knows why it left`);
     if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);

@@ -1,3 +1,4 @@
+import type { Say } from "../../src/prompt/say.js";
 import type { Caller } from "../../src/trunk/caller.js";
 import { CITY_LINE, LINE } from "../core/floor-setup.js";
 import type { Asterisk } from "./asterisk.js";
@@ -21,6 +22,8 @@ interface Plan {
   talkMs: number;
   /** Who ends the conversation. */
   polite: "caller" | "operator" | "both";
+  /** What is pressed in the voice information, one after the other, each so long after words of it have begun. */
+  curious: { key: string; afterMs: number }[];
 }
 
 const NOBODY: Caller = {
@@ -51,8 +54,10 @@ export class Visitor implements FarEnd {
   constructor(
     private readonly world: World,
     private readonly asterisk: Asterisk,
+    /** A chance of their own for what comes from listening, so that everybody else is as without it. */
+    listening: Random,
   ) {
-    this.plan = plan(world.random);
+    this.plan = { ...plan(world.random), curious: curiosity(listening) };
   }
 
   /** The INVITE. While no application listens, Asterisk's own dialplan takes the caller: not our business. */
@@ -79,6 +84,17 @@ export class Visitor implements FarEnd {
         at += digits.length > 10 ? 12 : 300;
       }
     }
+  }
+
+  hears(channel: Channel, say: readonly Say[]): void {
+    if (!say.some(({ prompt }) => prompt.startsWith("information"))) return;
+    const next = this.plan.curious.shift();
+    if (!next) return;
+    this.world.after(next.afterMs, () => {
+      if (channel.state !== "up" || channel.bridge !== null) return;
+      if (next.key === "hangs up") return this.leave(channel, "knows enough");
+      for (const digit of next.key) this.asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
+    });
   }
 
   step(channel: Channel, step: Step): void {
@@ -119,7 +135,14 @@ export class Visitor implements FarEnd {
   }
 }
 
-function plan(random: Random): Plan {
+function curiosity(random: Random): Plan["curious"] {
+  const keys = random.chance(0.02)
+    ? Array.from({ length: 60 }, () => random.pick(["1", "*"]))
+    : Array.from({ length: random.between(0, 4) }, () => random.pick(["1", "1", "2", "2", "3", "*", "0", "#", "5", "7", "9", "12*", "hangs up"]));
+  return keys.map((key) => ({ key, afterMs: random.chance(0.3) ? random.between(0, 1_000) : random.between(1_000, 40_000) }));
+}
+
+function plan(random: Random): Omit<Plan, "curious"> {
   return {
     did: random.chance(0.005) ? "0975100000" : random.chance(0.05) ? CITY_LINE : LINE,
     caller: random.chance(0.1) ? NOBODY : somebody(random),

@@ -29,6 +29,7 @@ export const AUDIT_TEXTS = {
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
   "action.directory.change": { ja: "部署の変更", en: "Departments edited" },
+  "action.information.change": { ja: "音声案内の変更", en: "Voice information edited" },
   "action.calls.list": { ja: "通話一覧の閲覧", en: "Calls looked at" },
   "action.calls.story": { ja: "通話経過の閲覧", en: "A call looked at" },
   "action.contacts.look": { ja: "受付結果の閲覧", en: "Contact record looked at" },

@@ -18,6 +18,7 @@ export const SHELL_TEXTS = {
   "nav.calls": { ja: "通話", en: "Calls" },
   "nav.followUps": { ja: "対応予定", en: "Follow-ups" },
   "nav.calendar": { ja: "カレンダー", en: "Calendar" },
+  "nav.information": { ja: "音声案内", en: "Voice information" },
   "nav.departments": { ja: "部署", en: "Departments" },
   "nav.seats": { ja: "座席の設定", en: "Seats" },
   "nav.accounts": { ja: "アカウント", en: "Accounts" },

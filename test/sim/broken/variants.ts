@@ -331,6 +331,42 @@ export const VARIANTS: readonly Variant[] = [
     replace: "",
   },
   {
+    name: "the voice information costs the place",
+    race: "A caller listens to the voice information, and is behind everybody who came meanwhile.",
+    file: "src/floor/leg.ts",
+    find: `if (phase.type === "waiting") waitingSaid(turn, call, phase);`,
+    replace: `call.arrived = { ...turn.now };
+  if (phase.type === "waiting") waitingSaid(turn, call, phase);`,
+  },
+  {
+    name: "the voice information ends in silence",
+    race: "The voice information is over, and nobody starts the music.",
+    file: "src/floor/leg.ts",
+    find: `if (phase.type === "waiting") waitingSaid(turn, call, phase);`,
+    replace: "",
+  },
+  {
+    name: "the operator talks into the voice information",
+    race: "An operator answers, the caller is still in the tree, and every key that is pressed says something there.",
+    file: "src/call/talk.ts",
+    find: `leaveInformation(turn, call, "connected");`,
+    replace: "",
+  },
+  {
+    name: "the same rule is met at every announcement",
+    race: "Callers who wait long hear the same offer every minute.",
+    file: "src/queue/overflow.ts",
+    find: `if (call.overflow?.includes(id) && !again) return false;`,
+    replace: "",
+  },
+  {
+    name: "who was told to wait is sent away",
+    race: "A caller waits for ten minutes as they were told to, and then an overflow rule ends the call.",
+    file: "src/queue/overflow.ts",
+    find: `return moment === "entering" && !call.promised;`,
+    replace: `return moment !== "entering" || !call.promised;`,
+  },
+  {
     name: "a manager who whispers is in the talk",
     race: "The manager whispers to the operator, and the caller hears every word.",
     file: "src/help/help.ts",
