@@ -145,7 +145,18 @@ function report(sum, load, started) {
   console.log(
     `${sum.days} days of ${load.callsADay} calls on ${8 * load.seatsTimes} seats, ${sum.inputs} inputs in ${seconds(started)} s; ${sum.badDays} bad days`,
   );
+  console.log(bands(sum.counts));
   for (const wrong of sum.wrongs) console.error(wrong);
+}
+
+/** Of those who were told how long they would wait: who was served in that time. */
+function bands(counts) {
+  const [inside, sooner, later, gaveUp] = ["inside", "sooner", "later", "gaveUp"].map((how) => counts[`band ${how}`] ?? 0);
+  const share = (some, all) => (all === 0 ? "none" : `${((100 * some) / all).toFixed(1)} %`);
+  const served = inside + sooner + later;
+  const good = counts["day: bands at the goal"] ?? 0;
+  const days = good + (counts["day: bands below the goal"] ?? 0);
+  return `told a band and served: ${served}; inside it ${share(inside, served)}, sooner ${share(sooner, served)}, later ${share(later, served)}; hung up before: ${gaveUp}; days at 80 % or more: ${share(good, days)} of ${days}`;
 }
 
 function seconds(started) {

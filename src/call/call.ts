@@ -4,6 +4,7 @@ import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
 import type { Language } from "../prompt/language.js";
 import type { Outgoing } from "../outgoing/outgoing.js";
+import type { ToldBand } from "../queue/band.js";
 import type { Caller } from "../trunk/caller.js";
 import type { HangingUp } from "./hang-up.js";
 
@@ -61,6 +62,10 @@ export interface Call {
   stopped?: PlaybackId;
   /** The last tone that an operator heard in this call, which may still be playing, as above. */
   tone?: PlaybackId;
+  /** The last band of the wait that the caller was told; absent: none, nor that waiting costs. */
+  toldBand?: ToldBand;
+  /** The last place in the queue that the caller was told. */
+  toldPlace?: number;
   /** The guard has given the caller to the fallback, while nobody ruled. */
   inFallback?: true;
   /** The centre has made this call; absent: it came in. */

@@ -1,6 +1,7 @@
 import type { HeadStart } from "../call/call.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
+import type { BandCounts } from "../queue/band.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
 
@@ -75,6 +76,8 @@ export interface WaitingRow {
   matter: string | null;
   /** Wall milliseconds of the arrival, by which the place is counted. */
   since: number;
+  /** How much longer the caller is likely to wait, ms; null where nobody can know. */
+  estimateMs: number | null;
   ringing: SeatId | null;
   /** Why the place is before some who came sooner. */
   headStart: HeadStart["why"] | null;
@@ -144,4 +147,6 @@ export interface Counts {
   abandoned: number;
   /** Came while closed. */
   closed: number;
+  /** Whether the wait was as it was announced. */
+  bands: BandCounts;
 }

@@ -1,5 +1,28 @@
+import { followBands, noBands, type Promised } from "../queue/band.js";
+import { emptyPace, followPace, type Pace } from "../queue/pace.js";
 import type { Counts } from "./board.js";
 import type { Fact } from "./fact.js";
+
+/** What is known of the day so far: what people see of it, and what is still to be counted. */
+export interface Day extends Counts {
+  pace: Pace;
+  promised: Promised;
+}
+
+export function newCounts(date: string): Day {
+  return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0, bands: noBands(), pace: emptyPace(), promised: {} };
+}
+
+/** The part of the day that is shown. */
+export function shownOf({ date, arrived, answered, abandoned, closed, bands }: Day): Counts {
+  return { date, arrived, answered, abandoned, closed, bands: { ...bands } };
+}
+
+/** What follows from the facts alone: every one of the day is told here, as it happens. */
+export function followDay({ bands, promised, pace }: Day, fact: Fact): void {
+  followPace(pace, fact);
+  followBands(bands, promised, fact);
+}
 
 /** One more fact of the day, of a call that nobody has counted yet. */
 export function count(counts: Counts, { what }: Fact): void {
@@ -8,15 +31,17 @@ export function count(counts: Counts, { what }: Fact): void {
   if (what.type === "CallEnded" && (what.outcome === "abandonedMenu" || what.outcome === "abandonedQueue")) counts.abandoned += 1;
 }
 
-/** The day's counts from the day's facts, in any order: what the board showed before a restart. */
-export function countOf(date: string, facts: readonly Fact[]): Counts {
-  const counts: Counts = { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };
+/** The day from its facts, in the order in which they were written: what the board showed before a restart. */
+export function countOf(date: string, facts: readonly Fact[]): Day {
+  const day = newCounts(date);
   const connected = new Set<string>();
   const made = new Set(facts.flatMap(({ what, call }) => (what.type === "OutgoingStarted" && call ? [call] : [])));
-  for (const { what, call } of facts) {
+  for (const fact of facts) {
+    const { what, call } = fact;
+    followDay(day, fact);
     switch (what.type) {
       case "HoursDecided":
-        counts[what.open ? "arrived" : "closed"] += 1;
+        day[what.open ? "arrived" : "closed"] += 1;
         break;
       case "CallConnected":
         if (call && !made.has(call)) connected.add(call);
@@ -26,12 +51,12 @@ export function countOf(date: string, facts: readonly Fact[]): Counts {
         if (call) connected.delete(call);
         break;
       case "CallEnded":
-        if (!(call && made.has(call)) && (what.outcome === "abandonedMenu" || what.outcome === "abandonedQueue")) counts.abandoned += 1;
+        if (!(call && made.has(call)) && (what.outcome === "abandonedMenu" || what.outcome === "abandonedQueue")) day.abandoned += 1;
         break;
       default:
         break;
     }
   }
-  counts.answered = connected.size;
-  return counts;
+  day.answered = connected.size;
+  return day;
 }

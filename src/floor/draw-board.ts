@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.js";
 import { hours } from "../calendar/calendar.js";
+import { estimateWaits } from "../queue/estimate.js";
 import { waitingCalls } from "../queue/queue.js";
 import { isBusy, madeBy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
@@ -8,12 +9,14 @@ import { transferOf } from "../transfer/rearrange.js";
 import type { Board, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
 import { askedBy, handedOverRows, interpreterRow, nameOf, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
+import { shownOf } from "./count.js";
 import type { CallId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
 
 /** The picture of the floor at one moment, as the wallboard shows it. */
 export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
+  const waits = estimateWaits(state);
   return {
     at: now.wall,
     opening: openingOf(state, now),
@@ -27,6 +30,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         language: call.language,
         matter: call.matter,
         since: sinceOf(call.arrived, now),
+        estimateMs: rounded(waits.get(call.id)),
         ringing: call.phase.offer?.seat ?? null,
         headStart: call.headStart?.why ?? null,
         interpreted: call.interpreted === true,
@@ -35,8 +39,13 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
     handedOver: handedOverRows(state, now),
     fallback: fallbackRows(state),
     channels: channelsOf(state),
-    today: { ...state.today },
+    today: shownOf(state.today),
   };
+}
+
+/** To the second: the board is drawn anew for less. */
+function rounded(ms: number | null | undefined): number | null {
+  return ms == null ? null : 1_000 * Math.round(ms / 1_000);
 }
 
 function channelsOf(state: Readonly<FloorState>): Board["channels"] {

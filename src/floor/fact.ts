@@ -47,6 +47,12 @@ export type CallFact =
   | { type: "LanguageUnavailable"; language: Language; offered: WaysOut }
   /** The caller would rather talk by an interpreter than wait for who speaks the language. */
   | { type: "InterpreterChosen"; language: Language }
+  /**
+   * How long the wait is likely to be from now on, as the caller was told: `estimateMs`, in the
+   * words of `band`, from `fromMs` to `untilMs` (null: no end). `waitedMs`: so long already;
+   * `seats`: so many served the language then; `first`: to this caller in this visit.
+   */
+  | { type: "WaitTold"; band: string; fromMs: number; untilMs: number | null; estimateMs: number; waitedMs: number; seats: number; first: boolean }
   | { type: "AnnouncementSaid"; prompt: string; language: Language }
   | { type: "CallConnected"; offer: OfferId; waitedMs: number }
   | { type: "CallHeld" }

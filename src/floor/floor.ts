@@ -8,8 +8,8 @@ import { faceOf, isGone } from "../seat/seat.js";
 import { type Call, hasLeg } from "../call/call.js";
 import { transferOf } from "../transfer/rearrange.js";
 import { interpreterOf } from "../transfer/transfer.js";
-import type { Counts } from "./board.js";
 import type { Command } from "./command.js";
+import { followDay, newCounts } from "./count.js";
 import { deadlinePassed, nextDeadline, nextDeadlineTouched } from "./deadline.js";
 import type { Fact } from "./fact.js";
 import type { CallId, LegId, SeatId } from "./id.js";
@@ -71,6 +71,7 @@ export class Floor {
     if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
     noticeLanguages(turn);
     followTalks(turn);
+    for (const fact of turn.facts) followDay(this.state.today, fact);
     for (const seat of turn.touchedSeats) {
       if (isGone(seat)) delete this.state.seats[seat.id];
       const face = faceOf(seat);
@@ -137,9 +138,7 @@ function isOfOneLeg({ type }: Input): boolean {
   return type.startsWith("Leg") || type === "DigitPressed" || type === "PlaybackEnded" || type === "CallArrived";
 }
 
-export function newCounts(date: string): Counts {
-  return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0 };
-}
+export { newCounts };
 
 function take(turn: Turn, input: Input): void {
   switch (input.type) {

@@ -5,7 +5,7 @@ import type { OperatorLock } from "../seat/log-in.js";
 import type { Help } from "../help/help.js";
 import { isAboutRangOff, longestHeadStart } from "../queue/place.js";
 import { newSeat, type Seat } from "../seat/seat.js";
-import type { Counts } from "./board.js";
+import type { Day } from "./count.js";
 import type { What } from "./fact.js";
 import type { Outcome } from "./floor.js";
 import type { Loose } from "../call/loose.js";
@@ -52,7 +52,7 @@ const POWER_FACTS: ReadonlySet<What["type"]> = new Set(["PowerFailing", "PowerGo
  * are still there are where they were. After a reboot of the machine monotonic times mean
  * nothing any more and start anew; calls, which ended with it, are told from Asterisk's lists.
  */
-export function restored(entries: Entries, setup: Setup, today: Counts, start: { epoch: string; now: Now; rebooted: boolean }): FloorState {
+export function restored(entries: Entries, setup: Setup, today: Day, start: { epoch: string; now: Now; rebooted: boolean }): FloorState {
   const state = emptyState(setup, today, start.epoch, start.now);
   for (const call of of<Call>(entries, "call:").sort(byArrival)) {
     // The site may allow less than it did.

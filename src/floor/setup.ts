@@ -90,6 +90,13 @@ export interface HeadStarts {
   repeat: number;
 }
 
+/** A stretch of time that a waiting caller is told: from the end of the band before to this end, null for no end. */
+export interface WaitBand {
+  /** Of its words, in `prompts/prompts.json`. */
+  id: string;
+  untilMs: number | null;
+}
+
 export interface Rules {
   /** How long one phone rings. */
   ringMs: number;
@@ -118,6 +125,8 @@ export interface Rules {
   menuAfterWrongKeyMs: number;
   /** From one announcement's end to the next while waiting; 0: hold music alone. */
   announceEveryMs: number;
+  /** How long the wait is likely to be, shortest first, as callers are told; none: they are not told. */
+  waitBands: WaitBand[];
   /** How long a department's phone rings. */
   targetRingMs: number;
   /** To a caller who is held: the first words after this, and then again every so often. */

@@ -6,7 +6,7 @@ import type { Help } from "../help/help.js";
 import type { RangOff } from "../queue/place.js";
 import { NOTHING_SPENT, type Spent } from "../outgoing/budget.js";
 import { newSeat, type Seat } from "../seat/seat.js";
-import type { Counts } from "./board.js";
+import type { Day } from "./count.js";
 import type { CallId, OperatorId, SeatId } from "./id.js";
 import type { Loose } from "../call/loose.js";
 import type { Now } from "./now.js";
@@ -34,7 +34,7 @@ export interface FloorState {
   loose: Record<CallId, Loose[]>;
   /** Operators who wait for the manager, and managers who are there, by the call. */
   help: Record<CallId, Help>;
-  today: Counts;
+  today: Day;
   /** By caller's number (E.164): who rang off in the queue. */
   rangOff: Record<string, RangOff>;
   /** What the centre's own calls have cost. */
@@ -44,7 +44,7 @@ export interface FloorState {
 }
 
 /** The floor on a morning: every seat there, nobody logged in, nobody calling. */
-export function emptyState(setup: Setup, today: Counts, epoch: string, now: Now): FloorState {
+export function emptyState(setup: Setup, today: Day, epoch: string, now: Now): FloorState {
   return {
     epoch,
     lastId: 0,

@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from "./language.js";
 import { groups } from "./line.js";
 import { openingClips } from "./opening.js";
-import type { Say } from "./say.js";
+import { LAST_PLACE, type Say } from "./say.js";
 import {
   hasPrompt,
   type NumberSets,
@@ -18,7 +18,8 @@ import {
  *
  * A clip is one sound file of one language: a prompt without parameters (`menu`), a
  * segment of one with parameters (`closed.1`, `closed.2`), one member of a number set
- * (`place.2`, `hour.8`), a reason (`reason.typhoon`), or the pause. `clips` names them,
+ * (`place.2`, `hour.8`), a band of the wait (`wait_band.under_5`), a reason
+ * (`reason.typhoon`), or the pause. `clips` names them,
  * `allClips` lists them with their texts for the voices; a test holds the two together,
  * for a name without a sound would be silence.
  */
@@ -36,8 +37,6 @@ export interface Clip {
 
 /** The clip that is silence: a breath between groups of digits. */
 export const PAUSE = "pause";
-
-const LAST_PLACE = 99;
 
 /**
  * The clips that say this, in order; none where the language has no text for it (the
@@ -71,7 +70,8 @@ export function clips(say: Say, texts: Texts): string[] {
 export function allClips(texts: Texts): Clip[] {
   return LANGUAGES.flatMap((language) => [
     ...promptClips(language, texts),
-    ...reasonClips(language, texts),
+    ...listClips(language, "wait_band", texts.wait_bands),
+    ...listClips(language, "reason", texts.reasons),
     ...numberClips(language, texts.numbers),
     piece(language, PAUSE, ""),
   ]);
@@ -97,6 +97,8 @@ function parameterClips(parameter: Parameter, say: Say, texts: Texts): string[] 
   switch (parameter) {
     case "position":
       return placeClips(say.position);
+    case "wait_band":
+      return say.waitBand !== undefined && Object.hasOwn(texts.wait_bands, say.waitBand) ? [`wait_band.${say.waitBand}`] : null;
     case "next_open":
       return say.nextOpen === undefined || !Number.isFinite(say.nextOpen)
         ? null
@@ -147,10 +149,8 @@ function segments(text: string): string[] {
   return parts(text).flatMap((part) => (part.type === "segment" ? [part.text] : []));
 }
 
-function reasonClips(language: Language, texts: Texts): Clip[] {
-  return Object.entries(texts.reasons).map(([key, reason]) =>
-    piece(language, `reason.${key}`, reason[language], reason[spelling(language)]),
-  );
+function listClips(language: Language, set: string, list: Texts["reasons"]): Clip[] {
+  return Object.entries(list).map(([key, words]) => piece(language, `${set}.${key}`, words[language], words[spelling(language)]));
 }
 
 /** The number that a set's first member stands for. */

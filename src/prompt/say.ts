@@ -1,5 +1,8 @@
 import type { Language } from "./language.js";
 
+/** The last place in the queue for which there are sounds. */
+export const LAST_PLACE = 99;
+
 /**
  * Something to be said to a caller: a prompt of `prompts/prompts.json` by name, in one
  * language, with the values of its parameters. How it sounds (which clips, in which
@@ -8,8 +11,10 @@ import type { Language } from "./language.js";
 export interface Say {
   prompt: string;
   language: Language;
-  /** Place in the queue, from 1. */
+  /** Place in the queue, from 1 to `LAST_PLACE`. */
   position?: number;
+  /** How long the wait is likely to be: a key of `wait_bands` in `prompts/prompts.json`. */
+  waitBand?: string;
   /** Wall milliseconds at which the centre opens next. */
   nextOpen?: number;
   /** Wall milliseconds at which this is said; lets `nextOpen` be "tomorrow" rather than a date. */

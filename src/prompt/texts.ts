@@ -11,7 +11,7 @@ import type { Language } from "./language.js";
  * date, time and telephone number. The rules that the data must keep are checked here, at
  * the start, because a text without its sound is silence in a caller's ear.
  */
-export const PARAMETERS = ["position", "next_open", "national_line", "reason", "key"] as const;
+export const PARAMETERS = ["position", "wait_band", "next_open", "national_line", "reason", "key"] as const;
 export type Parameter = (typeof PARAMETERS)[number];
 
 const parameter = z.enum(PARAMETERS);
@@ -33,6 +33,10 @@ const promptSchema = z.object({
 });
 
 const reasonSchema = z.object(wording);
+
+/** A stretch of time in which a caller is likely to be served, as `rules.json` has it in minutes. */
+const waitBandSchema = z.object(wording);
+const waitBandName = z.string().regex(/^[a-z0-9][a-z0-9_]*$/, "a band's name is small letters, digits and _");
 
 const list = (length: number) => z.array(z.string().min(1)).length(length);
 
@@ -83,6 +87,7 @@ const readingsSchema = z.object({
 export const textsSchema = z
   .object({
     prompts: z.record(name, promptSchema),
+    wait_bands: z.record(waitBandName, waitBandSchema),
     reasons: z.record(name, reasonSchema),
     readings: readingsSchema,
     numbers: numbersSchema,
@@ -95,8 +100,8 @@ export type Texts = z.infer<typeof textsSchema>;
 export type Prompt = z.infer<typeof promptSchema>;
 export type NumberSets = Texts["numbers"];
 
-/** Names that the number sets, the reasons and the pause take as clip names. */
-const RESERVED = new Set([...Object.keys(sets), "word", "reason", "pause"]);
+/** Names that the number sets, the bands, the reasons and the pause take as clip names. */
+const RESERVED = new Set([...Object.keys(sets), "word", "reason", "wait_band", "pause"]);
 
 /** The reason that stands in for one that is not in the closed list. */
 export const OTHER_REASON = "other";

@@ -6,6 +6,7 @@ import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
+import { busyWords } from "./busy.js";
 import { withdrawOffer } from "./offer.js";
 import { firstStep, speaks } from "./match.js";
 import { meetOverflow } from "./overflow.js";
@@ -15,7 +16,8 @@ import { unspokenKey, unspokenWords } from "./unspoken.js";
 
 /**
  * Waiting: music with short announcements, and the place kept from the arrival. Keys still
- * count: one who decides late for a language or a matter is not made to start again.
+ * count: one who decides late for a language or a matter is not made to start again. No key
+ * always means: keep waiting.
  */
 
 /** An announcement that falls due while a phone rings for this caller is put off by this. */
@@ -45,7 +47,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 function firstWords(turn: Turn, call: Call, phase: WaitingPhase): Say[] {
   const { language } = call;
   const notice = noticeWords(turn, call);
-  if (!phase.offer) return [...notice, { prompt: "busy_wait_noest", language }, ...positionWords(turn, call)];
+  if (!phase.offer) return [...notice, ...busyWords(turn, call, phase, "busy_wait_noest")];
   return notice.length > 0 ? notice : [{ prompt: "connecting", language }];
 }
 
@@ -83,7 +85,7 @@ export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
   phase.announceAt = null;
   const unspoken = unspokenWords(turn, call, phase);
   if (unspoken.length > 0) return say(turn, call, unspoken);
-  const words = (): Say[] => [{ prompt: "still_waiting", language: call.language }, ...positionWords(turn, call)];
+  const words = () => busyWords(turn, call, phase, "still_waiting");
   if (!meetOverflow(turn, call, phase, "announcing", words)) say(turn, call, words());
 }
 
@@ -132,9 +134,4 @@ function changeLanguage(
 export function keepOnlySpoken(turn: Turn, call: Call, phase: WaitingPhase): void {
   const seat = phase.offer ? turn.state.seats[phase.offer.seat] : undefined;
   if (seat && !speaks(turn.state, seat, call)) withdrawOffer(turn, call, phase);
-}
-
-function positionWords(turn: Turn, call: Call): Say[] {
-  if (!turn.state.setup.rules.announcePosition) return [];
-  return [{ prompt: "position", language: call.language, position: positionOf(turn.state, call) }];
 }

@@ -49,6 +49,13 @@ export function wordsOf(fact: Fact): Words {
       );
     case "InterpreterChosen":
       return say(`通訳を希望されました（${LANGUAGE[what.language].ja}）`, `Chose to talk by an interpreter (${LANGUAGE[what.language].en})`);
+    case "WaitTold": {
+      const [from, until] = [minutes(what.fromMs), what.untilMs === null ? null : minutes(what.untilMs)];
+      return say(
+        `待ち時間の目安を案内しました（${until === null ? `${from}分以上` : `${from}分から${until}分`}、見込み${seconds(what.estimateMs)}秒、対応できる座席${what.seats}席）`,
+        `Told how long the wait may be (${until === null ? `${from} minutes or more` : `${from} to ${until} minutes`}; estimated ${seconds(what.estimateMs)} s, ${what.seats} seats)`,
+      );
+    }
     case "AnnouncementSaid":
       return announcement(what.prompt, what.language);
     case "InformationEntered":
@@ -343,6 +350,8 @@ const PROMPT: Record<string, Words> = {
   language_unavailable_callback: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
   language_unavailable_japanese: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
   interpreter_joining: say("通訳におつなぎします", "connecting an interpreter"),
+  busy_wait: say("混雑のお詫びと待ち時間の目安", "all operators are busy, and the estimated wait"),
+  busy_wait_again: say("待ち時間の目安", "the estimated wait"),
   busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
   still_waiting: say("引き続きお待ちください", "still waiting"),
   consult_wait: say("確認中のお詫び", "still asking"),
@@ -375,6 +384,11 @@ function say(ja: string, en: string): Words {
 
 function same(text: string): Words {
   return say(text, text);
+}
+
+/** To a tenth where it is not whole. */
+function minutes(ms: number): string {
+  return String(Math.round(ms / 6_000) / 10);
 }
 
 /** To a tenth, as people read it. */

@@ -55,6 +55,7 @@ export function siteProblems(data: SiteData, vocabulary: SiteVocabulary): SitePr
     ...informationProblems(data, vocabulary),
     ...calendarProblems.map(({ path, en }) => ({ file: "calendar" as const, path, message: en })),
     ...directoryProblems(data),
+    ...waitBandProblems(data, vocabulary.waitBands),
   ];
 }
 
@@ -114,6 +115,14 @@ function directoryProblems({ departments, menu, lines, site }: SiteData): SitePr
     rehearsal: site.kind === "rehearsal",
   };
   return checkDirectory(departments, context).map(({ path, en }) => ({ file: "departments", path, message: en }));
+}
+
+function waitBandProblems({ rules }: SiteData, words: readonly string[]): SiteProblem[] {
+  return rules.waitBands.flatMap(({ id }, i) =>
+    words.includes(id)
+      ? []
+      : [{ file: "rules" as const, path: `waitBands[${i}].id`, message: `prompts.json has no words for "${id}" among wait_bands; it has ${words.join(", ") || "none"}` }],
+  );
 }
 
 /** By which carrier a call comes is known by the address alone, so carriers that are in use share none. */

@@ -52,6 +52,22 @@ const price = z
   })
   .default(() => ({ yen: 0, unitMs: 3 * MINUTE_MS }));
 
+const waitBand = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_]*$/, "must be the name of a band's words in prompts/prompts.json"),
+  untilMs: ms(10_000, 24 * 60 * MINUTE_MS).nullable(),
+});
+
+const waitBands = z
+  .array(waitBand)
+  .max(10, "has room for 10 bands")
+  .refine((bands) => bands.every(({ untilMs }, i) => (untilMs === null) === (i === bands.length - 1)), "the last band, and no other, has no end: null")
+  .refine((bands) => bands.every(({ untilMs }, i) => untilMs === null || untilMs > (bands[i - 1]?.untilMs ?? 0)), "each band must end later than the one before")
+  .default(() => [
+    { id: "under_5", untilMs: 5 * MINUTE_MS },
+    { id: "5_to_10", untilMs: 10 * MINUTE_MS },
+    { id: "over_10", untilMs: null },
+  ]);
+
 const tariff = z.strictObject({ local: price, ip: price, mobile: price, navi: price });
 
 const budgetYen = z.number().int().min(0, "must be 0 at least").max(10_000_000, "must be 10000000 at most").nullable().default(null);
@@ -89,6 +105,7 @@ export const rulesSchema = z
     menuMs: msOrNone(5_000, 2 * MINUTE_MS).default(35_000),
     menuAfterWrongKeyMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
     announceEveryMs: msOrNone(10_000, 10 * MINUTE_MS).default(90_000),
+    waitBands,
     targetRingMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
     holdFirstMs: ms(5_000, 5 * MINUTE_MS).default(30_000),
     holdEveryMs: ms(10_000, 10 * MINUTE_MS).default(MINUTE_MS),

@@ -187,14 +187,16 @@ export interface SiteVocabulary {
   prompts: readonly string[];
   /** The same, with the values that they need and the languages that they have. */
   sayable: readonly Sayable[];
+  /** How long a wait can be said to be. */
+  waitBands: readonly string[];
   /** The closed list of closure reasons that can be said. */
   reasons: readonly string[];
 }
 
 /** The vocabulary that a set of prompt texts makes. */
-export function vocabularyOf(texts: Pick<Texts, "prompts" | "reasons">): SiteVocabulary {
+export function vocabularyOf(texts: Pick<Texts, "prompts" | "wait_bands" | "reasons">): SiteVocabulary {
   const sayable = sayableOf(texts.prompts);
-  return { prompts: sayable.map(({ name }) => name), sayable, reasons: Object.keys(texts.reasons) };
+  return { prompts: sayable.map(({ name }) => name), sayable, waitBands: Object.keys(texts.wait_bands), reasons: Object.keys(texts.reasons) };
 }
 
 export function sayableOf(prompts: Texts["prompts"]): Sayable[] {

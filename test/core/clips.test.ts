@@ -23,9 +23,10 @@ function jst(local: string): number {
 
 describe("what is said has a sound", () => {
   it("for every prompt in every language, with all values, without any, and with nonsense", () => {
-    const nonsense: Partial<Say> = { position: -1, nextOpen: Number.NaN, nationalLine: "abc", reason: "__proto__", key: "0" };
+    const nonsense: Partial<Say> = { position: -1, waitBand: "toString", nextOpen: Number.NaN, nationalLine: "abc", reason: "__proto__", key: "0" };
     const full: Partial<Say> = {
       position: 3,
+      waitBand: "5_to_10",
       nextOpen: jst("2026-06-01T08:30"),
       now: jst("2026-05-30T19:00"),
       nationalLine: "0120950178",
@@ -68,6 +69,12 @@ describe("what is said has a sound", () => {
     );
   });
 
+  it("for every band of the wait", () => {
+    for (const waitBand of Object.keys(texts.wait_bands)) {
+      for (const language of LANGUAGES) expect(expectSounds({ prompt: "busy_wait", language, waitBand })).toContain(`wait_band.${waitBand}`);
+    }
+  });
+
   it("for every reason of the closed list", () => {
     for (const reason of Object.keys(texts.reasons)) {
       for (const language of LANGUAGES) expectSounds({ prompt: "adhoc_closure", language, reason, nextOpen: 0 });
@@ -98,13 +105,29 @@ describe("the list of clips", () => {
 
   it("gives the Chinese voice pinyin, a syllable for each character", () => {
     for (const { clip, text, voiced } of listed.filter((one) => one.language === "zh")) {
-      const characters = [...text.replace(/24/g, "二十四")].filter((one) => /[\p{Script=Han}0-9〇]/u.test(one)).length;
+      const characters = [...text.replace(/24/g, "二十四").replace(/10/g, "十")].filter((one) => /[\p{Script=Han}0-9〇]/u.test(one)).length;
       expect([clip, voiced.match(/[1-5]/g)?.length ?? 0]).toEqual([clip, characters]);
     }
   });
 
   it("is where a playback looks", () => {
     expect(clipPath("/srv/sounds", "ja", "closed.1")).toBe("/srv/sounds/ja/closed.1");
+  });
+});
+
+describe("how long the wait is likely to be", () => {
+  it("is said with what waiting costs, and the shorter sentence without", () => {
+    const [first, again] = [heard({ prompt: "busy_wait", language: "ja", waitBand: "under_5" }), heard({ prompt: "busy_wait_again", language: "ja", waitBand: "under_5" })];
+    expect(first).toContain("5分以内");
+    expect(first).toContain("通話料");
+    expect(again).toContain("5分以内");
+    expect(again).not.toContain("通話料");
+    expect(again.length).toBeLessThan(first.length);
+  });
+
+  it("is left out where it is not known", () => {
+    expect(clips({ prompt: "busy_wait", language: "ja" }, texts)).toEqual(["busy_wait_noest"]);
+    expect(clips({ prompt: "busy_wait_again", language: "ko", waitBand: "constructor" }, texts)).toEqual(["still_waiting"]);
   });
 });
 

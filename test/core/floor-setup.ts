@@ -53,6 +53,11 @@ export const RULES: Rules = {
   menuMs: 35_000,
   menuAfterWrongKeyMs: 45_000,
   announceEveryMs: 90_000,
+  waitBands: [
+    { id: "under_5", untilMs: 300_000 },
+    { id: "5_to_10", untilMs: 600_000 },
+    { id: "over_10", untilMs: null },
+  ],
   targetRingMs: 45_000,
   holdFirstMs: 30_000,
   holdEveryMs: 60_000,

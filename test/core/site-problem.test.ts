@@ -225,6 +225,30 @@ describe("a mistake in a site's files", () => {
       /^calendar\.json closures\[0\]\.reason: must be one of the agreed reasons: .*typhoon/,
     ],
     [
+      "a band of the wait without words",
+      "rules",
+      (d) => {
+        d.waitBands[0].id = "under_7";
+      },
+      /^rules\.json waitBands\[0\]\.id: prompts\.json has no words for "under_7" .*under_5/,
+    ],
+    [
+      "a band that ends before the one before",
+      "rules",
+      (d) => {
+        d.waitBands[1].untilMs = 200_000;
+      },
+      /^rules\.json waitBands: each band must end later/,
+    ],
+    [
+      "bands of which the last has an end",
+      "rules",
+      (d) => {
+        d.waitBands.pop();
+      },
+      /^rules\.json waitBands: the last band, and no other, has no end/,
+    ],
+    [
       "a department's premium number",
       "departments",
       (d) => {

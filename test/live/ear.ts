@@ -278,6 +278,15 @@ export function likeness(samples: Int16Array, clip: Int16Array): number {
   return best;
 }
 
+/** Where `clip` begins in `samples`, from `from` on; -1 where it is not in there. */
+export function whereIs(samples: Int16Array, clip: Int16Array, from = 0): number {
+  const opening = openingOf(clip);
+  for (let at = from; at + opening.length <= samples.length; at += STEP) {
+    if (likenessAt(samples, at, opening) > HEARD) return at;
+  }
+  return -1;
+}
+
 /** The last packets may be cut off by a hang-up. */
 function openingOf(clip: Int16Array): Int16Array {
   return clip.subarray(0, Math.min(OPENING_SAMPLES, clip.length - 5 * SAMPLES_A_PACKET));

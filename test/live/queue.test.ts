@@ -1,8 +1,8 @@
 /** All seats busy: who is served first, and by whom, and what waiting sounds like. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { leavesNothingBehind, openCentre } from "./centre.js";
-import { HEARD, likeness, longestSilenceMs } from "./ear.js";
-import { type Caller, type DeskPhone, musicOf, until } from "./people.js";
+import { HEARD, likeness, longestSilenceMs, whereIs } from "./ear.js";
+import { type Caller, clipOf, type DeskPhone, musicOf, until } from "./people.js";
 
 /** Announcements come often and tell the place; seats are ready again at once. */
 const centre = openCentre(() => ({
@@ -74,7 +74,25 @@ describe("given two seats that are free", () => {
     await first.logIn("1001");
     await second.logIn("1002");
     for (const phone of [first, second, first, second]) await serves(phone, await waiting("0"));
-    await Promise.all([first.leave(), second.leave()]);
+    await second.leave();
+  });
+});
+
+describe("given the pace of the day is known, and the seat talks", () => {
+  test("the next caller hears how long it is likely to take", async () => {
+    const talking = await waiting("0");
+    await first.rings();
+    await first.answer();
+    const told = await waiting("0");
+    await told.hears("ja/busy_wait.1");
+    await told.hears("ja/wait_band.under_5");
+    await told.hears("ja/busy_wait.2");
+    const { what } = await centre.record.call(told.number).saw("WaitTold");
+    expect(what).toMatchObject({ band: "under_5", fromMs: 0, untilMs: 300_000, seats: 1, first: true });
+    await first.hangUp();
+    await talking.ended();
+    await serves(first, told);
+    await first.leave();
   });
 });
 
@@ -88,9 +106,30 @@ describe("given nobody can serve a caller", () => {
     await until("the music goes on", () => endsWithMusic(patient));
     const quietestMs = Math.max(...musicOf(centre.system).map((piece) => longestSilenceMs(piece)));
     expect(longestSilenceMs(patient.ear.heard())).toBeLessThan(quietestMs + 1000);
+    const [stopped, wentOn] = musicAround(patient, "zh/still_waiting", "zh/place.1");
+    expect(wentOn.piece).toBe(stopped.piece);
+    expect(Math.abs(wentOn.samples - stopped.samples)).toBeLessThan(SECOND / 2);
     await patient.hangUp();
   });
 });
+
+const SECOND = 8_000;
+
+/** Where in which piece the music stopped for the first announcement, of which these are the first and the last clip, and where it went on. */
+function musicAround(call: Caller, first: string, last: string) {
+  const heard = call.ear.heard();
+  const end = clipOf(centre.system, last);
+  const stops = whereIs(heard, clipOf(centre.system, first));
+  const goesOn = whereIs(heard, end, stops) + end.length;
+  return [placeInMusic(heard, stops - 1.5 * SECOND, stops), placeInMusic(heard, goesOn + 0.5 * SECOND, goesOn)] as const;
+}
+
+/** A second of music that was heard from `from` on is looked for, and from it reckoned where the music would have been at `at`. */
+function placeInMusic(heard: Int16Array, from: number, at: number): { piece: number; samples: number } {
+  const places = musicOf(centre.system).map((piece) => whereIs(piece, heard.slice(from, from + SECOND)));
+  const piece = places.findIndex((place) => place >= 0);
+  return { piece, samples: (places[piece] ?? Number.NaN) + at - from };
+}
 
 /** The music goes on where it was: what was heard last is looked for in the pieces. */
 function endsWithMusic(call: Caller): boolean {

@@ -50,6 +50,8 @@ const MUST_HAPPEN = [
   "busy at the carrier",
   ...["served", "notReached", "answered", "busy", "noAnswer", "declined", "unreachable", "operatorLeft", "operatorAway"].map((outcome) => `made ${outcome}`),
   ...["barred", "rehearsal", "ownNumber", "emergency", "busy", "trunkBusy"].map((why) => `made refused: ${why}`),
+  ...["inside", "sooner", "later", "gaveUp"].map((how) => `band ${how}`),
+  "band rose",
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -9,6 +9,8 @@ const PROMPT_MS: Record<string, number> = {
   lost_card: 20_000,
   connecting: 4_500,
   invalid_input: 4_000,
+  busy_wait: 10_000,
+  busy_wait_again: 6_000,
   busy_wait_noest: 7_000,
   still_waiting: 6_500,
   language_unavailable_interpreter: 8_000,

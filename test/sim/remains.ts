@@ -20,5 +20,9 @@ export function whatRemains(asterisk: Asterisk, { calls, deskCalls, help, seats,
   const abandoned = times("call abandonedMenu", "call abandonedQueue");
   wrong(today.answered !== served, `${today.answered} counted as answered, ${served} were served`);
   wrong(today.abandoned !== abandoned, `${today.abandoned} counted as abandoned, ${abandoned} hung up`);
+  const { waiting, talking } = today.pace;
+  const open = Object.keys({ ...waiting, ...talking, ...today.promised });
+  wrong(open.length > 0, `the day's counts still wait for the end of ${open}`);
+  for (const [how, shown] of Object.entries(today.bands)) wrong(shown !== times(`band ${how}`), `${shown} waits counted as ${how}, ${times(`band ${how}`)} were`);
   return wrongs;
 }

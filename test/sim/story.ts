@@ -33,10 +33,20 @@ interface Tale {
   /** Something was said since the queue was entered, or before: to wait is worth while. */
   toldToWait: boolean;
   queuedAt: number;
+  /** The last band of the wait that was told, and whether it may rise. */
+  told: { fromMs: number; mayRise: boolean } | null;
+  /** The first one, until the caller is served. */
+  promised: { at: number; fromMs: number; untilMs: number | null } | null;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
 const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
+
+/** A seat serves nobody any more, or will not after its call. */
+const GONE = new Set(["LoggedOut", "Paused", "PhoneLost", "ChangeDeferred", "SeatsChanged"]);
+
+/** So many of those who were told how long they would wait are to be served in that time. */
+const BAND_GOAL = 0.8;
 
 /** How a call may end, by where it is; and where the power is gone. */
 const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
@@ -103,12 +113,16 @@ export class Story {
     if (this.outside.size > 0) this.wrong(`${this.outside.size} legs outside never ended`);
     if (this.supervisions.size > 0) this.wrong(`${this.supervisions.size} supervisions never ended`);
     if (this.openOffers > 0) this.wrong(`${this.openOffers} offers never ended`);
+    const bands = (how: string) => this.outcomes.get(`band ${how}`) ?? 0;
+    const served = bands("inside") + bands("sooner") + bands("later");
+    if (served > 0) this.count(bands("inside") / served >= BAND_GOAL ? "day: bands at the goal" : "day: bands below the goal");
   }
 
   private one(fact: Fact, mono: number): void {
     if (this.factIds.has(fact.id)) this.wrong(`fact ${fact.id} is written twice`);
     this.factIds.add(fact.id);
     this.aboutPower(fact);
+    this.seatGone(fact);
     this.aboutCall(fact, mono);
     if (fact.seat) this.seats.take(fact, fact.seat, mono);
   }
@@ -154,6 +168,8 @@ export class Story {
         rules: new Set(),
         toldToWait: false,
         queuedAt: mono,
+        told: null,
+        promised: null,
       });
       this.open += 1;
       return;
@@ -195,6 +211,7 @@ export class Story {
         if (!what.open) tale.place = "closed";
         return;
       case "LanguageChosen":
+        if (tale.waiter.language !== what.language && tale.told) tale.told.mayRise = true;
         tale.waiter.language = what.language;
         tale.waiter.interpreted = false;
         return;
@@ -209,6 +226,9 @@ export class Story {
         expect("waiting");
         tale.waiter.interpreted = true;
         return this.count("interpreter chosen");
+      case "WaitTold":
+        expect("waiting");
+        return this.waitTold(what, id, tale, mono);
       case "KeyRefused":
         expect("menu");
         tale.keysRefused += 1;
@@ -254,7 +274,7 @@ export class Story {
         tale.held = false;
         tale.place = "talking";
         this.queue.leaves(tale.waiter);
-        return;
+        return this.cameTrue(tale, mono);
       case "CallHeld":
       case "CallUnheld": {
         expect("talking");
@@ -333,6 +353,35 @@ export class Story {
     if (tale.toldToWait) this.wrong(`call ${id} is sent away, and was told to wait`);
     this.queue.leaves(tale.waiter);
     tale.place = "farewell";
+  }
+
+  /** A band only falls, unless a seat that speaks the language has gone since, or another language was chosen. */
+  private waitTold({ fromMs, untilMs, estimateMs, seats, first }: Extract<What, { type: "WaitTold" }>, id: string, tale: Tale, mono: number): void {
+    const { told } = tale;
+    if (first !== (told === null)) this.wrong(`call ${id} is told the first band of its wait a second time, or never`);
+    if (estimateMs < fromMs || estimateMs > (untilMs ?? estimateMs) || seats === 0) this.wrong(`call ${id} is told a band in which its estimate is not`);
+    if (told && fromMs > told.fromMs) {
+      if (told.mayRise) this.count("band rose");
+      else this.wrong(`call ${id} is told ${fromMs} ms at least, after ${told.fromMs} ms, and no seat has gone`);
+    }
+    tale.told = { fromMs, mayRise: false };
+    if (first) tale.promised = { at: mono, fromMs, untilMs };
+  }
+
+  private cameTrue(tale: Tale, mono: number): void {
+    const { promised } = tale;
+    if (!promised) return;
+    tale.promised = null;
+    const ms = mono - promised.at;
+    this.count(`band ${ms < promised.fromMs ? "sooner" : ms > (promised.untilMs ?? ms) ? "later" : "inside"}`);
+  }
+
+  /** Who needs such a seat may be told a longer wait from now on. */
+  private seatGone({ what, operator }: Fact): void {
+    if (!GONE.has(what.type)) return;
+    for (const { told, waiter } of this.tales.values()) {
+      if (told && (what.type === "SeatsChanged" || skillOf(this.setup, operator, waiter).language > 0)) told.mayRise = true;
+    }
   }
 
   private transferAnswered(transfer: string, { asked, interpreter }: Tale): void {
@@ -419,6 +468,7 @@ export class Story {
     this.wrapUpDue ||= outcome === "served" && tale.place === "talking" && !tale.left && this.hasWrapUp(tale);
     if (tale.place === "farewell" && outcome === "fault") this.count("call fault in its farewell");
     if (tale.node) this.wrong(`call ${id} ends in the voice information, and nobody knows why it left`);
+    if (tale.promised && outcome === "abandonedQueue") this.count("band gaveUp");
     if (tale.interpreter) this.wrong(`call ${id} ends and its interpreter goes on`);
     if (tale.asked) this.wrong(`call ${id} ends and transfer ${tale.asked.id} goes on`);
     if (tale.offer) this.wrong(`call ${id} ends and offer ${tale.offer.id} goes on`);

@@ -10,6 +10,7 @@ import { HandedOver } from "../parts/handed-over.js";
 import { OwnSeat } from "../parts/own-seat.js";
 import { SeatChangeDialog } from "../parts/seat-change.js";
 import { SeatTile } from "../parts/seat-tile.js";
+import { Estimate, WaitBands } from "../parts/wait-estimate.js";
 import { may, me } from "../session.js";
 import { BusinessClock } from "../shell.js";
 import { learnWords, matterName } from "../vocabulary.js";
@@ -50,6 +51,7 @@ export function BoardPage() {
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />
         <Waiting rows={seen.waiting} fallback={seen.fallback} wall={wall}>
+          <WaitBands bands={seen.today.bands} wall={wall} />
           <HandedOver rows={seen.handedOver} wall={wall} />
         </Waiting>
       </div>
@@ -191,7 +193,10 @@ function WaitingCaller({ row, place }: { row: WaitingRow; place: number }) {
         {row.interpreted && <span>{t("board.waiting.interpreted")}</span>}
         {row.ringing !== null && <em>{t("board.waiting.ringing", { seat: row.ringing })}</em>}
       </span>
-      <Elapsed since={row.since} />
+      <span class="caller-times">
+        <Elapsed since={row.since} />
+        {row.ringing === null && <Estimate ms={row.estimateMs} />}
+      </span>
     </li>
   );
 }

@@ -126,6 +126,13 @@ export const VARIANTS: readonly Variant[] = [
     replace: `if (isDue || !isOfOneLeg(input) || (input.type !== "LegEnded" && canMatch(turn))) dispatch(turn);`,
   },
   {
+    name: "the wait grows for no reason",
+    race: "A caller who was told five minutes is told ten, though nobody has gone.",
+    file: "src/queue/band.ts",
+    find: `return place(next.id) <= place(last.id);`,
+    replace: `return place(next.id) <= place(last.id) + bands.length;`,
+  },
+  {
     name: "there is no wrap-up",
     race: "The operator hangs up, and the next caller rings before a word is written down.",
     file: "src/seat/duty.ts",

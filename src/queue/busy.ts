@@ -1,0 +1,44 @@
+import type { Call, WaitingPhase } from "../call/call.js";
+import type { Turn } from "../floor/turn.js";
+import { LAST_PLACE, type Say } from "../prompt/say.js";
+import { bandFrom, bandOf, mayTell } from "./band.js";
+import { estimateWait, seatsThatServe } from "./estimate.js";
+import { positionOf } from "./queue.js";
+
+/** How long the wait is likely to be, and the place where the site has it said; `unknown` where nobody can say how long. */
+export function busyWords(turn: Turn, call: Call, phase: WaitingPhase, unknown: "busy_wait_noest" | "still_waiting"): Say[] {
+  const { language, toldBand } = call;
+  const waitBand = tellBand(turn, call, phase);
+  const place = positionWords(turn, call);
+  if (waitBand === null) return [{ prompt: unknown, language }, ...place];
+  // The first time with the charge for waiting, which is said once a call.
+  return [toldBand ? { prompt: "busy_wait_again", language, waitBand } : { prompt: "busy_wait", language, waitBand }, ...place];
+}
+
+/** The band that the caller is told now, from which later ones are judged; null where none may be. */
+function tellBand(turn: Turn, call: Call, phase: WaitingPhase): string | null {
+  const { waitBands } = turn.state.setup.rules;
+  const { language, toldBand } = call;
+  const estimateMs = estimateWait(turn.state, call);
+  const band = estimateMs === null ? null : bandOf(estimateMs, waitBands);
+  if (estimateMs === null || !band) return null;
+  const next = { id: band.id, language, seats: seatsThatServe(turn.state, call).length };
+  if (!mayTell(next, toldBand, waitBands)) return null;
+  call.toldBand = next;
+  const { seats } = next;
+  const waitedMs = turn.now.mono - phase.since;
+  turn.fact(
+    { type: "WaitTold", band: band.id, fromMs: bandFrom(band, waitBands), untilMs: band.untilMs, estimateMs: Math.round(estimateMs), waitedMs, seats, first: !toldBand },
+    { call: call.id },
+  );
+  return band.id;
+}
+
+/** A place that has risen since it was told is not told, nor one for which there is no sound. */
+function positionWords(turn: Turn, call: Call): Say[] {
+  if (!turn.state.setup.rules.announcePosition) return [];
+  const position = positionOf(turn.state, call);
+  if (position > Math.min(call.toldPlace ?? LAST_PLACE, LAST_PLACE)) return [];
+  call.toldPlace = position;
+  return [{ prompt: "position", language: call.language, position }];
+}
