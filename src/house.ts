@@ -20,6 +20,7 @@ import { endLeftovers, takePlace } from "./house/living.js";
 import type { PartPlan } from "./house/part.js";
 import { Parts } from "./house/parts.js";
 import { powerBack, powerGone } from "./house/power.js";
+import { withHoursInForce } from "./house/in-force.js";
 import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
 import { noteRestarts, restartsFile } from "./house/restarts.js";
@@ -115,7 +116,7 @@ async function bringUp(config: Config, parts: Parts): Promise<void> {
   for (const folder of [config.paths.secrets, config.paths.log, config.paths.ledger]) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
-  renderPbx(config, setup, site);
+  renderPbx(config, setup, withHoursInForce(config.paths.run, site));
   const [databaseUrl] = await Promise.all([
     config.databaseUrl ?? startDatabase(config, setup, parts),
     parts.start(asteriskPlan(config, setup)),

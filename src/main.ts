@@ -36,6 +36,7 @@ import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
 import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
+import { type HoursInForce, writeHoursInForce } from "./house/in-force.js";
 import { readRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
@@ -44,6 +45,7 @@ import { openLedger } from "./ledger/ledger.js";
 import { openLog } from "./log.js";
 import { openMetrics } from "./metrics.js";
 import { calendarInForce } from "./panel/calendar.routes.js";
+import { disasterInForce } from "./panel/disaster.routes.js";
 import { directoryInForce } from "./panel/directory.routes.js";
 import { informationInForce } from "./panel/information.routes.js";
 import { trunkParts } from "./panel/board.routes.js";
@@ -57,7 +59,7 @@ import { reconcileDaily } from "./reconcile/daily.job.js";
 import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
-import { setupOf, type Site, vocabularyOf } from "./site/site.js";
+import { setupOf, vocabularyOf } from "./site/site.js";
 import { hasLeg } from "./call/call.js";
 import { budgetsNow } from "./outgoing/now.js";
 import { transferOf } from "./transfer/rearrange.js";
@@ -99,10 +101,11 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     mono: Math.round(Number(process.hrtime.bigint() / 1_000_000n)),
     wall: Date.now() + config.clock.offsetMs,
   });
-  const inForce = { settings, site, texts: texts.prompts };
+  const inForce = { settings, site, texts };
   const setup = {
     ...setupOf(site),
     calendar: calendarInForce(inForce).calendar,
+    disaster: disasterInForce(inForce).disaster,
     directory: directoryInForce(inForce).directory,
     information: informationInForce(inForce).information,
     seats: seatsInForce(inForce).value.map(({ id }) => ({ id })),
@@ -159,12 +162,22 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   }
   /** The site with what the panel has changed of it. */
   function siteInForce(seats = seatsInForce(inForce).value.map(({ id }) => id)): PbxSite {
-    return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar }, seats);
+    return siteWithSeats({ ...site, calendar: calendarInForce(inForce).calendar, disaster: disasterInForce(inForce).disaster }, seats);
   }
   const applySeats = (seats: string[]) => pbx.reload(siteInForce(seats));
+  function noteHours(): void {
+    try {
+      writeHoursInForce(config.paths.run, hoursInForce(inForce));
+    } catch (error) {
+      log.warn("the hours could not be written down for the next start", { error });
+    }
+  }
+  noteHours();
   running.onInput((input) => {
     // The dialplan must know the hours too, for when nobody is there to be asked.
-    if (input.type === "CalendarChanged") pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+    if (input.type !== "CalendarChanged" && input.type !== "DisasterChanged") return;
+    pbx.reload(siteInForce()).catch((error: unknown) => log.error("the dialplan keeps the old hours", { error }));
+    noteHours();
   });
   const sayWhoIsLoggedIn = () =>
     pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
@@ -220,7 +233,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   const parts: PanelParts = {
     version: versionOf(config),
     site,
-    texts: texts.prompts,
+    texts,
     reasons: Object.entries(texts.reasons).map(([key, { ja, en }]) => ({ key, label: { ja, en } })),
     ledger,
     database,
@@ -255,6 +268,10 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   async function takeOver(names: string[]): Promise<void> {
     if (names.includes("calendar")) {
       running.feed({ type: "CalendarChanged", calendar: calendarInForce(inForce).calendar, by: "database" });
+    }
+    if (names.includes("disaster")) {
+      const { disaster, decision } = disasterInForce(inForce);
+      running.feed({ type: "DisasterChanged", disaster, reason: decision?.reason ?? "", by: "database" });
     }
     if (names.includes("directory")) {
       running.feed({ type: "DirectoryChanged", directory: directoryInForce(inForce).directory, by: "database" });
@@ -304,8 +321,15 @@ function leftBehind({ calls, deskCalls, help, seats, loose }: Readonly<FloorStat
   };
 }
 
+/** What the panel has changed of the site's hours. */
+function hoursInForce(inForce: Pick<PanelParts, "settings" | "site">): HoursInForce {
+  const { version, calendar } = calendarInForce(inForce);
+  const dates = version === 0 ? null : { closures: calendar.closures, openings: calendar.openings };
+  return { dates, disaster: disasterInForce(inForce).disaster };
+}
+
 /** A seat that was added on the panel has its phone's password among the secrets. */
-function siteWithSeats(site: Site, seats: string[]): PbxSite {
+function siteWithSeats(site: PbxSite, seats: string[]): PbxSite {
   return { ...site, seats: seats.map((id) => site.seats.find((seat) => seat.id === id) ?? { id }) };
 }
 

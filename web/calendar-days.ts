@@ -1,9 +1,10 @@
+import { daysAhead } from "../src/calendar/ahead.js";
+import { wallOf } from "../src/calendar/calendar.js";
 import type { CalendarView } from "../src/panel/live-types.js";
 
 /**
- * What each day of a month is, for the picture of the calendar. Whether a call is answered
- * is decided by the control plane alone; this draws what was entered, by the same rule: a
- * closure wins over everything, a special opening over year end, holiday and weekend.
+ * What each day of a month is, for the picture of the calendar. What the day is like is told
+ * by what decides calls; here it only gets its name.
  */
 export type DayKind = "open" | "opening" | "closure" | "partial" | "yearEnd" | "holiday" | "weekend";
 
@@ -16,20 +17,19 @@ export interface Day {
 }
 
 export function dayKindOf(view: CalendarView, date: string): DayKind {
-  const closures = view.closures.filter((closure) => closure.date === date);
-  if (closures.some((closure) => closure.from === undefined)) return "closure";
-  const opened = view.openings.some((opening) => opening.date === date);
-  const closed = opened ? null : closedKindOf(view, date);
-  if (closed !== null) return closed;
-  if (closures.length > 0) return "partial";
-  return opened ? "opening" : "open";
+  const calendar = { ...view, tz: "Asia/Tokyo" } as const;
+  const decisions = daysAhead(calendar, wallOf(date, "12:00"), 1).flatMap(({ spans }) => spans.map(({ decision }) => decision));
+  const whys = decisions.flatMap((decision) => (decision.open ? [] : [decision.why]));
+  if (decisions.some(({ open }) => open)) {
+    if (whys.includes("closure")) return "partial";
+    return view.openings.some((opening) => opening.date === date) ? "opening" : "open";
+  }
+  return (["closure", "yearEnd", "holiday"] as const).find((why) => whys.includes(why)) ?? "weekend";
 }
 
-/** Why a day without entries is closed; null where it is open. */
-function closedKindOf(view: CalendarView, date: string): DayKind | null {
-  if (isYearEnd(view.yearEnd, date.slice(5))) return "yearEnd";
-  if (view.holidays[date] !== undefined) return "holiday";
-  return (view.weekly[weekdayOf(date)] ?? null) === null ? "weekend" : null;
+/** Calls are taken on such a day, if not all day. */
+export function isOpenDay(kind: DayKind): boolean {
+  return kind === "open" || kind === "opening" || kind === "partial";
 }
 
 /** The days of a month ("2026-06") in weeks from Monday; null before the first and after the last. */
@@ -55,8 +55,4 @@ export function monthAfter(month: string, by: number): string {
 /** 0 = Sunday. */
 export function weekdayOf(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay();
-}
-
-function isYearEnd({ from, to }: { from: string; to: string }, day: string): boolean {
-  return from <= to ? day >= from && day <= to : day >= from || day <= to;
 }

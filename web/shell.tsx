@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
 import type { Right } from "../src/panel/live-types.js";
 import { alarms, board, feed, second, status } from "./feed.js";
+import { DisasterBanner } from "./parts/disaster-banner.js";
 import { Notice } from "./parts/notice.js";
 import { WarnSign } from "./parts/sign.js";
 import { door, logOut, may, me } from "./session.js";
@@ -25,6 +26,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </a>
       <RehearsalBanner />
       {wall ? <WallHeader /> : <Header />}
+      <DisasterBanner />
       <FeedWarning />
       <main id="main" tabIndex={-1}>
         {children}

@@ -5,6 +5,8 @@ import { BOARD_TEXTS } from "./texts/board.js";
 import { CALENDAR_TEXTS } from "./texts/calendar.js";
 import { CALLS_TEXTS } from "./texts/calls.js";
 import { CONTACT_TEXTS } from "./texts/contact.js";
+import { DISASTER_TEXTS } from "./texts/disaster.js";
+import { REHEARSAL_TEXTS } from "./texts/rehearsal.js";
 import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { HELP_TEXTS } from "./texts/help.js";
@@ -30,6 +32,8 @@ export const TEXTS = {
   ...HELP_TEXTS,
   ...OUTGOING_TEXTS,
   ...CALENDAR_TEXTS,
+  ...REHEARSAL_TEXTS,
+  ...DISASTER_TEXTS,
   ...DEPARTMENTS_TEXTS,
   ...INFORMATION_TEXTS,
   ...SEATS_TEXTS,

@@ -21,6 +21,8 @@ export type AuditAction =
   | "outgoing.reason"
   | "outgoing.lift"
   | "calendar.change"
+  | "disaster.change"
+  | "disaster.told"
   | "directory.change"
   | "information.change"
   | "seats.change"

@@ -15,6 +15,8 @@ export const RIGHTS = {
   changeCalendar: ["manager"],
   seeInformation: ["operator", "manager", "technician", "city", "auditor"],
   changeInformation: ["manager"],
+  /** Begin and end the disaster mode. */
+  declareDisaster: ["manager"],
   seeDirectory: ["operator", "manager", "technician", "city", "auditor"],
   changeDirectory: ["manager"],
   seeSeats: ["manager", "technician", "auditor"],

@@ -1,6 +1,7 @@
 import type { Words } from "../panel/live-types.js";
 import { BUDGET_ALARMS, type BudgetAlarm } from "./budget-kinds.js";
 import type { KindOfAlarm } from "./description.js";
+import { DISASTER_ALARMS, type DisasterAlarm } from "./disaster-kinds.js";
 import { PART_ALARMS, type PartAlarm } from "./part-kinds.js";
 import { POWER_ALARMS, type PowerAlarm } from "./power-kinds.js";
 
@@ -30,6 +31,7 @@ export type AlarmKind =
   | "recordsDiffer"
   | "followUpsOverdue"
   | BudgetAlarm
+  | DisasterAlarm
   | PowerAlarm
   | PartAlarm;
 
@@ -299,6 +301,7 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     },
   },
   ...BUDGET_ALARMS,
+  ...DISASTER_ALARMS,
   ...POWER_ALARMS,
   ...PART_ALARMS,
 };

@@ -3,6 +3,7 @@ import type { Now } from "../floor/now.js";
 import { type BudgetUse, NEARLY_PERCENT } from "../outgoing/budget.js";
 import { allAreDown, type TrunkState } from "../trunk/trunk.js";
 import type { Condition } from "./alarm.js";
+import { DISASTER_ALARM } from "./disaster-kinds.js";
 import type { AlarmKind } from "./kind.js";
 
 /**
@@ -12,9 +13,10 @@ import type { AlarmKind } from "./kind.js";
  */
 export type Source = (now: Now) => Condition[];
 
-/** Of the floor: the exchange, phones at which somebody sits, operators who let it ring, and who want help. */
-export function troubleOnFloor({ pbx, seats }: Board): Condition[] {
+/** Of the floor: the exchange, the disaster mode, phones at which somebody sits, operators who let it ring, and who want help. */
+export function troubleOnFloor({ pbx, seats, disaster }: Board): Condition[] {
   const found: Condition[] = pbx === "lost" ? [{ kind: "pbxLost" }] : [];
+  if (disaster) found.push({ kind: DISASTER_ALARM[disaster.mode] });
   for (const { id, operator, phone, pause, help } of seats) {
     if (help?.asked) found.push({ kind: "helpAsked", subject: id });
     // While the exchange is away nobody can say how a phone is.

@@ -6,7 +6,8 @@
  * extension a date, with the clips of that day's announcement spelled out.
  */
 import { daysAhead, type SpanAhead } from "../calendar/ahead.js";
-import type { Calendar } from "../calendar/calendar.js";
+import { businessDate, type Calendar, wallOf } from "../calendar/calendar.js";
+import type { Disaster } from "../calendar/disaster.js";
 import { clipPath, clips } from "../prompt/clips.js";
 import type { Say } from "../prompt/say.js";
 import type { Texts } from "../prompt/texts.js";
@@ -15,6 +16,9 @@ import type { Values } from "./template.js";
 
 export interface FallbackSetup {
   calendar: Calendar;
+  disaster: Disaster | null;
+  /** As in the rules: so long after closing time those who wait are served; null: all of them. */
+  serveAfterClosingMs: number | null;
   /** The number that is named while the centre is closed, as digits. */
   nationalLine: string;
   /** Phones of the seats. */
@@ -52,7 +56,9 @@ export function fallbackValues(setup: FallbackSetup, clock: { wall: number; offs
     loggedInPenalty: PENALTY.loggedIn,
     offsetMs: clock.offsetMs,
     seal,
-    greeting: say({ prompt: "fallback", language: "ja" }),
+    greeting: [...(setup.disaster?.mode === "reduced" ? say({ prompt: "disaster_reduced", language: "ja" }) : []), ...say({ prompt: "fallback", language: "ja" })],
+    suspended: suspendedValues(setup, clock.offsetMs, say),
+    over: say({ prompt: "after_closing", language: "ja" }).map((line, index) => ({ ...line, step: index === 0 ? "1" : "n" })),
     later: say({ prompt: "fallback_later", language: "ja" }),
     goodbye: say({ prompt: "goodbye", language: "ja" }),
     members: setup.seats.map((id) => ({ id })),
@@ -63,11 +69,22 @@ export function fallbackValues(setup: FallbackSetup, clock: { wall: number; offs
   };
 }
 
-function spanValues({ nationalLine }: FallbackSetup, span: SpanAhead, index: number, say: (one: Say) => Values[]): Values {
+/** For who comes from its beginning on, in seconds of the machine's clock. */
+function suspendedValues({ disaster, nationalLine }: FallbackSetup, offsetMs: number, say: (one: Say) => Values[]): Values[] {
+  if (disaster?.mode !== "suspended") return [];
+  return [{ sinceS: Math.floor((disaster.since - offsetMs) / 1000), words: say({ prompt: "disaster_closed", language: "ja", nationalLine }) }];
+}
+
+function spanValues({ calendar, nationalLine, serveAfterClosingMs }: FallbackSetup, span: SpanAhead, index: number, say: (one: Say) => Values[]): Values {
   const { from, untilS, decision } = span;
   const labels = { label: `span${index}`, next: `span${index + 1}` };
   const until: Values[] = untilS < DAY_S ? [{ untilS }] : [];
-  if (decision.open) return { ...labels, until, open: [{}], closed: [] };
+  if (decision.open) {
+    // From the day's midnight; a day without end ends on the next.
+    const closesS = (decision.closesAt - wallOf(businessDate(calendar, from), "00:00")) / 1000;
+    const closing = serveAfterClosingMs === null ? [] : [{ servedUntilS: closesS + Math.ceil(serveAfterClosingMs / 1000) }];
+    return { ...labels, until, open: [{ closing }], closed: [] };
+  }
   const when = { language: "ja", nextOpen: decision.nextOpen ?? undefined, now: from } as const;
   const why = decision.why;
   const words: Say =

@@ -7,6 +7,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import type { Disaster } from "../calendar/disaster.js";
 import type { Config } from "../config.js";
 import { loadTexts } from "../prompt/texts.load.js";
 import { carriersOf, type Device, type Site } from "../site/site.js";
@@ -24,7 +25,7 @@ export interface AsteriskPlaces {
 }
 
 export type PbxConfig = Pick<Config, "root" | "paths" | "sip" | "rtp" | "ari" | "ami" | "carrier" | "clock">;
-export type PbxSite = Pick<Site, "kind" | "lines" | "carriers" | "seats" | "phones" | "calendar" | "rules">;
+export type PbxSite = Pick<Site, "kind" | "lines" | "carriers" | "seats" | "phones" | "calendar" | "rules"> & { disaster?: Disaster | null };
 
 export interface Rendering {
   config: PbxConfig;
@@ -79,6 +80,8 @@ function valuesOf({ config, site, secrets, asterisk }: Rendering): Values {
   const { root, paths, sip, rtp, ari, ami, clock } = config;
   const fallback = {
     calendar: site.calendar,
+    disaster: site.disaster ?? null,
+    serveAfterClosingMs: site.rules.serveAfterClosingMs,
     nationalLine: site.rules.nationalLine.ja,
     seats: site.seats.map(({ id }) => id),
     ringMs: site.rules.ringMs,

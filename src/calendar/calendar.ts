@@ -130,11 +130,15 @@ function plannedSpans(calendar: Calendar, day: number): Span[] {
   const spans = calendar.openings
     .filter((opening) => opening.date === date)
     .map((opening) => ({ from: wallOf(date, opening.open), to: wallOf(date, opening.close) }));
-  const weekly = calendar.weekly[weekdayOf(day)];
-  if (weekly && ordinaryDay(calendar, date)) {
-    spans.push({ from: wallOf(date, weekly.open), to: wallOf(date, weekly.close) });
-  }
+  const weekly = ordinaryHours(calendar, date);
+  if (weekly) spans.push({ from: wallOf(date, weekly.open), to: wallOf(date, weekly.close) });
   return merged(spans);
+}
+
+/** The weekly hours of a date, if they hold on it: null on a day off, a holiday and at the year end. */
+export function ordinaryHours(calendar: Calendar, date: string): { open: string; close: string } | null {
+  const weekly = calendar.weekly[weekdayOf(dayOf(wallOf(date, "00:00")))] ?? null;
+  return ordinaryDay(calendar, date) ? weekly : null;
 }
 
 function ordinaryDay(calendar: Calendar, date: string): boolean {

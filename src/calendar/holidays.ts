@@ -31,3 +31,6 @@ function plainName(name: string): string {
   if (name === "休日") return "国民の休日";
   return name;
 }
+
+/** The last year of the library's table; of later ones nobody can say today. */
+export const LAST_HOLIDAY_YEAR = Math.max(...Object.keys(holidayJp.holidays).map((date) => Number(date.slice(0, 4))));

@@ -1,4 +1,5 @@
 import type { Calendar, Closure, SpecialOpening } from "./calendar.js";
+import { checkContradictions } from "./contradiction.js";
 
 /**
  * What is wrong with a calendar, before it is used: it decides whether a city's telephone is
@@ -34,6 +35,7 @@ export function checkCalendar(calendar: Calendar, reasons: readonly string[]): C
       "openings",
       calendar.openings.map((o) => `${o.date} ${o.open}-${o.close}`),
     ),
+    ...checkContradictions(calendar),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Interpreter, Transfer } from "../transfer/transfer.js";
+import type { EndReason } from "../floor/fact.js";
 import type { BridgeId, CallId, LegId, MatterId, OfferId, PlaybackId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
 import type { MenuStep } from "../ivr/menu.js";
@@ -130,6 +131,10 @@ export interface ClosedPhase {
   type: "closed";
   step: "japanese" | "farewell" | "chosen";
   reason: string | null;
+  /** The disaster's announcement instead. */
+  disaster?: true;
+  /** Was let in, and is told so all the same. */
+  because?: EndReason;
   nextOpen: number | null;
   /** Monotonic ms at which the call ends whatever is being said. */
   until: number;
@@ -144,6 +149,8 @@ export interface WaitingPhase {
   announceAt: number | null;
   /** Which of the rules' skill steps it stands at, and until when, monotonic ms; absent: past them all. */
   asks?: { step: number; until: number };
+  /** Monotonic ms at which the time after closing is over in which the caller is served; null or absent: never (`queue/closing.ts`). */
+  turnAwayAt?: number | null;
 }
 
 export interface Offer {

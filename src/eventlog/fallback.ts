@@ -118,7 +118,8 @@ function ofCaller(told: Told, event: LogEvent, there: FallbackCall): void {
   switch (event.type) {
     case "FALLBACK_CLOSED":
       go(there, "closed", at);
-      if (there.known === "no") add(told, event, { type: "HoursDecided", open: false, ...whyOf(event) });
+      // Of one who has waited it was decided otherwise before, and closing time has come since.
+      if (there.known === "no" && there.queuedAt === null) add(told, event, { type: "HoursDecided", open: false, ...whyOf(event) });
       return;
     case "FALLBACK_OPEN":
       if (there.known === "no" && there.queuedAt === null && there.step === "greeting") add(told, event, { type: "HoursDecided", open: true });
@@ -195,7 +196,12 @@ function ended(told: Told, event: LogEvent, there: FallbackCall): void {
   const phone = phoneOf(source);
   const by: EndedBy = source === event.channel ? "caller" : phone !== "" && phone === there.seat ? "operator" : "centre";
   delete told.memory.calls[event.leg];
-  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || CAUSE.normal));
+  if (isThere(there) && there.known !== "ended") told.facts.push(endOf(there, event.leg, event.at + there.leadMs, by, cause || CAUSE.normal, waitedTooLong(there)));
+}
+
+/** Waited when we closed, and was told so in the end. */
+function waitedTooLong({ step, queuedAt }: FallbackCall): EndReason | undefined {
+  return step === "closed" && queuedAt !== null ? "closingTime" : undefined;
 }
 
 /** In the fallback at the end it was heard there. */
@@ -246,9 +252,10 @@ function add(told: Told, event: LogEvent, what: What): void {
   if (call !== null) told.facts.push({ id: `log-${leg}-${moment}-${what.type}`, at: at + leadMs, call, fallback: true, what });
 }
 
-const WHY: readonly string[] = ["beforeOpening", "afterClosing", "weekend", "holiday", "yearEnd", "closure"] satisfies ClosedWhy[];
+const WHY: readonly string[] = ["beforeOpening", "afterClosing", "weekend", "holiday", "yearEnd", "closure", "disaster"] satisfies FallbackWhy[];
+type FallbackWhy = ClosedWhy | "disaster";
 
-function whyOf(event: LogEvent): { why?: ClosedWhy } {
+function whyOf(event: LogEvent): { why?: FallbackWhy } {
   const why = wordsIn(event);
-  return WHY.includes(why) ? { why: why as ClosedWhy } : {};
+  return WHY.includes(why) ? { why: why as FallbackWhy } : {};
 }

@@ -1,4 +1,4 @@
-import { type HoursDecision, hours } from "../calendar/calendar.js";
+import { type Admission, admission } from "../calendar/disaster.js";
 import type { Call } from "../call/call.js";
 import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
@@ -45,7 +45,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   }
   if (turn.state.power === "gone") return refuse(turn, call, told);
   if (turn.state.power === "failing" && !told) return turnAway(turn, call);
-  const decision = hours(turn.state.setup.calendar, turn.now.wall);
+  const decision = decide(turn, call);
   if (!told) tellHours(turn, id, decision);
   if (answered && !told) turn.fact({ type: "LineAnswered" }, { call: id });
   if (!answered) turn.command({ type: "Answer", call: id, leg });
@@ -55,7 +55,13 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   followWalk(turn, call, skipsMenu ? "toQueue" : startMenu(turn, call));
 }
 
-function tellHours(turn: Turn, call: CallId, decision: HoursDecision): void {
+/** Who came in time, and waited in the fallback until after closing time, is served like those who waited here. */
+function decide({ state, now }: Turn, { arrived }: Call): Admission {
+  const atArrival = admission(state.setup, arrived.wall);
+  return atArrival.open ? atArrival : admission(state.setup, now.wall);
+}
+
+function tellHours(turn: Turn, call: CallId, decision: Admission): void {
   turn.state.today[decision.open ? "arrived" : "closed"] += 1;
   if (decision.open) turn.fact({ type: "HoursDecided", open: true }, { call });
   else turn.fact({ type: "HoursDecided", open: false, why: decision.why, nextOpen: decision.nextOpen ?? undefined }, { call });

@@ -1,4 +1,5 @@
 import type { HeadStart } from "../call/call.js";
+import type { DisasterMode } from "../calendar/disaster.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { BandCounts } from "../queue/band.js";
@@ -13,6 +14,7 @@ export interface Board {
   /** Wall milliseconds of this picture. */
   at: number;
   opening: Opening;
+  disaster: DisasterRow | null;
   pbx: "connected" | "lost";
   seats: SeatRow[];
   /** In the order in which they will be served. */
@@ -26,8 +28,19 @@ export interface Board {
   today: Counts;
 }
 
-/** Whether callers are let in. `noPower`: it is open, and they are turned away because the power fails. */
-export type Opening = "open" | "closed" | "noPower";
+/**
+ * Whether callers are let in. `noPower`: it is open, and they are turned away because the power
+ * fails; `suspended`: whatever the hour, by the disaster mode.
+ */
+export type Opening = "open" | "closed" | "noPower" | "suspended";
+
+/** The disaster mode that is on. */
+export interface DisasterRow {
+  mode: DisasterMode;
+  reason: string;
+  /** Wall milliseconds. */
+  since: number;
+}
 
 /** What a seat is doing, in the words of the board. `off`: nobody is logged in; `calling`: calls somebody who has not answered yet. */
 export type SeatFace = "off" | "ready" | "offered" | "calling" | "talking" | "held" | "wrapUp" | "paused";

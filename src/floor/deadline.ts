@@ -6,6 +6,7 @@ import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
 import { askLess } from "../queue/match.js";
 import { callingDue, unreachedHeard } from "../outgoing/course.js";
+import { closingDue } from "../queue/closing.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
@@ -85,6 +86,7 @@ function callDeadline(call: Call): number {
         phase.announceAt ?? Number.POSITIVE_INFINITY,
         phase.asks?.until ?? Number.POSITIVE_INFINITY,
         phase.offer?.until ?? Number.POSITIVE_INFINITY,
+        phase.turnAwayAt ?? Number.POSITIVE_INFINITY,
       );
     case "talking":
       return Math.min(said, talkDeadline(phase), interpreterDeadline(call), phase.keyed?.until ?? Number.POSITIVE_INFINITY);
@@ -127,6 +129,7 @@ function callDue(turn: Turn, call: Call): void {
       }
       askLess(turn, phase);
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
+      if ((phase.turnAwayAt ?? Number.POSITIVE_INFINITY) <= mono) closingDue(turn, call, phase);
       break;
     case "talking":
       if (phase.keyed && phase.keyed.until <= mono) keyedOver(turn, call, phase);

@@ -1,12 +1,12 @@
 import type { Call } from "../call/call.js";
-import { hours } from "../calendar/calendar.js";
 import { estimateWaits } from "../queue/estimate.js";
+import { admission } from "../calendar/disaster.js";
 import { waitingCalls } from "../queue/queue.js";
 import { isBusy, madeBy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
-import type { Board, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
+import type { Board, DisasterRow, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
 import { askedBy, handedOverRows, interpreterRow, nameOf, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import { shownOf } from "./count.js";
@@ -20,6 +20,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
   return {
     at: now.wall,
     opening: openingOf(state, now),
+    disaster: disasterRow(state),
     pbx: state.pbx,
     seats: Object.values(state.seats)
       .filter((seat) => !seat.removed)
@@ -54,8 +55,13 @@ function channelsOf(state: Readonly<FloorState>): Board["channels"] {
 }
 
 function openingOf({ setup, power }: Readonly<FloorState>, now: Now): Opening {
-  if (!hours(setup.calendar, now.wall).open) return "closed";
+  const decision = admission(setup, now.wall);
+  if (!decision.open) return decision.why === "disaster" ? "suspended" : "closed";
   return power === "fine" ? "open" : "noPower";
+}
+
+function disasterRow({ setup: { disaster } }: Readonly<FloorState>): DisasterRow | null {
+  return disaster && { mode: disaster.mode, reason: disaster.reason, since: disaster.since };
 }
 
 /** A correction of the clock below this does not show. */

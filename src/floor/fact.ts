@@ -1,5 +1,6 @@
 import type { HeadStart, WaysOut } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
+import type { DisasterMode } from "../calendar/disaster.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { OverflowAction } from "../queue/overflow.js";
 import type { Language } from "../prompt/language.js";
@@ -36,7 +37,7 @@ export type CallFact =
   | { type: "FallbackEntered" }
   /** A control plane has the call, which was in the fallback until now. */
   | { type: "FallbackLeft" }
-  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy | "power"; nextOpen?: number }
+  | { type: "HoursDecided"; open: boolean; why?: ClosedWhy | "disaster" | "power"; nextOpen?: number }
   | { type: "LineAnswered" }
   | { type: "LanguageChosen"; language: Language; by: "key" | "default" | "operatorKey" }
   | { type: "MatterChosen"; matter: MatterId | null; by: "key" | "default" | "operatorKey" }
@@ -72,8 +73,9 @@ export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "infor
 /**
  * `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty.
  * `unheard`: it rang and was over while no control plane was there to take it.
+ * `closingTime`: waited when we closed, and was not served in the time that the rules give after it.
  */
-export type EndReason = "pbxDied" | "powerGone" | "unheard";
+export type EndReason = "pbxDied" | "powerGone" | "unheard" | "closingTime";
 /** `called`: the one whom the centre called. */
 export type EndedBy = "caller" | "called" | "operator" | "department" | "centre";
 
@@ -177,6 +179,9 @@ export type SeatFact =
 
 export type SettingFact =
   | { type: "CalendarChanged"; by: string }
+  /** Disaster mode begins, or becomes the other one; and it ends. Each is a decision with its reason. */
+  | { type: "DisasterDeclared"; mode: DisasterMode; reason: string; by: string }
+  | { type: "DisasterEnded"; reason: string; by: string }
   | { type: "DirectoryChanged"; by: string }
   | { type: "InformationChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }

@@ -1,4 +1,5 @@
 import type { Calendar } from "../calendar/calendar.js";
+import type { Disaster } from "../calendar/disaster.js";
 import type { Directory } from "../directory/department.js";
 import type { LogMemory } from "../eventlog/fallback.js";
 import type { HelpAsk } from "../help/ask.js";
@@ -92,6 +93,8 @@ export type PeopleInput =
   /** `phone`: the manager's, which is rung; of a manager who is there already it does not matter. */
   | { type: "SupervisionAsked"; seat: SeatId; ask: HelpMode | "end"; phone: SeatId; by: string }
   | { type: "CalendarChanged"; calendar: Calendar; by: string }
+  /** Null: it is over. */
+  | { type: "DisasterChanged"; disaster: Disaster | null; reason: string; by: string }
   | { type: "DirectoryChanged"; directory: Directory; by: string }
   | { type: "InformationChanged"; information: Information; by: string }
   | { type: "SeatsChanged"; seats: SeatSetup[]; by: string }

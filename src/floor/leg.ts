@@ -247,7 +247,7 @@ function callerGone(turn: Turn, call: Call, cause: number): void {
       endCall(turn, call, call.information ? "informed" : "abandonedMenu", "caller", cause);
       break;
     case "closed":
-      endCall(turn, call, "closed", "caller", cause);
+      endCall(turn, call, "closed", "caller", cause, call.phase.because);
       break;
     case "waiting":
       withdrawOffer(turn, call, call.phase);

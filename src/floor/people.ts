@@ -3,7 +3,9 @@ import type { Directory } from "../directory/department.js";
 import type { Information } from "../ivr/tree.js";
 import { askHelp, type HelpAsk, talkAt } from "../help/ask.js";
 import { endSupervising, supervise, superviseRefused, type SupervisionRefusal } from "../help/supervise.js";
+import { closesAnew } from "../queue/closing.js";
 import { withdrawOffer } from "../queue/offer.js";
+import { waitingCalls } from "../queue/queue.js";
 import { dropLeg } from "../call/loose.js";
 import { spentNow } from "../outgoing/now.js";
 import { type OutgoingRefusal, startOutgoing } from "../outgoing/start.js";
@@ -183,6 +185,15 @@ export function fallbackTalk(turn: Turn, id: SeatId, talks: boolean): void {
 export function calendarChanged(turn: Turn, calendar: Calendar, by: string): void {
   turn.state.setup.calendar = calendar;
   turn.fact({ type: "CalendarChanged", by });
+  for (const call of waitingCalls(turn.state)) closesAnew(turn, call);
+}
+
+/** Who is inside is served, as when the centre closes: only new callers are told. */
+export function disasterChanged(turn: Turn, { disaster, reason, by }: Extract<PeopleInput, { type: "DisasterChanged" }>): void {
+  const { setup } = turn.state;
+  if (disaster === null && setup.disaster === null) return;
+  setup.disaster = disaster;
+  turn.fact(disaster ? { type: "DisasterDeclared", mode: disaster.mode, reason, by } : { type: "DisasterEnded", reason, by });
 }
 
 /** Calls that are being handed over go where they were sent. */

@@ -1,4 +1,5 @@
 import type { Calendar } from "../calendar/calendar.js";
+import type { Disaster } from "../calendar/disaster.js";
 import type { Directory } from "../directory/department.js";
 import type { OutgoingRules } from "../outgoing/outgoing.js";
 import type { Information } from "../ivr/tree.js";
@@ -14,6 +15,8 @@ import type { MatterId, OperatorId, SeatId } from "./id.js";
  */
 export interface Setup {
   calendar: Calendar;
+  /** The disaster mode that is on; null on ordinary days. */
+  disaster: Disaster | null;
   /** Numbers that callers dial, as digits: "0975105151". */
   lines: string[];
   /** By such a line: how much earlier its callers count as having come, ms. */
@@ -127,6 +130,13 @@ export interface Rules {
   announceEveryMs: number;
   /** How long the wait is likely to be, shortest first, as callers are told; none: they are not told. */
   waitBands: WaitBand[];
+  /**
+   * So long after closing time callers who still wait are served; whoever waits longer hears that
+   * we are closed. 0: nobody is served after closing; null: everybody, however long it takes.
+   */
+  serveAfterClosingMs: number | null;
+  /** How the city is told of a disaster mode outside of the panel; shown to the manager who decides. */
+  cityContact: { ja: string; en: string };
   /** How long a department's phone rings. */
   targetRingMs: number;
   /** To a caller who is held: the first words after this, and then again every so often. */

@@ -4,15 +4,14 @@
  */
 import path from "node:path";
 import { logSieve } from "../asterisk/logsieve.js";
-import { APP, ARI_SECRET, renderAsterisk } from "../asterisk/render.js";
+import { APP, ARI_SECRET, type PbxSite, renderAsterisk } from "../asterisk/render.js";
 import { openSecrets } from "../asterisk/secret.js";
 import { addressText, type Config } from "../config.js";
-import type { Site } from "../site/site.js";
 import type { PartPlan } from "./part.js";
 import type { SetUp } from "./setup.js";
 
 /** Write Asterisk's configuration for a site. */
-export function renderPbx(config: Config, setup: SetUp, site: Site): void {
+export function renderPbx(config: Config, setup: SetUp, site: PbxSite): void {
   renderAsterisk({ config, site, secrets: openSecrets(config.paths.secrets), asterisk: setup.asterisk.places });
 }
 

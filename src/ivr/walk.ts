@@ -3,6 +3,7 @@ import { say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import type { Say } from "../prompt/say.js";
+import { greeting } from "./greeting.js";
 import { LANGUAGE_KEYS, meaningOf, offeredLanguages } from "./menu.js";
 
 /**
@@ -23,7 +24,7 @@ export function startMenu(turn: Turn, call: Call): Walk {
     until: turn.now.mono + rules.menuMs,
   };
   const languages = offeredLanguages(menu).map((language): Say => ({ prompt: "languages", language }));
-  say(turn, call, [{ prompt: "name", language: "ja" }, ...languages]);
+  say(turn, call, [greeting(turn, "ja"), ...languages]);
   return "goesOn";
 }
 
@@ -47,7 +48,7 @@ export function menuKey(turn: Turn, call: Call, phase: MenuPhase, key: string): 
     case "language":
       if (!hasLanguageKeys(call)) return wrongKey(turn, call, phase);
       chooseLanguage(turn, call, meaning.language, "key");
-      return offerMatters(turn, call, phase, meaning.language === "ja" ? [] : [{ prompt: "name", language: meaning.language }]);
+      return offerMatters(turn, call, phase, meaning.language === "ja" ? [] : [greeting(turn, meaning.language)]);
     case "unknown":
       return wrongKey(turn, call, phase);
     default:

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { note } from "../admin/audit.store.js";
-import { businessDate, type Calendar } from "../calendar/calendar.js";
+import type { Calendar } from "../calendar/calendar.js";
+import { LAST_HOLIDAY_YEAR } from "../calendar/holidays.js";
 import { checkCalendar } from "../calendar/problem.js";
 import type { CalendarView } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
@@ -71,18 +72,15 @@ export function calendarInForce({ settings, site }: Pick<PanelParts, "settings" 
 
 function calendarView(parts: PanelParts): CalendarView {
   const { calendar, version, by, at } = calendarInForce(parts);
-  const year = Number(businessDate(calendar, parts.now()).slice(0, 4));
-  // The Japanese business year runs from April to March; three calendar years cover this one and the next.
-  const inSight = Object.entries(calendar.holidays).filter(
-    ([date]) => Number(date.slice(0, 4)) - year <= 2 && Number(date.slice(0, 4)) >= year - 1,
-  );
   return {
     version,
     closures: calendar.closures,
     openings: calendar.openings,
     weekly: calendar.weekly,
     yearEnd: calendar.yearEnd,
-    holidays: Object.fromEntries(inSight),
+    lines: parts.site.lines.map(({ number, label }) => ({ number, label })),
+    holidays: calendar.holidays,
+    holidaysUntil: LAST_HOLIDAY_YEAR,
     reasons: parts.reasons,
     changedBy: by,
     changedAt: at,

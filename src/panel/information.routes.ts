@@ -82,7 +82,7 @@ export function informationInForce({ settings, site, texts }: InForce) {
 
 function contextOf({ site, texts }: Pick<InForce, "site" | "texts">): InformationContext {
   const { languageKeys } = site.menu;
-  return { sayable: sayableOf(texts), languageKeys, isWanted: isInformationWanted(site.menu, site.overflow) };
+  return { sayable: sayableOf(texts.prompts), languageKeys, isWanted: isInformationWanted(site.menu, site.overflow) };
 }
 
 function informationView(parts: PanelParts): InformationView {
@@ -103,12 +103,12 @@ function informationView(parts: PanelParts): InformationView {
 
 function saidBy({ site, texts }: PanelParts): InformationView["said"] {
   const names = site.overflow.flatMap(({ action }) => ("prompt" in action ? [action.prompt] : []));
-  return Object.fromEntries(names.map((name) => [name, { ja: texts[name]?.ja ?? "", en: texts[name]?.en ?? "" }]));
+  return Object.fromEntries(names.map((name) => [name, { ja: texts.prompts[name]?.ja ?? "", en: texts.prompts[name]?.en ?? "" }]));
 }
 
 /** Those of the voice information's own, which are named so. */
 function promptsOf({ texts }: PanelParts): PromptText[] {
-  return Object.entries(texts).flatMap(([name, prompt]): PromptText[] => {
+  return Object.entries(texts.prompts).flatMap(([name, prompt]): PromptText[] => {
     const isInvite = prompt.params.join() === "key";
     if (!isInvite && (!/^information(_|$)/.test(name) || prompt.params.some((one) => one !== "national_line"))) return [];
     const text = Object.fromEntries(LANGUAGES.map((language) => [language, prompt[language]])) as PromptText["text"];

@@ -23,6 +23,7 @@ import type { CallerClass } from "../trunk/caller.js";
  */
 
 export type * from "./contact-types.js";
+export type * from "./hours-types.js";
 export type * from "./directory-types.js";
 export type * from "./information-types.js";
 export type * from "./transfer-types.js";
@@ -159,8 +160,12 @@ export interface CalendarView {
   openings: SpecialOpening[];
   weekly: ({ open: string; close: string } | null)[];
   yearEnd: { from: string; to: string };
-  /** National holidays of this business year and the next: date to name. */
+  /** National holidays, as far ahead as they are known: date to name. */
   holidays: Record<string, string>;
+  /** The numbers that callers dial. */
+  lines: { number: string; label: string }[];
+  /** Of later years nobody knows them. */
+  holidaysUntil: number;
   /** The closed list of reasons for a closure. */
   reasons: { key: string; label: Words }[];
   changedBy: string | null;

@@ -79,8 +79,8 @@ export function startLive(http: HttpServer, parts: PanelParts, session: RequestH
     if (asText !== lastStatus) io.emit("status", statusOf(parts));
     lastStatus = asText;
     // Opening and closing come by the clock and by the calendar, without any call or seat.
-    const { opening, pbx, today } = parts.floor.board();
-    const door = `${opening} ${pbx} ${today.date}`;
+    const { opening, disaster, pbx, today } = parts.floor.board();
+    const door = `${opening} ${disaster?.since} ${pbx} ${today.date}`;
     if (door !== lastDoor) pushBoard.ask();
     lastDoor = door;
     for (const socket of io.sockets.sockets.values())

@@ -4,6 +4,8 @@ import { accountRoutes } from "./account.routes.js";
 import { alarmRoutes } from "./alarm.routes.js";
 import { boardRoutes } from "./board.routes.js";
 import { calendarRoutes } from "./calendar.routes.js";
+import { disasterRoutes } from "./disaster.routes.js";
+import { rehearseRoutes } from "./rehearse.routes.js";
 import { callRoutes } from "./call.routes.js";
 import { contactRoutes } from "./contact.routes.js";
 import { followUpRoutes } from "./follow-up.routes.js";
@@ -69,6 +71,8 @@ export async function startPanel({
     ...outgoingRoutes(parts),
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
+    ...rehearseRoutes(parts),
+    ...disasterRoutes(parts),
     ...directoryRoutes(parts),
     ...informationRoutes(parts),
     ...callRoutes(parts),

@@ -22,8 +22,8 @@ export interface PanelParts {
   version: string;
   /** The site as its files have it; what the panel has changed of it lies in `settings`. */
   site: Site;
-  /** All that can be said, by name. */
-  texts: Texts["prompts"];
+  /** What callers hear, to be read. */
+  texts: Texts;
   /** The closed list of reasons that can be said for a closure. */
   reasons: { key: string; label: Words }[];
   ledger: Ledger;

@@ -47,9 +47,8 @@ export const PAUSE = "pause";
  *
  * @throws RangeError if there is no such prompt
  */
-export function clips(say: Say, texts: Texts): string[] {
-  const prompt = hasPrompt(texts, say.prompt) ? texts.prompts[say.prompt] : undefined;
-  if (!prompt) throw new RangeError(`There is no prompt ${say.prompt}: add it to prompts/prompts.json or name another`);
+export function clips(asked: Say, texts: Texts): string[] {
+  const { say, prompt } = sayable(asked, texts);
   const spoken: string[] = [];
   let segment = 0;
   for (const part of parts(prompt[say.language])) {
@@ -58,12 +57,19 @@ export function clips(say: Say, texts: Texts): string[] {
       spoken.push(segmentClip(say.prompt, prompt, segment));
       continue;
     }
-    const once = parameterClips(part.parameter, say, texts);
-    if (once === null) return clips({ ...say, prompt: replacement(say.prompt, prompt) }, texts);
+    const once = parameterClips(part.parameter, say, texts) ?? [];
     spoken.push(...once);
     if (prompt.twice?.includes(part.parameter)) spoken.push(PAUSE, "word.again", ...once);
   }
   return spoken;
+}
+
+/** The prompt that is said: the one that was asked for, unless something in it is not known. */
+export function sayable(say: Say, texts: Texts): { say: Say; prompt: Prompt } {
+  const prompt = hasPrompt(texts, say.prompt) ? texts.prompts[say.prompt] : undefined;
+  if (!prompt) throw new RangeError(`There is no prompt ${say.prompt}: add it to prompts/prompts.json or name another`);
+  const isKnown = parts(prompt[say.language]).every((part) => part.type === "segment" || parameterClips(part.parameter, say, texts) !== null);
+  return isKnown ? { say, prompt } : sayable({ ...say, prompt: replacement(say.prompt, prompt) }, texts);
 }
 
 /** Every clip that there must be a sound for, once each. */
@@ -93,7 +99,7 @@ function replacement(name: string, prompt: Prompt): string {
 }
 
 /** Null where the value is missing or beyond what can be said. */
-function parameterClips(parameter: Parameter, say: Say, texts: Texts): string[] | null {
+export function parameterClips(parameter: Parameter, say: Say, texts: Texts): string[] | null {
   switch (parameter) {
     case "position":
       return placeClips(say.position);

@@ -5,8 +5,10 @@ import { leaveInformation } from "../ivr/leave.js";
 import { meaningOf } from "../ivr/menu.js";
 import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
+import { greeting, isReduced } from "../ivr/greeting.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
 import { busyWords } from "./busy.js";
+import { turnAwayAt } from "./closing.js";
 import { withdrawOffer } from "./offer.js";
 import { firstStep, speaks } from "./match.js";
 import { meetOverflow } from "./overflow.js";
@@ -22,10 +24,12 @@ import { unspokenKey, unspokenWords } from "./unspoken.js";
 
 /** An announcement that falls due while a phone rings for this caller is put off by this. */
 const PUT_OFF_MS = 5_000;
+/** Who has spoken with an operator already is served for so long after closing time, whatever the rules say. */
+const RETURNED_SERVED_MS = 600_000;
 
 export function enterQueue(turn: Turn, call: Call): void {
   leaveInformation(turn, call, "end");
-  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, ...firstStep(turn) };
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, turnAwayAt: turnAwayAt(turn), ...firstStep(turn) };
   enterAhead(turn, call);
   const { language, matter, headStart } = call;
   const position = positionOf(turn.state, call);
@@ -45,23 +49,25 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 }
 
 function firstWords(turn: Turn, call: Call, phase: WaitingPhase): Say[] {
-  const { language } = call;
   const notice = noticeWords(turn, call);
   if (!phase.offer) return [...notice, ...busyWords(turn, call, phase, "busy_wait_noest")];
-  return notice.length > 0 ? notice : [{ prompt: "connecting", language }];
+  return notice.length > 0 ? notice : [{ prompt: "connecting", language: call.language }];
 }
 
-/** What everybody with this matter should know, whoever comes next. */
+/** What everybody with this matter should know, whoever comes next; where there is no menu, that the service is reduced is said here. */
 function noticeWords(turn: Turn, { matter, language }: Call): Say[] {
   const { menu, rules } = turn.state.setup;
   const notice = menu.matters.find(({ id }) => id === matter)?.notice;
-  return notice ? [{ prompt: notice, language, nationalLine: rules.nationalLine[language] }] : [];
+  return [
+    ...(rules.menuMs === 0 && isReduced(turn) ? [greeting(turn, language)] : []),
+    ...(notice ? [{ prompt: notice, language, nationalLine: rules.nationalLine[language] }] : []),
+  ];
 }
 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
-  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null };
+  call.phase = { type: "waiting", since: turn.now.mono, offer: null, announceAt: null, turnAwayAt: turnAwayAt(turn, RETURNED_SERVED_MS) };
   call.promised = true;
   giveHeadStart(call, "returned", turn.state.setup.rules.headStartMs.returned);
   if (!call.outgoing) turn.state.today.answered -= 1; // Counted again by whoever answers next.

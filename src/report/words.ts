@@ -1,5 +1,6 @@
 import type { HeadStart } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
+import type { DisasterMode } from "../calendar/disaster.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { TransferRefusal } from "../transfer/ask.js";
@@ -180,6 +181,10 @@ export function wordsOf(fact: Fact): Words {
       return say(`座席${seat}の電話機が応答しません`, `The phone of seat ${seat} is away`);
     case "CalendarChanged":
       return say("受付カレンダーが変更されました", "The calendar was changed");
+    case "DisasterDeclared":
+      return say(`災害モード（${DISASTER[what.mode].ja}）にしました（理由：${what.reason}）`, `Disaster mode: ${DISASTER[what.mode].en} (${what.reason})`);
+    case "DisasterEnded":
+      return say(`災害モードを終了しました（理由：${what.reason}）`, `The disaster mode ended (${what.reason})`);
     case "DirectoryChanged":
       return say("部署の一覧が変更されました", "The departments were changed");
     case "InformationChanged":
@@ -208,13 +213,19 @@ export function wordsOf(fact: Fact): Words {
   }
 }
 
-const CLOSED: Record<ClosedWhy | "power", Words> = {
+export const DISASTER: Record<DisasterMode, Words> = {
+  suspended: say("受付休止", "service suspended"),
+  reduced: say("受付縮小", "service reduced"),
+};
+
+export const CLOSED: Record<ClosedWhy | "disaster" | "power", Words> = {
   beforeOpening: say("受付開始前", "before opening"),
   afterClosing: say("受付終了後", "after closing"),
   weekend: say("土日", "weekend"),
   holiday: say("祝日", "national holiday"),
   yearEnd: say("年末年始", "year end"),
   closure: say("臨時休業", "special closure"),
+  disaster: say("災害モード", "disaster mode"),
   power: say("停電", "power cut"),
 };
 
@@ -311,6 +322,7 @@ function byWhom(by: string): Words {
 const BECAUSE: Record<EndReason, Words> = {
   pbxDied: say("交換機の停止により切断", "cut off when the PBX stopped"),
   powerGone: say("停電により切断", "cut off by a power cut"),
+  closingTime: say("受付終了後も順番が回らず、案内して終了", "still waiting after closing time"),
   unheard: say("制御装置の停止中に着信し、応答前に終了", "rang unanswered while no control plane was there"),
 };
 
@@ -360,6 +372,10 @@ const PROMPT: Record<string, Words> = {
   position: say("お待ちの順番", "place in the queue"),
   closed: say("受付時間外と次の受付", "closed, and when it opens"),
   closed_undated: say("受付時間外", "closed"),
+  after_closing: say("お待ちいただいたお詫びと受付終了", "apology: we have closed"),
+  disaster_closed: say("災害による受付休止", "disaster: service suspended"),
+  disaster_closed_short: say("災害による受付休止", "disaster: service suspended"),
+  disaster_reduced: say("災害による受付縮小", "disaster: service reduced"),
   adhoc_closure: say("臨時休業と次の受付", "special closure, and when it opens"),
   adhoc_closure_undated: say("臨時休業", "special closure"),
   fallback: say("お掛け直しのお願い", "please call again"),
@@ -368,8 +384,13 @@ const PROMPT: Record<string, Words> = {
   goodbye: say("お礼とお別れ", "goodbye"),
 };
 
+/** What a prompt is called. */
+export function promptName(prompt: string): Words {
+  return PROMPT[prompt] ?? same(prompt);
+}
+
 function announcement(prompt: string, language: Language): Words {
-  const { ja, en } = PROMPT[prompt] ?? same(prompt);
+  const { ja, en } = promptName(prompt);
   const tongue = LANGUAGE[language];
   return say(`案内を流しました（${ja}、${tongue.ja}）`, `An announcement was played (${en}, ${tongue.en})`);
 }

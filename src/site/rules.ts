@@ -27,6 +27,11 @@ const label = z.string().trim().min(1, "must not be empty").max(40, "must have 4
 
 /** How well somebody speaks a language or knows a matter. */
 export const level = z.union([z.literal(1), z.literal(2), z.literal(3)], { error: "must be a level from 1 to 3" });
+const contact = z.string().trim().min(1, "must not be empty").max(400, "must have 400 characters at most");
+const CITY_CONTACT = {
+  ja: "市の担当課に電話で連絡し、連絡文を書面でも送ってください。",
+  en: "Telephone the city's department in charge, and send it the note in writing as well.",
+};
 
 const cooldown = z.strictObject({
   noAnswer: ms(0, 10 * MINUTE_MS).default(30_000),
@@ -106,6 +111,8 @@ export const rulesSchema = z
     menuAfterWrongKeyMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
     announceEveryMs: msOrNone(10_000, 10 * MINUTE_MS).default(90_000),
     waitBands,
+    serveAfterClosingMs: ms(0, 4 * 60 * MINUTE_MS).nullable().default(60 * MINUTE_MS),
+    cityContact: z.strictObject({ ja: contact, en: contact }).default(CITY_CONTACT),
     targetRingMs: ms(5_000, 3 * MINUTE_MS).default(45_000),
     holdFirstMs: ms(5_000, 5 * MINUTE_MS).default(30_000),
     holdEveryMs: ms(10_000, 10 * MINUTE_MS).default(MINUTE_MS),

@@ -233,6 +233,7 @@ export function siteOf(data: SiteData): Site {
 export function setupOf(site: Site): Setup {
   return {
     calendar: site.calendar,
+    disaster: null,
     lines: site.lines.map((one) => one.number),
     lineHeadStartMs: Object.fromEntries(site.lines.flatMap(({ number, headStartMs }) => (headStartMs ? [[number, headStartMs]] : []))),
     trunks: site.carriers.map(({ name, channels }) => ({

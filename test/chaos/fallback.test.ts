@@ -255,3 +255,30 @@ describe("given the centre is closed", () => {
     await expectAgreement(1);
   }, 120_000);
 });
+
+describe("given a caller waits in the fallback when the centre closes, and nobody is to be served after it", () => {
+  beforeAll(async () => {
+    system = await startSystem({ clock: "2026-06-01T17:58:30+09:00", site: { rules: { serveAfterClosingMs: 0 } } });
+  }, 120_000);
+  beforeEach(() => {
+    stage = openStage(system);
+  });
+  afterAll(() => system?.stop());
+
+  test("the caller hears an apology and when it opens again, and it is told why the call ended", async () => {
+    noControlPlane();
+    const caller = await stage.call();
+    await caller.answered();
+    await caller.ended();
+    const spokenS = caller.ear.heard().length / 8000;
+    expect(spokenS).toBeGreaterThan(15);
+    await controlPlaneIsBack();
+    const calls = await until("the call is in PostgreSQL", async () => {
+      const calls = await callsInPostgres();
+      return calls[0]?.endedAt ? calls : null;
+    });
+    expect(calls).toMatchObject([{ outcome: "closed", endedBy: "centre", fallback: true }]);
+    expect(calls[0]?.queuedAt).toBeLessThan(Date.parse("2026-06-01T18:00:00+09:00"));
+    expect(calls[0]?.endedAt).toBeGreaterThan(Date.parse("2026-06-01T18:00:00+09:00"));
+  }, 300_000);
+});

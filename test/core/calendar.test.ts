@@ -366,6 +366,29 @@ describe("a calendar that was entered", () => {
     ]);
   });
 
+  it.each<[string, Partial<Calendar>, string]>([
+    ["two special openings that overlap", { openings: [opening, { ...opening, open: "11:00", close: "13:00" }] }, "openings[1].date"],
+    ["a special opening on a day that is closed", { openings: [opening], closures: [{ ...closure, date: opening.date }] }, "closures[0].date"],
+    ["a special opening and a closure of its last minute", { openings: [opening], closures: [{ ...closure, date: opening.date, from: "11:59", to: "13:00" }] }, "closures[0].date"],
+    ["a special opening when it is open anyway", { openings: [{ ...opening, date: "2026-06-01" }] }, "openings[0].open"],
+    ["the same as the whole of the usual hours", { openings: [{ ...opening, date: "2026-06-01", open: "08:30", close: "18:00" }] }, "openings[0].open"],
+  ])("refuses %s, and names the place", (_, change, path) => {
+    expect(paths(change)).toEqual([path]);
+  });
+
+  it("lets through what only touches, what makes a day longer, and closures that overlap", () => {
+    expect(paths({ openings: [opening, { ...opening, open: "12:00", close: "13:00" }] })).toEqual([]);
+    expect(paths({ openings: [opening], closures: [{ ...closure, date: opening.date, from: "12:00", to: "13:00" }] })).toEqual([]);
+    expect(paths({ openings: [{ ...opening, date: "2026-06-01", open: "17:00", close: "20:00" }] })).toEqual([]);
+    expect(paths({ closures: [{ ...closure, from: "09:00", to: "12:00" }, { ...closure, from: "11:00", to: "13:00" }] })).toEqual([]);
+  });
+
+  it("names both sides of a contradiction in words, whichever was entered last", () => {
+    const [problem] = checkCalendar(calendarWith({ openings: [opening], closures: [{ ...closure, date: opening.date }] }), reasons);
+    expect(problem?.ja).toMatch(/2026-06-07は、臨時休業（00:00–24:00）と臨時受付（10:00–12:00）が重なっています/);
+    expect(problem?.en).toContain("remove one of them first");
+  });
+
   it("says each problem in Japanese and English, with what would be right", () => {
     const [problem] = checkCalendar(calendarWith({ closures: [{ ...closure, reason: "x" }] }), reasons);
     expect(problem?.ja).toMatch(/一覧から選んで/);

@@ -133,6 +133,14 @@ describe("given a caller whom the fallback serves", () => {
     expect(facts.at(-1)?.what).toEqual({ type: "HoursDecided", open: false, why: "weekend" });
   });
 
+  test("and the service is suspended, or has closed while the caller waited, it is told so and decided once", () => {
+    expect(told(arrives().add("FALLBACK_CLOSED", { extra: { extra: "disaster" } })).facts.at(-1)?.what).toMatchObject({ open: false, why: "disaster" });
+    const over = waits().add("FALLBACK_CLOSED", { extra: { extra: "afterClosing" } }).add("HANGUP", hangsUp("dialplan/builtin")).add("CHAN_END");
+    const { facts } = told(over);
+    expect(facts.flatMap(({ what }) => (what.type === "HoursDecided" ? [what.open] : []))).toEqual([true]);
+    expect(facts.at(-1)?.what).toEqual({ type: "CallEnded", outcome: "closed", by: "centre", cause: 16, because: "closingTime" });
+  });
+
   test("and a log that is read in any two pieces, the facts are those of one piece", () => {
     const events = talks().add("HANGUP", hangsUp("PJSIP/101-00000002")).add("CHAN_END").events();
     const whole = tellFallback(emptyMemory(), events, asking());

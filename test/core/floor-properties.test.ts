@@ -199,6 +199,10 @@ class Life {
         if (other % 3 === 1) return { type: "LegTakenOver", leg };
         return { type: "PhoneTransferred", leg, to: from(this.legs, other) };
       case "calendar":
+        if (other % 5 === 0) {
+          const disaster = from([null, { mode: "suspended", reason: "r", since: START.wall }, { mode: "reduced", reason: "r", since: START.wall }] as const, which);
+          return { type: "DisasterChanged", disaster, reason: "r", by: "m" };
+        }
         return {
           type: "CalendarChanged",
           calendar: { ...CALENDAR, weekly: other % 3 === 0 ? CALENDAR.weekly.map(() => null) : CALENDAR.weekly },

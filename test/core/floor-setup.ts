@@ -58,6 +58,8 @@ export const RULES: Rules = {
     { id: "5_to_10", untilMs: 600_000 },
     { id: "over_10", untilMs: null },
   ],
+  serveAfterClosingMs: 3_600_000,
+  cityContact: { ja: "市へ電話", en: "Telephone the city" },
   targetRingMs: 45_000,
   holdFirstMs: 30_000,
   holdEveryMs: 60_000,
@@ -137,6 +139,7 @@ export function testSetup(rules: Partial<Rules> = {}, times = 1): Setup {
     lines: [LINE, CITY_LINE],
     lineHeadStartMs: { [CITY_LINE]: 600_000 },
     trunks: [{ name: "carrier", channels: 1_000, lines: [LINE, CITY_LINE] }],
+    disaster: null,
     supervisorPhones: ["190"],
     seats: numbers.map((index) => ({ id: String(101 + index) })),
     operators: numbers.map((index) => ({

@@ -1,4 +1,5 @@
 /** Alarms and figures of the whole running system, and that they outlive a control plane. */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
@@ -54,9 +55,23 @@ test("every part is ready, and the figures tell of calls, commands and the excha
   expect(figures).not.toMatch(/970000001/);
 });
 
-test("an alarm outlives the control plane: it is neither forgotten nor raised again", async () => {
+/** The manager begins a disaster mode, or ends it. */
+async function decide(cookie: string, version: number, mode: "suspended" | null): Promise<void> {
+  const answer = await fetch(`${centre.system.http}/api/disaster`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", cookie },
+    body: JSON.stringify({ version, mode, reason: "訓練" }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+const dialplan = () => readFileSync(path.join(centre.system.home, "asterisk/etc/extensions.conf"), "utf8");
+
+test("an alarm outlives the control plane: it is neither forgotten nor raised again; and a disaster lasts until it is ended", async () => {
   await logIn({ name: "1005", password: "00005", seat: "105" });
   const manager = await logIn({ name: "manager", password: "rehearsal-manager" });
+  await decide(manager, 0, "suspended");
+  await until("the dialplan has it", () => dialplan().includes("[fallback-disaster]"));
   const raised = await until("it is raised", () => alarm(manager, "phoneLost:105"));
   const told = () => centre.system.log("control-plane").match(/alarm raised: The phone of seat 105/g)?.length;
   await until("the log has it", () => told() === 1);
@@ -70,4 +85,15 @@ test("an alarm outlives the control plane: it is neither forgotten nor raised ag
   // That it died is one too, though none of its own doing could tell.
   const died = await until("its death is listed", () => alarm(again, "controlDied"));
   expect(died).toMatchObject({ clearedAt: null, times: 1, what: { en: "Call control stopped and was started again (times: 1)" } });
+  expect(await alarm(again, "disasterSuspended")).toMatchObject({ clearedAt: null });
+  const caller = await centre.stage.call();
+  await caller.hears("ja/disaster_closed.1");
+  const record = centre.record.call(caller.number);
+  await record.saw("HoursDecided", { open: false, why: "disaster" });
+  await caller.hangUp();
+  await decide(again, 1, null);
+  const next = await centre.stage.call();
+  await centre.record.call(next.number).saw("HoursDecided", { open: true });
+  await next.hangUp();
+  await until("the dialplan has forgotten it", () => !dialplan().includes("[fallback-disaster]"));
 });

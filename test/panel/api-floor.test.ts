@@ -167,6 +167,56 @@ describe("the calendar", () => {
   });
 });
 
+describe("a rehearsed call", () => {
+  const ask = async (query: string, name = "city") => (await panel.as(name)).get(`/api/rehearsal?${query}`);
+
+  test("is answered from the calendar in force, for every role, in the caller's language", async () => {
+    const { body } = await ask("date=2026-09-22&time=10:00&language=en");
+    expect(body).toMatchObject({ open: false, why: "holiday", end: "hungUp", holidaysKnown: true, whyWords: { ja: "祝日（国民の休日）" } });
+    expect(body.nextOpen).toBe(Date.parse("2026-09-24T08:30:00+09:00"));
+    expect(body.steps.at(-2).text).toMatch(/reopen on Thursday, September .*0120-95-0178/);
+    expect((await ask("date=2026-06-01&time=10:00&did=0970000000")).body.end).toBe("refused");
+    expect((await ask("date=2026-06-01&time=10:00&disaster=suspended")).body.steps[0].text).toContain("災害の影響により、ただいま受付を休止");
+  });
+
+  test("of a moment that does not exist is refused beside its field", async () => {
+    for (const query of ["date=2026-02-30&time=10:00", "date=2026-06-01&time=25:00"]) {
+      const refused = await ask(query);
+      expect(refused.status).toBe(400);
+      expect((refused.body as ApiError).fields?.[0]?.message.ja).toMatch(/入力してください/);
+    }
+  });
+});
+
+describe("the disaster mode", () => {
+  test("is the manager's decision with a reason: at once on the floor, in the alarms, kept, audited, and ended by another", async () => {
+    const manager = await panel.as("manager");
+    const { version, heard } = (await manager.get("/api/disaster").expect(200)).body;
+    expect(heard.reduced.ko[0].text).toContain("재해");
+    const put = (body: object) => manager.put("/api/disaster").send(body);
+    const nameless = (await put({ version, mode: "suspended", reason: "  " }).expect(400)).body as ApiError;
+    expect(nameless.fields?.[0]?.path).toBe("reason");
+    const begun = (await put({ version, mode: "suspended", reason: "大雨特別警報" }).expect(200)).body;
+    expect(begun.note.ja).toMatch(/受付休止[\s\S]*大雨特別警報[\s\S]*災害の影響により/);
+    expect(panel.run.board()).toMatchObject({ opening: "suspended", disaster: { mode: "suspended", reason: "大雨特別警報" } });
+    const alarms = async () => (await manager.get("/api/alarms")).body.alarms.filter(({ clearedAt }: { clearedAt: number | null }) => clearedAt === null).map(({ key }: { key: string }) => key);
+    await expect.poll(alarms).toContain("disasterSuspended");
+    expect(errorCode(await put({ version, mode: "reduced", reason: "x" }).expect(409))).toBe("conflict");
+    expect(errorCode(await put({ version: begun.version, mode: "suspended", reason: "x" }).expect(409))).toBe("conflict");
+    const told = (await manager.post("/api/disaster/told").send({ version: begun.version }).expect(200)).body;
+    expect(told.decision.told).toMatchObject({ by: "manager" });
+    const city = await panel.as("city");
+    expect((await city.get("/api/disaster").expect(200)).body.decision).toEqual(told.decision);
+    await city.put("/api/disaster").send({ version: told.version, mode: null, reason: "x" }).expect(403);
+    await put({ version: told.version, mode: null, reason: "警報解除" }).expect(200);
+    expect(panel.run.board()).toMatchObject({ opening: "open", disaster: null });
+    await expect.poll(alarms).not.toContain("disasterSuspended");
+    await panel.drain.drained();
+    const audited = await panel.database.sql`select action, target from audit where action like 'disaster.%' order by at`;
+    expect(audited.map(({ action, target }) => `${action} ${target}`)).toEqual(["disaster.change suspended", "disaster.told suspended", "disaster.change end"]);
+  });
+});
+
 describe("the departments", () => {
   const NEW: Department = {
     code: "8010",

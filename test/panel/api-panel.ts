@@ -122,7 +122,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const parts: PanelParts = {
     version: "0.0.0-test",
     site,
-    texts: texts.prompts,
+    texts,
     reasons: Object.entries(texts.reasons).map(([key, { ja, en }]) => ({ key, label: { ja, en } })),
     ledger,
     database,

@@ -48,7 +48,7 @@ describe("given the manager at the calendar", () => {
     await arrive(city, { name: "city", password: "rehearsal-city" }, "/calendar");
     await city.locator(`.day[data-date="${DATE}"][data-kind=closure]`).waitFor();
     expect(await textOf(city.locator(`.entry[data-date="${DATE}"]`))).toContain("市 第7号");
-    expect(await city.locator("form").count()).toBe(0);
+    expect(await city.locator(".calendar-form").count()).toBe(0);
     await page.locator(`.entry[data-date="${DATE}"] button`).click();
     await page.getByRole("dialog").getByRole("button", { name: ja("calendar.remove"), exact: true }).click();
     await page.locator(`.entry[data-date="${DATE}"]`).waitFor({ state: "detached" });
@@ -97,6 +97,46 @@ describe("given the manager at the voice information", () => {
     await button(page, "information.keys.remove", { key: "1" }).click();
     await button(page, "information.save").click();
     await below.waitFor({ state: "detached" });
+  });
+});
+
+describe("given the manager rehearses a call and a disaster", () => {
+  it("a moment is answered with the words of the language, also years ahead, and axe-core finds nothing", async () => {
+    const page = await managerAt("/calendar");
+    await page.locator("[name=rehearseDate]").fill("2026-09-22");
+    await page.locator("[name=rehearseLanguage]").selectOption("en");
+    await button(page, "rehearse.go").click();
+    await page.locator('.rehearsed[data-why="holiday"]').waitFor();
+    expect(await textOf(page.locator(".rehearsed"))).toContain("国民の休日");
+    expect(await textOf(page.locator(".rehearsed q[lang=en]").last())).toContain("Goodbye");
+    expect(await violations(page)).toEqual([]);
+    await page.locator("[name=rehearseDate]").fill("2051-06-01");
+    await button(page, "rehearse.go").click();
+    await page.locator('.rehearsed[data-open="true"] .rehearsed-unknown').waitFor();
+  });
+
+  it("the service is suspended after a confirmation that shows the words, everybody sees it, and it is ended again", async () => {
+    const page = await managerAt("/calendar");
+    const city = await open();
+    await arrive(city, { name: "city", password: "rehearsal-city" }, "/calendar");
+    await button(page, "disaster.begin.suspended").click();
+    const dialog = page.getByRole("dialog");
+    expect(await textOf(dialog)).toMatch(/災害の影響により、ただいま受付を休止しております[\s\S]*suspended because of a disaster/);
+    await dialog.getByRole("button", { name: ja("disaster.begin.suspended"), exact: true }).click();
+    await dialog.locator(".field.wrong [name=disasterReason]").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.locator("[name=disasterReason]").fill("大雨特別警報");
+    await dialog.getByRole("button", { name: ja("disaster.begin.suspended"), exact: true }).click();
+    await city.locator('.disaster-banner[data-mode="suspended"]').waitFor();
+    expect(await textOf(city.locator(".disaster-banner"))).toContain("大雨特別警報");
+    expect(await city.locator(".disaster button.grave").count()).toBe(0);
+    await button(page, "disaster.tell").click();
+    await button(page, "disaster.tell").waitFor({ state: "detached" });
+    expect(await violations(page)).toEqual([]);
+    await button(page, "disaster.end").first().click();
+    await dialog.locator("[name=disasterReason]").fill("警報解除");
+    await dialog.getByRole("button", { name: ja("disaster.end"), exact: true }).click();
+    await city.locator(".disaster-banner").waitFor({ state: "detached" });
   });
 });
 

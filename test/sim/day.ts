@@ -1,4 +1,5 @@
 import { type Calendar, hours } from "../../src/calendar/calendar.js";
+import type { DisasterMode } from "../../src/calendar/disaster.js";
 import type { Command } from "../../src/floor/command.js";
 import type { countOf } from "../../src/floor/count.js";
 import type { Floor } from "../../src/floor/floor.js";
@@ -17,8 +18,8 @@ import { Manager, MANAGER_PHONE } from "./manager.js";
 import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
-import { whatRemains } from "./remains.js";
-import { HOUR_MS, JANUARY_1, someChannels, someDate, someOverflow, someSetup } from "./some-day.js";
+import { whatRemains, whoStillWaits } from "./remains.js";
+import { HOUR_MS, JANUARY_1, someChannels, someDate, someOverflow, someServing, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
 import { calm, type Weather, weatherOf } from "./weather.js";
@@ -113,6 +114,7 @@ class Day implements World {
     this.setup = someSetup(this.random, load.seatsTimes);
     someOverflow(seed, this.setup);
     for (const trunk of this.setup.trunks) trunk.channels = someChannels(seed, trunk.channels);
+    this.setup.rules.serveAfterClosingMs = someServing(seed);
     const now = this.clock();
     const { timerLateMs, crashes } = this.weather;
     this.plane = new ControlPlane(heart, this.setup, `d${seed}`, now, crashes > 0);
@@ -128,6 +130,7 @@ class Day implements World {
     try {
       this.plan();
       this.runUntil(this.midnight + 19.5 * HOUR_MS);
+      if (this.plane.alive) for (const id of whoStillWaits(this.look(), this.now)) this.wrong(`call ${id} still waits, long after closing time`);
       this.goHome();
       this.runUntil(this.midnight + 21 * HOUR_MS);
       this.nothingRemains();
@@ -287,6 +290,7 @@ class Day implements World {
     const { random, midnight, setup } = this;
     const sometime = () => midnight + random.between(8.5 * HOUR_MS, 18 * HOUR_MS) - this.now;
     if (random.chance(0.05)) this.after(sometime(), () => this.closeForToday());
+    this.disaster(new Random(this.seed ^ 0xd15a));
     for (let n = random.chance(0.1) ? random.between(1, 4) : 0; n > 0; n -= 1) {
       this.after(sometime(), () => {
         const seats = setup.seats.filter(() => random.chance(0.7));
@@ -310,6 +314,16 @@ class Day implements World {
         this.tell({ type: "SeatChangeAsked", seat, change, by: "manager" });
       });
     }
+  }
+
+  /** On one day in twenty, in one mode or in both; mostly over before the evening. */
+  private disaster(random: Random): void {
+    if (!random.chance(0.05)) return;
+    const declare = (mode: DisasterMode) => this.tell({ type: "DisasterChanged", disaster: { mode, reason: "typhoon", since: this.now + this.wallOffset }, reason: "typhoon", by: "manager" });
+    const first = this.midnight + random.between(8 * HOUR_MS, 16 * HOUR_MS) - this.now;
+    this.after(first, () => declare(random.pick(["suspended", "reduced"])));
+    if (random.chance(0.5)) this.after(first + random.between(1, 2 * HOUR_MS), () => declare(random.pick(["suspended", "reduced"])));
+    if (random.chance(0.8)) this.after(first + random.between(HOUR_MS, 4 * HOUR_MS), () => this.tell({ type: "DisasterChanged", disaster: null, reason: "over", by: "manager" }));
   }
 
   private closeForToday(): void {

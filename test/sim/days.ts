@@ -52,6 +52,9 @@ const MUST_HAPPEN = [
   ...["barred", "rehearsal", "ownNumber", "emergency", "busy", "trunkBusy"].map((why) => `made refused: ${why}`),
   ...["inside", "sooner", "later", "gaveUp"].map((how) => `band ${how}`),
   "band rose",
+  "turned away at closing time",
+  "turned away in a disaster",
+  "told of a reduced service",
 ];
 
 export function expectGoodDays(first: number, days: number): void {

@@ -26,6 +26,9 @@ const PROMPT_MS: Record<string, number> = {
   overflow_end: 24_000,
   closed: 25_000,
   adhoc_closure: 20_000,
+  after_closing: 9_000,
+  disaster_closed: 20_000,
+  disaster_reduced: 10_000,
   goodbye: 3_500,
   power_cut: 8_000,
 };

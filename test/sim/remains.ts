@@ -1,5 +1,6 @@
 import type { FloorState } from "../../src/floor/state.js";
 import type { Asterisk } from "./asterisk.js";
+import { HOUR_MS } from "./some-day.js";
 
 /** What is left in the evening, when everybody has gone home and nothing should be; and counts that do not agree. In words. */
 export function whatRemains(asterisk: Asterisk, { calls, deskCalls, help, seats, today }: Readonly<FloorState>, outcomes: ReadonlyMap<string, number>): string[] {
@@ -25,4 +26,11 @@ export function whatRemains(asterisk: Asterisk, { calls, deskCalls, help, seats,
   wrong(open.length > 0, `the day's counts still wait for the end of ${open}`);
   for (const [how, shown] of Object.entries(today.bands)) wrong(shown !== times(`band ${how}`), `${shown} waits counted as ${how}, ${times(`band ${how}`)} were`);
   return wrongs;
+}
+
+/** An hour and a half after closing time, where there is a limit to serving: nobody waits but who has just been given back. */
+export function whoStillWaits({ calls, setup }: Readonly<FloorState>, now: number): string[] {
+  const limitMs = setup.rules.serveAfterClosingMs;
+  if (limitMs === null || limitMs > HOUR_MS / 2) return [];
+  return Object.values(calls).flatMap(({ id, phase }) => (phase.type === "waiting" && !phase.offer && phase.since < now - HOUR_MS / 2 ? [id] : []));
 }

@@ -71,3 +71,8 @@ export function someChannels(seed: number, plenty: number): number {
   const random = new Random(~seed);
   return random.chance(0.1) ? random.between(4, 9) : plenty;
 }
+
+/** How long after closing time those who wait are served; one day in ten nobody, and one in ten everybody. Other days are as they were without it. */
+export function someServing(seed: number): number | null {
+  return new Random(seed ^ 0x5e7).pick([0, null, 3_600_000, 3_600_000, 1_800_000, 1_800_000, 900_000, 900_000, 300_000, 300_000]);
+}

@@ -1,3 +1,5 @@
+import { hours } from "../../src/calendar/calendar.js";
+import type { DisasterMode } from "../../src/calendar/disaster.js";
 import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
 import { QueueStory, type Waiter } from "./queue-story.js";
@@ -37,6 +39,8 @@ interface Tale {
   told: { fromMs: number; mayRise: boolean } | null;
   /** The first one, until the caller is served. */
   promised: { at: number; fromMs: number; untilMs: number | null } | null;
+  /** Was let in, and waited until long after closing time. */
+  turnedAway: boolean;
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
@@ -70,6 +74,9 @@ const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
   ended: [],
 };
 
+/** By so much the clock on the wall may have been set since a caller came into the queue. */
+const CLOCKS_SET_MS = 600_000;
+
 /** Q.850: normal clearing, normal unspecified, and none given. */
 const HANG_UPS = new Set([16, 31, 0]);
 
@@ -84,6 +91,8 @@ export class Story {
   /** Managers who are to come or are there. */
   private readonly supervisions = new Set<string>();
   private open = 0;
+  private disaster: DisasterMode | null = null;
+  private calendarChanged = false;
   private power: "fine" | "failing" | "gone" = "fine";
   private openOffers = 0;
   /** An operator's talk has just ended. */
@@ -133,6 +142,9 @@ export class Story {
       if (!from.includes(this.power)) this.wrong(`${what.type} while the power is ${this.power}`);
       this.power = to;
     };
+    if (what.type === "CalendarChanged") this.calendarChanged = true;
+    if (what.type === "DisasterDeclared") this.disaster = what.mode;
+    if (what.type === "DisasterEnded") this.disaster = null;
     if (what.type === "PowerFailing") become("failing", ["fine"]);
     if (what.type === "PowerBack") become("fine", ["failing", "gone"]);
     if (what.type !== "PowerGone") return;
@@ -170,6 +182,7 @@ export class Story {
         queuedAt: mono,
         told: null,
         promised: null,
+        turnedAway: false,
       });
       this.open += 1;
       return;
@@ -207,8 +220,16 @@ export class Story {
         return;
       case "HoursDecided":
         expect("menu");
+        if (what.open && this.disaster === "suspended") this.wrong(`call ${id} is let in although the service is suspended`);
+        if ((what.why === "disaster") !== (this.disaster === "suspended") && what.why !== "power") this.wrong(`call ${id} is turned away as ${what.why}, and the disaster mode is ${this.disaster}`);
+        if (what.why === "disaster") this.count("turned away in a disaster");
         if (what.open && this.power !== "fine") this.wrong(`call ${id} is let in while the power is ${this.power}`);
         if (!what.open) tale.place = "closed";
+        return;
+      case "AnnouncementSaid":
+        if (what.prompt === "disaster_reduced" && this.disaster === "reduced") this.count("told of a reduced service");
+        if (what.prompt === "after_closing") return this.turnedAway(fact.at, id, tale);
+        if (tale.place === "waiting") tale.toldToWait = true;
         return;
       case "LanguageChosen":
         if (tale.waiter.language !== what.language && tale.told) tale.told.mayRise = true;
@@ -240,9 +261,6 @@ export class Story {
         if (what.headStart) this.count(`entered ahead: ${what.headStart.why}`);
         tale.queuedAt = mono;
         tale.place = "waiting";
-        return;
-      case "AnnouncementSaid":
-        if (tale.place === "waiting") tale.toldToWait = true;
         return;
       case "InformationEntered":
         if (tale.node) this.wrong(`call ${id} is in two places of the voice information`);
@@ -384,6 +402,19 @@ export class Story {
     }
   }
 
+  /** Not served in the time that the rules give after closing, and not a minute sooner than that, but for clocks that were set. */
+  private turnedAway(wall: number, id: string, tale: Tale): void {
+    const { calendar, rules } = this.setup;
+    if (tale.place !== "waiting" || tale.offer) this.wrong(`call ${id}, ${tale.place}, is told that we have closed`);
+    if (rules.serveAfterClosingMs === null) this.wrong(`call ${id} is told that we have closed, and all are to be served`);
+    const wasOpenAt = wall - Math.max(0, (rules.serveAfterClosingMs ?? 0) - CLOCKS_SET_MS);
+    if (!this.calendarChanged && hours(calendar, wasOpenAt).open) this.wrong(`call ${id} is told too soon that we have closed`);
+    tale.place = "closed";
+    tale.turnedAway = true;
+    this.queue.leaves(tale.waiter);
+    this.count("turned away at closing time");
+  }
+
   private transferAnswered(transfer: string, { asked, interpreter }: Tale): void {
     const who = [asked, interpreter].find((one) => one?.id === transfer);
     if (!who || who.answered) this.wrong(`transfer ${transfer} is answered out of turn`);
@@ -461,6 +492,7 @@ export class Story {
   }
 
   private callEnded({ outcome, because }: Extract<What, { type: "CallEnded" }>, id: string, tale: Tale): void {
+    if (tale.turnedAway !== (because === "closingTime") && because !== "powerGone" && because !== "pbxDied") this.wrong(`call ${id} ends because of ${because}, and was ${tale.turnedAway ? "" : "not "}turned away at closing time`);
     const right = because === undefined ? RIGHT_END : RIGHT_END_WITHOUT_POWER;
     if (!right[tale.place].includes(outcome)) this.wrong(`call ${id}, ${tale.place}, ends as ${outcome} because of ${because}`);
     if (!tale.made && (tale.place === "talking" || tale.place === "handedOver") && outcome === "fault") this.count("talk cut off");

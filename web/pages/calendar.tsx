@@ -3,10 +3,12 @@ import type { ApiError, CalendarBody, CalendarView } from "../../src/panel/live-
 import { failureOf } from "../api.js";
 import { today } from "../feed.js";
 import { CalendarForm } from "../parts/calendar-form.js";
-import { Months } from "../parts/calendar-months.js";
+import { Year } from "../parts/calendar-year.js";
 import { Confirmation, Refusal } from "../parts/dialog.js";
+import { DisasterSection } from "../parts/disaster.js";
 import { useDocument } from "../parts/load.js";
 import { tell } from "../parts/notice.js";
+import { RehearsalSection } from "../parts/rehearsal.js";
 import { may } from "../session.js";
 import { clockOf, dayOf, isoDateOf, longDay, weekdayName } from "../time.js";
 import { pick, t } from "../words.js";
@@ -40,13 +42,15 @@ export function CalendarPage() {
         failed === null && <p class="loading">{t("app.loading")}</p>
       ) : (
         <div class="calendar-page">
-          <Months view={view} today={todayOr()} />
+          <Year view={view} today={todayOr()} />
           <div class="calendar-columns">
             <div>
+              <RehearsalSection view={view} today={todayOr()} />
               {may("changeCalendar") && <CalendarForm view={view} onSave={save} />}
               <Entries view={view} onSave={save} />
             </div>
             <aside>
+              <DisasterSection />
               <WeeklyHours view={view} />
               <Holidays view={view} />
             </aside>

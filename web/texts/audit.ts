@@ -28,6 +28,8 @@ export const AUDIT_TEXTS = {
   "action.seat.supervision": { ja: "管理者の聞く・ささやく・入る", en: "Listen, whisper, join" },
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
+  "action.disaster.change": { ja: "災害モードの決定", en: "Disaster mode decided" },
+  "action.disaster.told": { ja: "災害モードの市への連絡", en: "City told of the disaster mode" },
   "action.directory.change": { ja: "部署の変更", en: "Departments edited" },
   "action.information.change": { ja: "音声案内の変更", en: "Voice information edited" },
   "action.calls.list": { ja: "通話一覧の閲覧", en: "Calls looked at" },

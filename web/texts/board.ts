@@ -5,6 +5,7 @@ export const BOARD_TEXTS = {
   "board.title": { ja: "座席ボード", en: "Seat board" },
   "board.open": { ja: "受付中", en: "Open" },
   "board.closed": { ja: "受付時間外", en: "Closed" },
+  "board.suspended": { ja: "災害のため受付休止中", en: "Suspended: disaster" },
   "board.noPower": { ja: "停電のため受付停止中", en: "No calls taken: power cut" },
   "board.clock": { ja: "業務時計", en: "Business clock" },
   "board.today": { ja: "本日の件数", en: "Today" },

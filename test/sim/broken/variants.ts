@@ -409,4 +409,11 @@ export const VARIANTS: readonly Variant[] = [
 `,
     replace: "",
   },
+  {
+    name: "closing time spares nobody",
+    race: "Whoever still waits at closing time is told that we have closed, though the rules give them time.",
+    file: "src/queue/closing.ts",
+    find: "return turn.now.mono + closesInMs + Math.max(rules.serveAfterClosingMs, atLeastMs);",
+    replace: "return turn.now.mono + closesInMs;",
+  },
 ];

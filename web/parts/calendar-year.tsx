@@ -1,17 +1,22 @@
 import { useState } from "preact/hooks";
 import type { CalendarView } from "../../src/panel/live-types.js";
-import { type Day, type DayKind, monthAfter, weeksOf } from "../calendar-days.js";
+import { type Day, type DayKind, isOpenDay, monthAfter, weeksOf } from "../calendar-days.js";
 import { monthName, weekdayName } from "../time.js";
 import { t } from "../words.js";
 
-/** Three months at a glance: which days are open, and why the others are not. */
-const MONTHS_SHOWN = 3;
+/** A business year, April to March, at a glance: which days are open, and why the others are not. */
+const MONTHS = 12;
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
 const LEGEND: DayKind[] = ["open", "weekend", "holiday", "yearEnd", "closure", "partial", "opening"];
 
-export function Months({ view, today }: { view: CalendarView; today: string }) {
+export function Year({ view, today }: { view: CalendarView; today: string }) {
   const [moved, setMoved] = useState(0);
-  const first = monthAfter(today.slice(0, 7), moved);
+  const year = Number(monthAfter(today.slice(0, 7), -3).slice(0, 4)) + moved;
+  const months = Array.from({ length: MONTHS }, (_, n) => {
+    const month = monthAfter(`${year}-04`, n);
+    return { month, weeks: weeksOf(view, month) };
+  });
+  const open = months.reduce((sum, { weeks }) => sum + openDays(weeks), 0);
   return (
     <section class="card months" aria-labelledby="months-title">
       <header>
@@ -25,9 +30,13 @@ export function Months({ view, today }: { view: CalendarView; today: string }) {
           </button>
         </div>
       </header>
+      <p class="year-sum" aria-live="polite">
+        {t("calendar.year", { year, next: year + 1, n: open })}
+        {year + 1 > view.holidaysUntil && <strong> {t("calendar.holidays.until", { until: view.holidaysUntil })}</strong>}
+      </p>
       <div class="month-row">
-        {Array.from({ length: MONTHS_SHOWN }, (_, n) => monthAfter(first, n)).map((month) => (
-          <Month key={month} view={view} month={month} today={today} />
+        {months.map(({ month, weeks }) => (
+          <Month key={month} month={month} weeks={weeks} today={today} />
         ))}
       </div>
       <ul class="legend">
@@ -42,10 +51,16 @@ export function Months({ view, today }: { view: CalendarView; today: string }) {
   );
 }
 
-function Month({ view, month, today }: { view: CalendarView; month: string; today: string }) {
+function openDays(weeks: (Day | null)[][]): number {
+  return weeks.flat().filter((day) => day !== null && isOpenDay(day.kind)).length;
+}
+
+function Month({ month, weeks, today }: { month: string; weeks: (Day | null)[][]; today: string }) {
   return (
     <table class="month">
-      <caption>{monthName(month)}</caption>
+      <caption>
+        {monthName(month)} <small class="month-open">{t("calendar.month.open", { n: openDays(weeks) })}</small>
+      </caption>
       <thead>
         <tr>
           {WEEK.map((weekday) => (
@@ -56,7 +71,7 @@ function Month({ view, month, today }: { view: CalendarView; month: string; toda
         </tr>
       </thead>
       <tbody>
-        {weeksOf(view, month).map((week, n) => (
+        {weeks.map((week, n) => (
           <tr key={n}>
             {week.map((day, weekday) => (day === null ? <td key={weekday} /> : <DayCell key={weekday} day={day} today={today} />))}
           </tr>
