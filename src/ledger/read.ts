@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "lmdb";
 import type { Fact } from "../floor/fact.js";
-import type { SequencedFact } from "./ledger.js";
+import { factsIn, type SequencedFact } from "./entry.js";
 
 export interface ReadLedger {
   /** Of the wanted time, in order. */
@@ -29,8 +29,11 @@ export async function readLedger(path: string, fromWall: number, toWall: number)
   const entries = new Map<number, Fact[]>();
   // What is new first: it may be moved to the safe store in between, and is then met twice.
   if (existsSync(join(path, "now"))) {
-    const now = open<string, number | string>({ path: join(path, "now"), encoding: "string", readOnly: true });
-    for (const { key, value } of now.getRange({ start: 1, end: Number.MAX_SAFE_INTEGER })) entries.set(Number(key), JSON.parse(value));
+    const now = open<string, number>({ path: join(path, "now"), encoding: "string", readOnly: true });
+    for (const { value } of now.getRange({})) {
+      const { first, facts } = factsIn(value);
+      entries.set(first, JSON.parse(facts));
+    }
     await now.close();
   }
   const safe = open<string, string>({ path: join(path, "safe"), encoding: "string", readOnly: true });

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Fact } from "../../src/floor/fact.js";
 import { type Ledger, openLedger } from "../../src/ledger/ledger.js";
+import { readLedger } from "../../src/ledger/read.js";
 import { openStore } from "../../src/ledger/store.js";
 
 /** The durable store on the local disk: what it keeps, in which order, and through which deaths. */
@@ -55,6 +56,20 @@ test("facts are read back in the order in which they were appended, across input
   expect(ledger.after(1, 100)[0]?.sequence).toBe(2);
   expect(ledger.after(4, 100).map(({ sequence }) => sequence)).toEqual([5, 6]);
   expect(ledger.after(6, 100)).toEqual([]);
+});
+
+test("another reads every fact beside the control plane that writes, before a checkpoint and after", async () => {
+  const ledger = ledgerHere();
+  ledger.append([fact(1), fact(2)]);
+  await ledger.checkpoint();
+  ledger.append([fact(3)], { board: { waiting: 1 } });
+  ledger.append([], { board: { waiting: 2 } });
+  ledger.append([fact(4), fact(5)]);
+  const read = async () => (await readLedger(folder, 0, 100)).facts.map(({ sequence, fact }) => [sequence, fact.id]);
+  const all = [1, 2, 3, 4, 5].map((number) => [number, `fact-${number}`]);
+  expect(await read()).toEqual(all);
+  await ledger.checkpoint();
+  expect(await read()).toEqual(all);
 });
 
 test("a fact is offered to the drain only when it would outlive a power cut", async () => {
