@@ -7,6 +7,7 @@ import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
 import type { CostCategory } from "../trunk/cost.js";
 import type { OutgoingWhy, Unreached } from "../outgoing/outgoing.js";
+import type { OutgoingRefusal } from "../outgoing/start.js";
 import type { NumberClass } from "../trunk/number.js";
 import type { TransferKind, TransferOutcome, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, SupervisionId, TransferId } from "./id.js";
@@ -90,8 +91,8 @@ export type OutgoingFact =
   | { type: "OutgoingUnreached"; why: Unreached }
   /** Exactly one for each that was dialled, when the line is gone; as of a transfer's leg. */
   | { type: "OutgoingLegEnded"; trunk: string; cost: CostCategory; talkMs: number; yen: number }
-  /** Was not even begun. `why` as `outgoing/start.ts` names it; the number is not kept. */
-  | { type: "OutgoingRefused"; why: string; class: NumberClass; reason: OutgoingWhy }
+  /** Was not even begun; the number is not kept. */
+  | { type: "OutgoingRefused"; why: OutgoingRefusal; class: NumberClass; reason: OutgoingWhy }
   /** What it was for is said, or said otherwise, after it was begun. */
   | { type: "OutgoingReasonGiven"; for: CallId; by: string }
   /** A manager lets calls go on for this day, although the budget is used up. */

@@ -78,7 +78,7 @@ function callFrom(parts: PanelParts, seat: SeatId, asked: OutgoingBody, by: stri
   const facts = parts.floor.feed({ type: "OutgoingAsked", seat, number: asked.number, for: asked.for, by });
   const refused = facts.map(({ what }) => what).find((what) => what.type === "OutgoingRefused");
   note(parts.ledger, { by, action: "seat.outgoing", target: seat, detail: { for: asked.for, refused: refused?.why ?? null } });
-  if (refused) throw refusedByFloor(REFUSALS[refused.why as OutgoingRefusal]);
+  if (refused) throw refusedByFloor(REFUSALS[refused.why]);
 }
 
 function viewOf({ floor }: PanelParts): OutgoingView {

@@ -5,10 +5,11 @@ import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../flo
 import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { TransferRefusal } from "../transfer/ask.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
-import type { Unreached } from "../outgoing/outgoing.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
 import { INFORMATION_PROMPTS, informationWords } from "./information-words.js";
+import { outgoingWords } from "./outgoing-words.js";
+import { minutes, same, say, seconds } from "./say.js";
 import { COST, REFUSAL } from "./transfer-words.js";
 
 /** Each fact as a sentence, for the people who read a call's story. */
@@ -93,25 +94,15 @@ export function wordsOf(fact: Fact): Words {
         `終了しました（${OUTCOME[what.outcome].ja}、切断：${BY[what.by].ja}）`,
         `Ended (${OUTCOME[what.outcome].en}; hung up by ${BY[what.by].en})`,
       );
-    case "OutgoingStarted": {
-      const { display, displayEn } = what.called;
-      const callback = what.reason.type === "callback";
-      return say(`${callback ? "折り返し予約により" : ""}座席${seat}から発信します${display && `（${display}）`}`, `To be called from seat ${seat}${displayEn && ` (${displayEn})`}${callback ? ", as a callback" : ""}`);
-    }
+    case "OutgoingStarted":
     case "OutgoingDialled":
-      return say("相手の電話番号に発信しました", "The number was dialled");
     case "OutgoingAnswered":
-      return say(`相手が応答しました（座席${seat}、発信から${seconds(what.waitedMs)}秒）`, `Answered: talks to seat ${seat} after ${seconds(what.waitedMs)} s`);
     case "OutgoingUnreached":
-      return say(UNREACHED[what.why].ja, UNREACHED[what.why].en);
     case "OutgoingLegEnded":
-      return say(`発信が終わりました（${COST[what.cost].ja}、通話${seconds(what.talkMs)}秒、${what.yen}円）`, `The line is gone (${COST[what.cost].en}, ${seconds(what.talkMs)} s, ${what.yen} yen)`);
     case "OutgoingRefused":
-      return say(`座席${seat}からは発信できませんでした（${what.why}）`, `Not called from seat ${seat} (${what.why})`);
     case "OutgoingReasonGiven":
-      return say("何の折り返しかが入力されました", "It was said which call this one answers");
     case "BudgetLifted":
-      return say(`通話料の上限が${what.date}に限り解除されました`, `The budget for calls was lifted for ${what.date}`);
+      return outgoingWords(what, seat);
     case "TransferStarted":
       return say(`${TRANSFER[what.kind].ja}:${what.to}を呼び出しました${what.blind ? "(取り次ぎの説明なし)" : ""}`, `${TRANSFER[what.kind].en}: ${what.to} was called${what.blind ? ", unannounced" : ""}`);
     case "TransferRefused": {
@@ -258,16 +249,6 @@ const OUTCOME: Record<CallOutcome, Words> = {
   notReached: say("相手につながらず", "not reached"),
 };
 
-const UNREACHED: Record<Unreached, Words> = {
-  busy: say("相手は話中でした", "The line was busy"),
-  noAnswer: say("相手が応答しませんでした", "Nobody answered"),
-  declined: say("相手が拒否しました", "The call was declined"),
-  unreachable: say("相手に届きませんでした", "The number could not be reached"),
-  failed: say("発信に失敗しました", "The attempt failed"),
-  operatorLeft: say("相手が応答する前に、オペレーターが切りました", "The operator hung up before anybody answered"),
-  operatorAway: say("オペレーターの電話機が応答せず、発信しませんでした", "The operator's own phone was not answered, and nobody was called"),
-};
-
 const TRANSFER: Record<TransferKind, Words> = {
   transfer: say("転送", "Transfer"),
   relay: say("取次", "Relay"),
@@ -397,22 +378,4 @@ function announcement(prompt: string, language: Language): Words {
 
 function chosen(ja: string, en: string, value: Words, by: keyof typeof HOW): Words {
   return say(`${ja}：${value.ja}（${HOW[by].ja}）`, `${en}: ${value.en} (${HOW[by].en})`);
-}
-
-function say(ja: string, en: string): Words {
-  return { ja, en };
-}
-
-function same(text: string): Words {
-  return say(text, text);
-}
-
-/** To a tenth where it is not whole. */
-function minutes(ms: number): string {
-  return String(Math.round(ms / 6_000) / 10);
-}
-
-/** To a tenth, as people read it. */
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(1);
 }

@@ -105,7 +105,7 @@ describe("the list of clips", () => {
 
   it("gives the Chinese voice pinyin, a syllable for each character", () => {
     for (const { clip, text, voiced } of listed.filter((one) => one.language === "zh")) {
-      const characters = [...text.replace(/24/g, "二十四").replace(/10/g, "十")].filter((one) => /[\p{Script=Han}0-9〇]/u.test(one)).length;
+      const characters = [...text.replace(/\b24\b/g, "二十四").replace(/\b10\b/g, "十")].filter((one) => /[\p{Script=Han}0-9〇]/u.test(one)).length;
       expect([clip, voiced.match(/[1-5]/g)?.length ?? 0]).toEqual([clip, characters]);
     }
   });

@@ -75,11 +75,19 @@ describe("the voice information, in the queue", () => {
   });
 
   it("given 0, then there is music at once, in the caller's own language, and the time in the node is told", () => {
-    const { scene, visit } = listening();
+    const scene = given({}, undefined, INFORMED).seatReady("108", "1008");
+    scene.talking();
+    const visit = scene.waiting();
     scene.press(visit, "7").pass(1_234).press(visit, "0");
     expect(scene.did()).toEqual(["StopPlay", "StartMusic"]);
     expect(scene.told("InformationLeft")).toEqual([{ type: "InformationLeft", node: "entrance", why: "toQueue", heardMs: 1_234 }]);
     expect(scene.floor.look().calls[visit.call]?.language).toBe("en");
+  });
+
+  it("given 0 and a language that nobody speaks, then that is told on the way out", () => {
+    const { scene, visit } = listening();
+    scene.press(visit, "7").press(visit, "0");
+    expect(scene.words()).toBe("language_unavailable_interpreter.en");
   });
 
   it("given a language key, then the node is said again in that language", () => {

@@ -59,11 +59,20 @@ describe("an overflow rule is met", () => {
   });
 
   it("by the language", () => {
-    const scene = ruled(rule("foreign", { languages: ["zh", "ko"] }, BUSY))();
+    const scene = ruled(rule("foreign", { languages: ["zh", "ko"] }, BUSY))().seatReady("108", "1008");
+    scene.talking();
     scene.waiting("71");
     scene.waiting("81");
     expect(scene.words()).toBe("busy_wait_noest.zh overflow_busy.zh");
     expect(met(scene)).toHaveLength(1);
+  });
+
+  it("but not beside the words that nobody speaks the language, which have keys of their own", () => {
+    const scene = ruled(rule("foreign", { languages: ["zh"] }, END))();
+    const visit = scene.waiting("81");
+    expect(scene.words()).toBe("language_unavailable_japanese.zh");
+    scene.said(visit).pass(90_000);
+    expect(met(scene)).toEqual([]);
   });
 
   it("where all its conditions hold, and an estimate that nobody knows does not", () => {

@@ -1,0 +1,20 @@
+import type { Words } from "../panel/live-types.js";
+
+/** How the sentences of a call's story are put together. */
+export function say(ja: string, en: string): Words {
+  return { ja, en };
+}
+
+export function same(text: string): Words {
+  return say(text, text);
+}
+
+/** To a tenth where it is not whole. */
+export function minutes(ms: number): string {
+  return String(Math.round(ms / 6_000) / 10);
+}
+
+/** To a tenth, as people read it. */
+export function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
