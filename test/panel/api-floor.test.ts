@@ -174,7 +174,7 @@ describe("a rehearsed call", () => {
     const { body } = await ask("date=2026-09-22&time=10:00&language=en");
     expect(body).toMatchObject({ open: false, why: "holiday", end: "hungUp", holidaysKnown: true, whyWords: { ja: "祝日（国民の休日）" } });
     expect(body.nextOpen).toBe(Date.parse("2026-09-24T08:30:00+09:00"));
-    expect(body.steps.at(-2).text).toMatch(/reopen on Thursday, September .*0120-95-0178/);
+    expect(body.steps.map(({ text }: { text: string }) => text).join(" ")).toMatch(/reopen on Thursday, September .*0120-95-0178.*recorded information.*Goodbye/);
     expect((await ask("date=2026-06-01&time=10:00&did=0970000000")).body.end).toBe("refused");
     expect((await ask("date=2026-06-01&time=10:00&disaster=suspended")).body.steps[0].text).toContain("災害の影響により、ただいま受付を休止");
   });

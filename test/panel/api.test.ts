@@ -262,7 +262,10 @@ describe("around it", () => {
       expect.arrayContaining(["/api/login", "/api/calendar", "/api/seats/{seat}/change", "/api/calls/{call}/story"]),
     );
     expect(body.paths["/api/calendar"].put.description).toBe("For manager");
-    expect(body.paths["/api/calls"].get.parameters).toMatchObject([{ name: "date", in: "query", required: true }]);
+    expect(body.paths["/api/calls"].get.parameters).toMatchObject([
+      { name: "date", in: "query", required: true },
+      { name: "direction", in: "query", required: false },
+    ]);
   });
 
   test("any address of the app is answered by its page, but a missing file is missing", async () => {
