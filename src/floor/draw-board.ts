@@ -31,7 +31,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         language: call.language,
         matter: call.matter,
         since: sinceOf(call.arrived, now),
-        estimateMs: rounded(waits.get(call.id)),
+        estimateMs: rounded(waits.get(call.id)?.ms),
         ringing: call.phase.offer?.seat ?? null,
         headStart: call.headStart?.why ?? null,
         interpreted: call.interpreted === true,

@@ -1,8 +1,9 @@
 import type { Call, WaitingPhase } from "../call/call.js";
 import type { Turn } from "../floor/turn.js";
+import type { WaitBand } from "../floor/setup.js";
 import { LAST_PLACE, type Say } from "../prompt/say.js";
 import { bandFrom, bandOf, mayTell } from "./band.js";
-import { estimateWait, seatsThatServe } from "./estimate.js";
+import { type Estimate, estimateWait, seatsThatServe, servedWithin } from "./estimate.js";
 import { positionOf } from "./queue.js";
 
 /** How long the wait is likely to be, and the place where the site has it said; `unknown` where nobody can say how long. */
@@ -19,19 +20,27 @@ export function busyWords(turn: Turn, call: Call, phase: WaitingPhase, unknown: 
 function tellBand(turn: Turn, call: Call, phase: WaitingPhase): string | null {
   const { waitBands } = turn.state.setup.rules;
   const { language, toldBand } = call;
-  const estimateMs = estimateWait(turn.state, call);
-  const band = estimateMs === null ? null : bandOf(estimateMs, waitBands);
-  if (estimateMs === null || !band) return null;
+  const estimate = estimateWait(turn.state, call);
+  const band = estimate && bandOf(estimate.ms, waitBands);
+  if (!estimate || !band || !isLikely(estimate, band, waitBands)) return null;
   const next = { id: band.id, language, seats: seatsThatServe(turn.state, call).length };
   if (!mayTell(next, toldBand, waitBands)) return null;
   call.toldBand = next;
   const { seats } = next;
   const waitedMs = turn.now.mono - phase.since;
   turn.fact(
-    { type: "WaitTold", band: band.id, fromMs: bandFrom(band, waitBands), untilMs: band.untilMs, estimateMs: Math.round(estimateMs), waitedMs, seats, first: !toldBand },
+    { type: "WaitTold", band: band.id, fromMs: bandFrom(band, waitBands), untilMs: band.untilMs, estimateMs: Math.round(estimate.ms), waitedMs, seats, first: !toldBand },
     { call: call.id },
   );
   return band.id;
+}
+
+/** A band is told where it is likelier than not that the caller is served inside it. */
+const LIKELY = 0.5;
+
+/** Otherwise how long it takes is as good as unknown. */
+function isLikely(estimate: Estimate, band: WaitBand, bands: readonly WaitBand[]): boolean {
+  return servedWithin(band.untilMs ?? Number.POSITIVE_INFINITY, estimate) - servedWithin(bandFrom(band, bands), estimate) >= LIKELY;
 }
 
 /** A place that has risen since it was told is not told, nor one for which there is no sound. */

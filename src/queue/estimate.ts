@@ -26,30 +26,55 @@ import { waitingCalls } from "./queue.js";
  * It is honest: where nobody serves the language, or nobody knows the pace, nothing is known.
  */
 
-/** For every waiting call, in ms; null where it is not known. Whoever is being offered waits no more. */
-export function estimateWaits(state: Readonly<FloorState>): Map<CallId, number | null> {
+/** How long a caller is likely to wait: half of such callers wait longer than `ms`. */
+export interface Estimate {
+  ms: number;
+  meanMs: number;
+  /** So many seats must become free, one after the other, the caller's own among them. */
+  stages: number;
+}
+
+const NOW: Estimate = { ms: 0, meanMs: 0, stages: 1 };
+
+/** For every waiting call; null where it is not known. Whoever is being offered waits no more. */
+export function estimateWaits(state: Readonly<FloorState>): Map<CallId, Estimate | null> {
   const { pace } = state.today;
   const handling = handlingMs(pace);
   const kinds = new Map<string, Kind>();
-  const waits = new Map<CallId, number | null>();
+  const waits = new Map<CallId, Estimate | null>();
   for (const call of waitingCalls(state)) {
     const kind = kindOf(state, kinds, call);
     const { seats } = kind;
     if (handling === null || seats.length === 0) waits.set(call.id, null);
-    else waits.set(call.id, call.phase.offer ? 0 : waitBehind(aheadOf(kinds, seats), handling / seats.length, givingUp(pace)));
+    else waits.set(call.id, call.phase.offer ? NOW : waitBehind(aheadOf(kinds, seats), handling / seats.length, givingUp(pace)));
     if (!call.phase.offer) kind.waiting += 1;
   }
   return waits;
 }
 
 /** Behind so many, where a seat becomes free every `freeMs` and each of them gives up at this rate. */
-function waitBehind(ahead: number, freeMs: number, rate: number): number {
+function waitBehind(ahead: number, freeMs: number, rate: number): Estimate {
+  const stages = ahead + 1;
   const meanMs = freeMs + (rate === 0 ? ahead * freeMs : Math.log1p(ahead * rate * freeMs) / rate);
-  return meanMs * (1 - 1 / (9 * (ahead + 1))) ** 3;
+  return { ms: meanMs * (1 - 1 / (9 * stages)) ** 3, meanMs, stages };
+}
+
+/** The share of such callers who are served within `ms`: Erlang's distribution, by whole stages. */
+export function servedWithin(ms: number, { meanMs, stages }: Estimate): number {
+  if (meanMs === 0 || ms === Number.POSITIVE_INFINITY) return 1;
+  const whole = Math.round(stages);
+  const x = (ms * whole) / meanMs;
+  let term = Math.exp(-x);
+  let later = term;
+  for (let stage = 1; stage < whole; stage += 1) {
+    term *= x / stage;
+    later += term;
+  }
+  return 1 - later;
 }
 
 /** The same for one call; null also where it does not wait. */
-export function estimateWait(state: Readonly<FloorState>, call: Call): number | null {
+export function estimateWait(state: Readonly<FloorState>, call: Call): Estimate | null {
   return estimateWaits(state).get(call.id) ?? null;
 }
 

@@ -99,7 +99,7 @@ function applies({ state, now }: Turn, call: Call, phase: WaitingPhase, when: Ov
   if (when.languages && !when.languages.includes(call.language)) return false;
   if (when.ahead !== undefined && positionOf(state, call) - 1 < when.ahead) return false;
   if (when.waitedMs !== undefined && now.mono - phase.since < when.waitedMs) return false;
-  if (when.estimateMs !== undefined && (estimateWait(state, call) ?? -1) < when.estimateMs) return false;
+  if (when.estimateMs !== undefined && (estimateWait(state, call)?.ms ?? -1) < when.estimateMs) return false;
   if (when.closesInMs === undefined) return true;
   const decision = hours(state.setup.calendar, now.wall);
   return !decision.open || decision.closesAt - now.wall <= when.closesInMs;

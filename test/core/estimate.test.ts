@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countOf } from "../../src/floor/count.js";
 import { drawBoard } from "../../src/floor/draw-board.js";
+import { noBands } from "../../src/queue/band.js";
 import { estimateWait, estimateWaits } from "../../src/queue/estimate.js";
 import { given, type Scene, type Visit } from "./floor-kit.js";
 
@@ -28,8 +29,8 @@ function estimateOf(scene: Scene, { call }: Visit): number | null {
   const state = scene.floor.look();
   const found = state.calls[call];
   if (!found) throw new Error(`${call} is not there`);
-  const ms = estimateWait(state, found);
-  return ms === null ? null : Math.round((10 * ms) / MINUTE_MS) / 10;
+  const estimate = estimateWait(state, found);
+  return estimate && Math.round((10 * estimate.ms) / MINUTE_MS) / 10;
 }
 
 /** The medians of the first Erlang distributions, where a seat becomes free every so many minutes; to a tenth. */
@@ -147,8 +148,8 @@ describe("how long a caller is likely to wait", () => {
 
 describe("what a waiting caller is told of it", () => {
   /** Two seats that talk, at six minutes a caller, and so many who wait already. */
-  function busy(ahead: number, rules: Parameters<typeof given>[0] = {}): Scene {
-    const scene = allTalk(served({ seats: 2, eachMs: 6 * MINUTE_MS, rules }), 2);
+  function busy(ahead: number, rules: Parameters<typeof given>[0] = {}, eachMs = 6 * MINUTE_MS): Scene {
+    const scene = allTalk(served({ seats: 2, eachMs, rules }), 2);
     for (let n = 0; n < ahead; n += 1) scene.waiting();
     scene.facts.length = 0;
     return scene;
@@ -156,15 +157,21 @@ describe("what a waiting caller is told of it", () => {
   const lastSaid = (scene: Scene) => scene.all("Play").at(-1)?.say;
 
   it.each([
-    [0, "under_5"],
-    [1, "5_to_10"],
-    [2, "5_to_10"],
-    [3, "over_10"],
-  ])("given %i ahead at three minutes each, then it is %s", (ahead, band) => {
-    const scene = busy(ahead);
+    [0, 3, "under_5"],
+    [6, 1, "5_to_10"],
+    [3, 3, "over_10"],
+  ])("given %i ahead at %i minutes each, then it is %s", (ahead, minutes, band) => {
+    const scene = busy(ahead, {}, 2 * minutes * MINUTE_MS);
     scene.waiting();
     expect(lastSaid(scene)).toEqual([{ prompt: "busy_wait", language: "ja", waitBand: band }]);
     expect(toldOf(scene)).toEqual([[band, true]]);
+  });
+
+  it.each([1, 2])("given %i ahead at three minutes each, then no band is likelier than not, and none is said", (ahead) => {
+    const scene = busy(ahead);
+    scene.waiting();
+    expect(scene.words()).toBe("busy_wait_noest.ja");
+    expect(toldOf(scene)).toEqual([]);
   });
 
   it("given the bands of another site, then they are told", () => {
@@ -208,9 +215,9 @@ describe("what a waiting caller is told of it", () => {
       for (const { leg: phone } of scene.all("HangUp")) scene.ends(phone);
       scene.answers(scene.ring().leg);
     }
-    scene.floor.look().today.pace.talk.ms = 6 * MINUTE_MS;
+    scene.floor.look().today.pace.talk.ms = 3 * MINUTE_MS;
     scene.pass(90_000);
-    expect(toldOf(scene)).toEqual([["over_10", true], ["5_to_10", false]]);
+    expect(toldOf(scene)).toEqual([["over_10", true], ["under_5", false]]);
   });
 
   it("given the estimate rises and no seat has gone, then no band is said, and the lower one again when it is true", () => {
@@ -227,11 +234,11 @@ describe("what a waiting caller is told of it", () => {
   });
 
   it("given a seat goes away, then the band may rise, and rises no further without another", () => {
-    const scene = busy(0);
-    scene.floor.look().today.pace.talk.ms = 9 * MINUTE_MS;
+    const scene = busy(6, {}, MINUTE_MS);
     const visit = scene.waiting();
+    const told = () => scene.facts.flatMap(({ call, what }) => (call === visit.call && what.type === "WaitTold" ? [what.band] : []));
     scene.said(visit).change("102", { type: "pause", reason: 1 }).pass(90_000);
-    expect(toldOf(scene)).toEqual([["under_5", true], ["5_to_10", false]]);
+    expect(told()).toEqual(["under_5", "5_to_10"]);
     scene.floor.look().today.pace.talk.ms = 30 * MINUTE_MS;
     scene.said(visit).pass(90_000);
     expect(scene.words()).toBe("still_waiting.ja");
@@ -241,8 +248,10 @@ describe("what a waiting caller is told of it", () => {
     const scene = allTalk(busy(0).seatReady("105", "1005"), 1);
     scene.floor.look().today.pace.talk.ms = 9 * MINUTE_MS;
     const visit = scene.waiting();
-    scene.said(visit).press(visit, "7").said(visit).pass(90_000);
-    expect(toldOf(scene).map(([band]) => band)).toEqual(["under_5", "5_to_10"]);
+    scene.said(visit).press(visit, "7").said(visit);
+    scene.floor.look().today.pace.talk.ms = 25 * MINUTE_MS;
+    scene.pass(90_000);
+    expect(toldOf(scene).map(([band]) => band)).toEqual(["under_5", "over_10"]);
   });
 
   it("given the seats of the language have gone, then it is left out", () => {
@@ -255,9 +264,14 @@ describe("what a waiting caller is told of it", () => {
 
 describe("whether it came true", () => {
   function told(): { scene: Scene; visit: Visit } {
-    const scene = allTalk(served({ seats: 2, eachMs: 18 * MINUTE_MS }), 2);
+    const scene = allTalk(served({ seats: 2, eachMs: 2 * MINUTE_MS }), 2);
+    const ahead = Array.from({ length: 6 }, () => scene.waiting());
+    scene.facts.length = 0;
     const visit = scene.waiting();
     expect(toldOf(scene)).toEqual([["5_to_10", true]]);
+    // They hang up, and it is this caller's turn whenever a seat is ready.
+    for (const { leg } of ahead) scene.ends(leg);
+    scene.floor.look().today.bands = noBands();
     return { scene, visit };
   }
   const isServed = (scene: Scene) => {

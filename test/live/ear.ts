@@ -8,6 +8,8 @@ import dgram from "node:dgram";
 export interface Ear {
   host: string;
   port: number;
+  /** Where the other side listens, as its SDP says; otherwise its first packet tells. */
+  meets(host: string, port: number): void;
   /** Speak a sine tone from now on, instead of silence; null: silence. */
   speak(hz: number | null): void;
   /** Press a key by RFC 4733 (payload type 101). */
@@ -132,7 +134,7 @@ export async function openEar(host: string): Promise<Ear> {
   }
 
   /**
-   * Media may only be sent once Asterisk has: its first packet tells where to. What was late is
+   * Media may only be sent once it is known where to. What was late is
    * made up for: a phone that keeps a clock of its own hears gaps in slower speech, and no tone.
    */
   let due = performance.now();
@@ -195,6 +197,7 @@ export async function openEar(host: string): Promise<Ear> {
   return {
     host,
     port,
+    meets: (host, port) => void (peer = { host, port }),
     speak: (hz) => void (toneHz = hz),
     press: (key) => void keys.push(key),
     pressed: () => new Promise((resolve) => awaitingKeys.push(resolve)),

@@ -100,8 +100,8 @@ export interface DeskPhone extends Answering {
   logIn(operator: string): Promise<void>;
   /** Unregister: nothing is offered here any more. */
   leave(): Promise<void>;
-  /** Dial a code and listen to its end; gives what was heard. */
-  dial(code: string): Promise<Int16Array>;
+  /** Dial a code, or a number, and listen to its end; gives what was heard. `meanwhile`: what others do about it. */
+  dial(code: string, meanwhile?: (ear: Ear) => Promise<void>): Promise<Int16Array>;
   /** As if its plug was pulled: not a word more. */
   vanish(): Promise<void>;
 }
@@ -194,10 +194,12 @@ export function openStage(system: System): Stage {
       const scenario = register({ ...user, contact: textOf(phone.line?.sip.far ?? at), expiresS });
       await exitOf(await sipp({ scenario, host, remote }));
     };
-    const dialled = async (code: string) => {
+    const dialled = async (code: string, meanwhile?: (ear: Ear) => Promise<void>) => {
       const listener = await openEar(host);
       const scenario = dial({ ...user, dials: code, media: listener });
-      await exitOf(await sipp({ scenario, host, remote }));
+      const call = await sipp({ scenario, host, remote });
+      await meanwhile?.(listener);
+      await exitOf(call);
       await listener.close();
       return listener.heard();
     };
@@ -260,6 +262,9 @@ export function openStage(system: System): Stage {
         await until("the phone has said that it rings", () => text().includes("SIP/2.0 180"));
         started.nudge(callId);
         await until("the answer is acknowledged", () => /SIP\/2\.0 200 OK[^]*\nACK sip:/.test(text()));
+        // Where the other side is no ear of ours but a phone without a voice, nobody would speak first.
+        const [, theirs, port] = /\nc=IN IP4 (\S+)\s[^]*?\nm=audio (\d+) /.exec(text()) ?? [];
+        if (theirs && !line) ear.meets(theirs, Number(port));
       },
       async hangUp() {
         const { callId, text } = present();
