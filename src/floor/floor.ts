@@ -21,7 +21,7 @@ import type { Now } from "./now.js";
 import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
-import { powerBack, powerFailing, powerGone } from "./power.js";
+import { nobodyComesBack, powerBack, powerFailing, powerGone } from "./power.js";
 import type { FloorState } from "./state.js";
 import { callArrived } from "./arrival.js";
 import { type LegOwner, Turn } from "./turn.js";
@@ -69,6 +69,7 @@ export class Floor {
     take(turn, input);
     const isDue = now.mono >= this.soonest;
     if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
+    if (this.state.power === "gone") nobodyComesBack(turn);
     noticeLanguages(turn);
     followTalks(turn);
     for (const fact of turn.facts) followDay(this.state.today, fact);

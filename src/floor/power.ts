@@ -21,6 +21,11 @@ export function powerGone(turn: Turn): void {
   for (const call of Object.values(turn.state.calls)) cutOff(turn, call);
 }
 
+/** A call for help (110, 118, 119) goes on without power; but where its operator is lost, there is nobody to take it. */
+export function nobodyComesBack(turn: Turn): void {
+  for (const call of Object.values(turn.state.calls)) if (call.phase.type === "waiting") cutOff(turn, call);
+}
+
 export function powerBack(turn: Turn): void {
   if (turn.state.power === "fine") return;
   turn.state.power = "fine";

@@ -286,6 +286,14 @@ describe("what may be called", () => {
 });
 
 describe("110, 118 and 119", () => {
+  it("given there is no power and the operator's phone is lost, then nobody waits in a queue that nobody serves", () => {
+    const scene = ready();
+    scene.tell({ type: "PowerFailing" }).tell({ type: "PowerGone" });
+    const { visit, phone } = dialled(scene, "119");
+    scene.answers(visit.leg).ends(phone, 44);
+    expect(scene.phase(visit)).toBe("farewell");
+  });
+
   const BUSY = { classes: [], atOnce: 1, budgetYen: { day: 0, month: 0 } };
 
   it("are never barred: not by the budget, the rules, or because nobody is logged in", () => {
