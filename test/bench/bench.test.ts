@@ -17,6 +17,7 @@ import { until } from "../live/people.js";
 import { runSipp, type Sipp } from "../live/sipp.js";
 import { startSystem, type System } from "../live/system.js";
 import { logIn } from "../load/crowd.js";
+import { BURST, describeBurst, measureBurst } from "./burst.js";
 import { benchCaller, benchPhone, freeToInviteMs, percentile, responseTimesMs } from "./load.js";
 import { type BenchSite, benchSite } from "./site.js";
 import { describeTransfers, measureTransfers } from "./transfers.js";
@@ -58,6 +59,15 @@ test("ours beside app_queue", async () => {
   expect(ratio, "seat free → INVITE, p99, of app_queue's").toBeLessThanOrEqual(1 / 50);
   expect(median(load.cpuRatios), "CPU a call, of app_queue's").toBeLessThanOrEqual(1.2);
 }, 900_000);
+
+test("a burst", async () => {
+  const burst = await measureBurst();
+  console.log(describeBurst(burst));
+  expect(burst.answerMs, "calls that were answered").toHaveLength(BURST.calls);
+  expect(burst.soundMs, "callers who heard us").toHaveLength(BURST.calls);
+  expect(burst.served, "callers who were served").toBe(BURST.calls);
+  expect(Math.max(...burst.quietMs), "a caller hears nothing, ms").toBeLessThan(1_000);
+}, 300_000);
 
 test("transfers", async () => {
   const waits = await measureTransfers();
