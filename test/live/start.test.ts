@@ -35,7 +35,8 @@ describe("given a fresh state folder", () => {
     const home = folder();
     const first = await startSystem({ ownCluster: true, home });
     await logIn(first, "101", "1001");
-    expect(await seatsThatAre(first, "off")).toBe(7);
+    await logIn(first, "102", "1002");
+    expect(await seatsThatAre(first, "off")).toBe(6);
     const members = processesOf(home);
     // As if the kernel's notice did not reach them: they are stopped, so they cannot react to it.
     const stopped = ["asterisk", "main"].map((name) => pidOf(home, name));
@@ -52,6 +53,8 @@ describe("given a fresh state folder", () => {
     expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
     // A rehearsal's next start is another morning.
     expect(await seatsThatAre(second, "off")).toBe(8);
+    // However many were logged in, the control plane is the first one of that morning.
+    expect(second.log("control-plane")).not.toContain("is started again");
     await second.stop();
   });
 });
