@@ -87,6 +87,17 @@ describe("given a set-up that has been done", () => {
     expect(done.stdout + done.stderr).toBe("");
     expect(done.status).toBe(0);
   });
+
+  it("npm start leaves what npm test has set up beside it", () => {
+    const home = folder();
+    for (const name of ["debian", "sounds"]) fs.symlinkSync(path.join(SET_UP_HOME, name), path.join(home, name));
+    fs.copyFileSync(path.join(SET_UP_HOME, "setup.json"), path.join(home, "setup.json"));
+    const script = `import { setUpHome } from "./scripts/setup.mjs";
+      await setUpHome({ home: ${JSON.stringify(home)}, onProgress: console.log });`;
+    const done = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: ROOT, env: cleanEnvironment(), encoding: "utf8" });
+    expect(done.stderr).toBe("");
+    expect(JSON.parse(fs.readFileSync(path.join(home, "setup.json"), "utf8")).tests).toMatchObject({ sipp: {} });
+  });
 });
 
 describe("given something in the way", () => {
