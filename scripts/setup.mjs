@@ -90,10 +90,20 @@ export async function setUpHome({ home, forTests = false, onProgress }) {
       setup.postgres = { postgres: program(prefix, "postgres"), initdb: program(prefix, "initdb") };
     }
     if (forky) setup.tests = { ...testPrograms(prefix), compose: program(forky, "docker-compose") };
+    else setup.tests = testsOfBefore(home);
     await setUpSounds(home, prefix, onProgress);
     writeIfChanged(path.join(home, "setup.json"), `${JSON.stringify(setup, null, 1)}\n`);
     return setup;
   });
+}
+
+/** What `npm test` has set up stays: it may be running beside this. Undefined where there is nothing. */
+function testsOfBefore(home) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(home, "setup.json"), "utf8")).tests;
+  } catch {
+    return undefined;
+  }
 }
 
 function testPrograms(prefix) {

@@ -124,12 +124,6 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       if (input.type === "PbxConnected") resolve();
     });
   });
-  if (isNewDay(config.paths.run)) {
-    for (const { id, operator } of Object.values(floor.look().seats)) {
-      if (operator !== null) running.feed({ type: "SeatChangeAsked", seat: id, change: { type: "logOut" }, by: "centre" });
-    }
-    dayBegan(config.paths.run);
-  }
   const eventLog = openEventLog({
     folder: config.paths.asterisk.log,
     sealKey: sealKey(secrets),
@@ -181,6 +175,13 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   });
   const sayWhoIsLoggedIn = () =>
     pbx.loggedIn(Object.values(floor.look().seats).flatMap(({ id, operator }) => (operator === null ? [] : [id])));
+  // Whatever is fed is obeyed and told at once, so everybody who does that must be there.
+  if (isNewDay(config.paths.run)) {
+    for (const { id, operator } of Object.values(floor.look().seats)) {
+      if (operator !== null) running.feed({ type: "SeatChangeAsked", seat: id, change: { type: "logOut" }, by: "centre" });
+    }
+    dayBegan(config.paths.run);
+  }
   sayWhoIsLoggedIn();
   const drain = startDrain({ ledger, database, url, now: () => clock().wall, log: about("drain") });
 

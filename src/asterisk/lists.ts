@@ -32,7 +32,8 @@ export async function channelsAlone(rest: Rest): Promise<Channel[] | null> {
 export function leftByTransfer(channels: readonly Channel[], bridges: readonly Bridge[]): { bridge: Bridge; half: Channel }[] {
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   return channels.flatMap((half) => {
-    if (!isHalf(half) || half.dialplan.context !== TRANSFERRED) return [];
+    // Both halves name that part of the dialplan; one of them is in it.
+    if (!isHalf(half) || !half.name.endsWith(";2") || half.dialplan.context !== TRANSFERRED) return [];
     const other = byName.get(half.name.replace(/;2$/, ";1"));
     const bridge = other && bridges.find((one) => one.channels.includes(other.id));
     return bridge ? [{ bridge, half }] : [];

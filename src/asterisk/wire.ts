@@ -57,11 +57,14 @@ interface Waiting {
 export function openWire(options: WireOptions): Wire {
   const head = `Host: ${options.host}:${options.port}\r\nAuthorization: ${options.authorization}\r\n`;
   const connections = new Set<Connection>();
-  const sweep = setInterval(() => {
+  // Timers come before sockets: who has stood still reads first what came meanwhile.
+  const sweep = setInterval(() => setImmediate(sweepAll), SWEEP_MS);
+  sweep.unref();
+
+  function sweepAll(): void {
     const now = performance.now();
     for (const connection of connections) connection.sweep(now, options.idleMs);
-  }, SWEEP_MS);
-  sweep.unref();
+  }
 
   /** An idle one, else a new one, else the one with the least to do. */
   function choose(): Connection {

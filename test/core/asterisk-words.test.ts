@@ -1,11 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { readDeskCode } from "../../src/asterisk/desk-code.js";
+import type { Channel } from "../../src/asterisk/event.js";
+import { leftByTransfer, TRANSFERRED } from "../../src/asterisk/lists.js";
 import { loadIn } from "../../src/asterisk/load.js";
 import { logSieve } from "../../src/asterisk/logsieve.js";
 import { newPhones } from "../../src/asterisk/phones.js";
 import { fill } from "../../src/asterisk/template.js";
 
 /** What of Asterisk can be tested without it: its configuration's templates, its log, codes and contacts. */
+test("of a caller whom a phone transferred while nobody heard of it there are two halves, and one transfer", () => {
+  const half = (end: string): Channel => ({
+    id: end,
+    name: `Local/8001@transferred-00000001;${end}`,
+    state: "Up",
+    protocol_id: "",
+    dialplan: { context: TRANSFERRED, exten: "8001", app_name: "MusicOnHold", app_data: "" },
+    creationtime: "",
+  });
+  const bridge = { id: "talk", channels: ["caller", "1"] };
+  expect(leftByTransfer([half("1"), half("2")], [bridge])).toEqual([{ bridge, half: half("2") }]);
+});
+
 describe("a template", () => {
   test("is filled with values, lists and lists within lists, and inner names come first", () => {
     const text = "a = {{sip.port}}\n{{#seats}}\n[{{id}}]\n{{#codes}}\n{{id}}-{{code}}\n{{/codes}}\n{{/seats}}\nend {{id}}\n";

@@ -99,12 +99,13 @@ async function openControl(host: string, port: number) {
   const answers = new Map<string, (answer: Answer) => void>();
   let text = "";
   let asked = 0;
-  socket.setEncoding("utf8").on("data", (more: string) => {
+  // A netstring says how many bytes it has, and a caller's name may have two or three a letter.
+  socket.setEncoding("latin1").on("data", (more: string) => {
     text += more;
     for (let head = /^(\d+):/.exec(text); head; head = /^(\d+):/.exec(text)) {
       const end = head[0].length + Number(head[1]);
       if (text.length <= end) return;
-      const message = JSON.parse(text.slice(head[0].length, end)) as Answer & { type?: string; token?: string };
+      const message = JSON.parse(Buffer.from(text.slice(head[0].length, end), "latin1").toString()) as Answer & { type?: string; token?: string };
       text = text.slice(end + 1);
       if (message.type) events.set(message.type, (events.get(message.type) ?? 0) + 1);
       answers.get(message.token ?? "")?.(message);

@@ -35,7 +35,8 @@ describe("given a fresh state folder", () => {
     const home = folder();
     const first = await startSystem({ ownCluster: true, home });
     await logIn(first, "101", "1001");
-    expect(await seatsThatAre(first, "off")).toBe(7);
+    await logIn(first, "102", "1002");
+    expect(await seatsThatAre(first, "off")).toBe(6);
     const members = processesOf(home);
     // As if the kernel's notice did not reach them: they are stopped, so they cannot react to it.
     const stopped = ["asterisk", "main"].map((name) => pidOf(home, name));
@@ -52,6 +53,8 @@ describe("given a fresh state folder", () => {
     expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
     // A rehearsal's next start is another morning.
     expect(await seatsThatAre(second, "off")).toBe(8);
+    // However many were logged in, the control plane is the first one of that morning.
+    expect(second.log("control-plane")).not.toContain("is started again");
     await second.stop();
   });
 });
@@ -83,6 +86,17 @@ describe("given a set-up that has been done", () => {
     // Not even a line of progress, because nothing was to be done.
     expect(done.stdout + done.stderr).toBe("");
     expect(done.status).toBe(0);
+  });
+
+  it("npm start leaves what npm test has set up beside it", () => {
+    const home = folder();
+    for (const name of ["debian", "sounds"]) fs.symlinkSync(path.join(SET_UP_HOME, name), path.join(home, name));
+    fs.copyFileSync(path.join(SET_UP_HOME, "setup.json"), path.join(home, "setup.json"));
+    const script = `import { setUpHome } from "./scripts/setup.mjs";
+      await setUpHome({ home: ${JSON.stringify(home)}, onProgress: console.log });`;
+    const done = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: ROOT, env: cleanEnvironment(), encoding: "utf8" });
+    expect(done.stderr).toBe("");
+    expect(JSON.parse(fs.readFileSync(path.join(home, "setup.json"), "utf8")).tests).toMatchObject({ sipp: {} });
   });
 });
 
