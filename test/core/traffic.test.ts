@@ -44,7 +44,7 @@ const SILENT: Course = { lastsMs: 20_000 };
 const USUAL: Course = { lastsMs: 200_000, outcome: "served", steps: [KEY, CONNECTED] };
 
 /** So many of each, a second apart, the last ending now; what is wrong then. */
-function after(...courses: [times: number, Course][]): Traffic {
+function having(...courses: [times: number, Course][]): Traffic {
   const traffic = newTraffic(TEN - HOUR_MS);
   const all = courses.flatMap(([times, course]) => Array.from({ length: times }, () => course));
   for (const course of all) for (const fact of call(TEN - course.lastsMs, course)) followTraffic(traffic, fact, watch);
@@ -55,29 +55,29 @@ const wrong = (traffic: Traffic, at = TEN, rules = watch) => troubleWithTraffic(
 
 describe("short and silent calls", () => {
   it("many that end right after the answer are unusual, one fewer are not", () => {
-    expect(wrong(after([watch.calls!, SHORT]))).toEqual([{ kind: "shortCalls", subject: "trunk fixed", value: 10 }]);
-    expect(wrong(after([watch.calls! - 1, SHORT]))).toEqual([]);
+    expect(wrong(having([watch.calls!, SHORT]))).toEqual([{ kind: "shortCalls", subject: "trunk fixed", value: 10 }]);
+    expect(wrong(having([watch.calls! - 1, SHORT]))).toEqual([]);
   });
 
   it("among many more usual ones they are not, until they are half of all", () => {
-    expect(wrong(after([10, SHORT], [11, USUAL]))).toEqual([]);
-    expect(wrong(after([10, SHORT], [10, USUAL]))).toMatchObject([{ kind: "shortCalls" }]);
+    expect(wrong(having([10, SHORT], [11, USUAL]))).toEqual([]);
+    expect(wrong(having([10, SHORT], [10, USUAL]))).toMatchObject([{ kind: "shortCalls" }]);
   });
 
   it("it clears by itself when the window has passed", () => {
-    const traffic = after([10, SILENT]);
+    const traffic = having([10, SILENT]);
     expect(wrong(traffic, TEN + watch.windowMs - 1)).toHaveLength(1);
     expect(wrong(traffic, TEN + watch.windowMs)).toEqual([]);
     expect(traffic.over).toEqual([]);
   });
 
   it("each trunk is looked at by itself", () => {
-    expect(wrong(after([9, SHORT], [9, { ...SHORT, trunk: "registering" }]))).toEqual([]);
-    expect(wrong(after([9, SHORT], [10, { ...SHORT, trunk: "registering" }]))).toMatchObject([{ subject: "trunk registering", value: 10 }]);
+    expect(wrong(having([9, SHORT], [9, { ...SHORT, trunk: "registering" }]))).toEqual([]);
+    expect(wrong(having([9, SHORT], [10, { ...SHORT, trunk: "registering" }]))).toMatchObject([{ subject: "trunk registering", value: 10 }]);
   });
 
   it("given the site does not want it, nobody looks", () => {
-    expect(wrong(after([50, SHORT]), TEN, { ...watch, calls: null })).toEqual([]);
+    expect(wrong(having([50, SHORT]), TEN, { ...watch, calls: null })).toEqual([]);
   });
 
   it.each<[string, Course, "short" | "silent" | "usual"]>([
@@ -93,7 +93,7 @@ describe("short and silent calls", () => {
     ["heard to the end that we are closed", { lastsMs: 25_000, outcome: "closed", by: "centre" }, "usual"],
     ["cut off by us at once", { lastsMs: 100, outcome: "fault", by: "centre" }, "usual"],
   ])("a caller who %s", (_, course, kind) => {
-    const traffic = after([1, course]);
+    const traffic = having([1, course]);
     expect(traffic.over.map((one) => one.kind)).toEqual([kind]);
     expect(traffic.underway).toEqual({});
   });
