@@ -58,7 +58,7 @@ export interface Closing {
 }
 
 /** What must be known of a call, that came in or that we made. */
-export interface Visit extends Pick<CallRow, "call" | "direction" | "arrivedAt" | "language" | "matter" | "queuedAt" | "connectedAt" | "waitedMs" | "endedAt" | "outcome" | "reasonFor" | "fallback"> {
+export interface Visit extends Pick<CallRow, "call" | "direction" | "arrivedAt" | "language" | "matter" | "queuedAt" | "connectedAt" | "waitedMs" | "endedAt" | "outcome" | "unreached" | "reasonFor" | "fallback"> {
   caller: CallerView;
   /** By the network, or by 184. */
   withheld: boolean;
@@ -150,7 +150,12 @@ function eventOf(visit: Visit): Event | null {
     const at = connectedAt ?? arrivedAt;
     return { type: "closed", at, closed: { how: direction === "in" ? "rangAgain" : "calledBack", at, call } };
   }
-  return visit.outcome === "notReached" ? { type: "tried", at: arrivedAt } : null;
+  return isVain(visit) ? { type: "tried", at: arrivedAt } : null;
+}
+
+/** Their telephone rang, or could have: whoever of us hung up before has not tried. */
+function isVain({ outcome, unreached }: Visit): boolean {
+  return outcome === "notReached" && unreached !== "operatorAway" && unreached !== "operatorLeft";
 }
 
 function entriesOf(events: readonly Event[], agreed: boolean): Forgotten[] {

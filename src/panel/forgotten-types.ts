@@ -7,6 +7,8 @@ export interface ForgottenList {
   state: "open" | "closed";
   /** The one who was missed latest first; whoever is to be called back before the others. */
   entries: ForgottenRow[];
+  /** How many there are; the list has no more of them than fit a page. */
+  count: number;
   /** Where the city has agreed that all of them may be called back: its reference. */
   agreement: string | null;
   /** So many days they are listed. */

@@ -20,6 +20,7 @@ import { fromDatabase, type Route, route } from "./route.js";
  */
 
 const DAY_MS = 86_400_000;
+const MOST_SHOWN = 500;
 
 const closeBody: z.ZodType<ForgottenCloseBody> = z.object({
   call: z.string().min(1).max(128),
@@ -55,7 +56,8 @@ export function forgottenRoutes(parts: PanelParts): Route[] {
         const wanted = (await entries()).filter(({ closed }) => (state === "open" ? closed === null : closed !== null && closed.at >= since));
         note(parts.ledger, { by: person().account.name, action: "forgotten.list", target: state });
         const onLine = numbersOnLine(parts);
-        return { state, entries: wanted.sort(byUrgency).map((one) => rowFor(person(), one, onLine)), agreement, days, ledger: parts.ledger.lag(parts.now()) };
+        const shown = wanted.sort(byUrgency).slice(0, MOST_SHOWN);
+        return { state, entries: shown.map((one) => rowFor(person(), one, onLine)), count: wanted.length, agreement, days, ledger: parts.ledger.lag(parts.now()) };
       },
     }),
     route({

@@ -29,6 +29,7 @@ function visit(minute: number, number: string | null, outcome: CallOutcome | nul
     waitedMs: null,
     endedAt: outcome === null ? null : arrivedAt + 30_000,
     outcome,
+    unreached: outcome === "notReached" ? "noAnswer" : null,
     reasonFor: null,
     fallback: false,
     because: null,
@@ -127,7 +128,8 @@ describe("given a caller who was missed", () => {
   it("and is called in vain, then it is counted; and once they answer, it closes", () => {
     const missed = visit(0, ONE, "fault");
     const vain = called(1, ONE, "notReached");
-    expect(only(open([missed, vain]))).toMatchObject({ times: 1, tried: 1 });
+    const ownPhone = called(1, ONE, "notReached", { unreached: "operatorAway" });
+    expect(only(open([missed, vain, ownPhone]))).toMatchObject({ times: 1, tried: 1 });
     const reached = called(2, ONE, "served");
     expect(only(forgottenIn([missed, vain, reached], [], false))).toMatchObject({ tried: 1, closed: { how: "calledBack", call: reached.call } });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { followTraffic, newTraffic, type Traffic, troubleWithChannels, troubleWithQuiet, troubleWithTraffic } from "../../src/alarm/traffic.js";
 import type { CallOutcome, EndedBy, Fact, What } from "../../src/floor/fact.js";
+import { callers, USUAL_CALLS_PER_MINUTE } from "../../src/rehearsal/schedule.js";
 import { CALLER } from "../postgres/call-facts.js";
 import { RULES, testSetup } from "./floor-setup.js";
 
@@ -96,6 +97,22 @@ describe("short and silent calls", () => {
     const traffic = having([1, course]);
     expect(traffic.over.map((one) => one.kind)).toEqual([kind]);
     expect(traffic.underway).toEqual({});
+  });
+
+  it("the rehearsal's own callers are usual", () => {
+    const traffic = newTraffic(TEN);
+    const wrongAt: number[] = [];
+    let at = TEN;
+    let left = 5_000;
+    for (const { gapMs, keys, patienceMs } of callers(1, USUAL_CALLS_PER_MINUTE)) {
+      at += gapMs;
+      const pressed = (keys[0]?.afterMs ?? Infinity) < patienceMs;
+      // Nobody is ever there to talk to them, so that whoever presses nothing is as odd as can be.
+      for (const fact of call(at, { lastsMs: patienceMs, steps: pressed ? [KEY] : [] })) followTraffic(traffic, fact, watch);
+      if (wrong(traffic, at).length > 0) wrongAt.push(at);
+      if (--left === 0) break;
+    }
+    expect(wrongAt).toEqual([]);
   });
 
   it("calls of our own, and callers whom nobody answered, are not counted", () => {

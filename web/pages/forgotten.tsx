@@ -46,11 +46,12 @@ export function ForgottenPage() {
   );
 }
 
-function Entries({ list: { entries, state }, onChanged }: { list: ForgottenList; onChanged: () => void }) {
+function Entries({ list: { entries, count, state }, onChanged }: { list: ForgottenList; onChanged: () => void }) {
   if (entries.length === 0) return <p class="card empty">{t("forgotten.none")}</p>;
   return (
     <section class="card" aria-labelledby="forgotten-count">
-      <h2 id="forgotten-count">{t("forgotten.count", { n: entries.length })}</h2>
+      <h2 id="forgotten-count">{t("forgotten.count", { n: count })}</h2>
+      {count > entries.length && <p>{t("forgotten.more", { n: entries.length })}</p>}
       {state === "open" && me.value?.operator != null && me.value.seat === null && <p>{t("forgotten.call.noSeat")}</p>}
       <table class="list stacked forgotten">
         <thead>

@@ -17,6 +17,7 @@ export const FORGOTTEN_TEXTS = {
   "forgotten.state.closed": { ja: "完了", en: "Closed" },
   "forgotten.none": { ja: "該当するお客様はいません。", en: "There are no such callers." },
   "forgotten.count": { ja: "{n}名", en: "{n} callers" },
+  "forgotten.more": { ja: "折り返し対象の方、次に新しい順に{n}名を表示しています。", en: "Shown are {n}: those to be called back, then the latest." },
   "forgotten.last": { ja: "最後の着信", en: "Latest call" },
   "forgotten.story": { ja: "{when}の通話の経過を見る", en: "The story of the call of {when}" },
   "forgotten.times": { ja: "回数", en: "Calls" },
