@@ -38,10 +38,11 @@ export interface Forgotten {
 }
 
 /**
- * `sentAway`: told that nobody can come, or waited until after closing; `fault`: our own failure
+ * `sentAway`: told that nobody can come, or waited until after closing; `disaster`: while the
+ * service was suspended; `fault`: our own failure
  * ended the call, kept it from anybody, or put the caller back into the queue.
  */
-export type Missed = "menu" | "queue" | "sentAway" | "closed" | "fault";
+export type Missed = "menu" | "queue" | "sentAway" | "closed" | "disaster" | "fault";
 
 export type Closed =
   /** `call`: in which they were reached. */
@@ -85,6 +86,7 @@ export function missedBy({ outcome, connectedAt, fallback, because, closedWhy }:
       return "sentAway";
     case "closed":
       if (closedWhy === "power") return "fault";
+      if (closedWhy === "disaster") return "disaster";
       return because === "closingTime" ? "sentAway" : "closed";
     case "fault":
       return "fault";

@@ -60,6 +60,7 @@ describe("how a call missed its caller", () => {
     ["heard that we are closed", "closed", { closedWhy: "afterClosing" }, "closed"],
     ["heard that we are closed, from the fallback", "closed", { fallback: true, closedWhy: "weekend" }, "closed"],
     ["waited until after closing", "closed", { because: "closingTime" }, "sentAway"],
+    ["heard that the service is suspended", "closed", { closedWhy: "disaster" }, "disaster"],
     ["was turned away for want of power", "closed", { closedWhy: "power" }, "fault"],
     ["was heard by nobody", "fault", { because: "unheard", fallback: true }, "fault"],
     ["talked when Asterisk died", "fault", { because: "pbxDied", connectedAt: 1 }, "fault"],

@@ -28,6 +28,7 @@ export const FORGOTTEN_TEXTS = {
   "missed.queue": { ja: "待ち中に切断", en: "Rang off in the queue" },
   "missed.sentAway": { ja: "おつなぎできずに終了", en: "Sent away" },
   "missed.closed": { ja: "時間外", en: "After hours" },
+  "missed.disaster": { ja: "災害による休止中", en: "Suspended: disaster" },
   "missed.fault": { ja: "当方の障害", en: "Our fault" },
   "forgotten.waited": { ja: "待ち時間", en: "Waited" },
   "forgotten.callBack": { ja: "折り返し", en: "Call back" },
