@@ -38,9 +38,9 @@ export interface Forgotten {
 }
 
 /**
- * `sentAway`: told that nobody can come, or waited until after closing; `disaster`: while the
- * service was suspended; `fault`: our own failure
- * ended the call, kept it from anybody, or put the caller back into the queue.
+ * `sentAway`: told that nobody can come, or waited until after closing; `disaster`: the service
+ * was suspended; `fault`: our own failure ended the call, kept it from anybody, or put the caller
+ * back into the queue.
  */
 export type Missed = "menu" | "queue" | "sentAway" | "closed" | "disaster" | "fault";
 
