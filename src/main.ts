@@ -13,6 +13,7 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
+import { watchTraffic } from "./alarm/traffic.watch.js";
 import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithBudgets, troubleWithFollowUps, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { AMI_SECRET } from "./asterisk/ami.js";
@@ -111,10 +112,12 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     seats: seatsInForce(inForce).value.map(({ id }) => ({ id })),
   };
   const today = businessDate(setup.calendar, clock().wall);
-  const counts = countOf(today, ledger.since(wallOf(today, "00:00")));
+  const told = ledger.since(wallOf(today, "00:00"));
+  const counts = countOf(today, told);
   const start = { epoch: randomBytes(4).toString("hex"), now: clock(), rebooted: ledger.afterReboot };
   const floor = new Floor(restored(ledger.state(), setup, counts, start));
   const metrics = openMetrics();
+  const traffic = watchTraffic({ floor: () => floor.look(), carriers: site.carriers, since: clock().wall, told });
   const contacts = openContacts(ledger, () => clock().wall);
   const followUps = openFollowUps(ledger, database, () => clock().wall);
   const replies = openReplies(ledger, () => clock().wall);
@@ -150,6 +153,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     log: about("asterisk"),
   });
   function onFacts(facts: readonly Fact[]): void {
+    traffic.follow(facts);
     metrics.count(facts);
     accounts.hear(facts);
     if (facts.some(({ what }) => what.type === "LoggedIn" || what.type === "LoggedOut")) sayWhoIsLoggedIn();
@@ -218,6 +222,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       () => troubleOnFloor(running.board()),
       () => troubleOnTrunks(pbx.trunks()),
       () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
+      traffic.conditions,
       () => troubleWithBudgets(budgetsNow(floor.look())),
       ({ wall }) => troubleWithFollowUps(followUps.overdue(businessDate(floor.look().setup.calendar, wall))),
       () => pbx.intruders().map((subject) => ({ kind: "phoneIntruded", subject })),

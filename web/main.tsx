@@ -11,6 +11,7 @@ import { CalendarPage } from "./pages/calendar.js";
 import { CallsPage } from "./pages/calls.js";
 import { DepartmentsPage } from "./pages/departments.js";
 import { FollowUpsPage } from "./pages/follow-ups.js";
+import { ForgottenPage } from "./pages/forgotten.js";
 import { InformationPage } from "./pages/information.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
@@ -55,6 +56,7 @@ function App() {
           <Route path="/calls" component={Calls} />
           <Route path="/calls/:id" component={Story} />
           <Route path="/transfers" component={Transfers} />
+          <Route path="/forgotten" component={ForgottenCallers} />
           <Route path="/follow-ups" component={FollowUps} />
           <Route path="/calendar" component={Calendar} />
           <Route path="/information" component={Information} />
@@ -83,6 +85,7 @@ const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
 const Transfers = room("transfers.title", "seeTransfers", TransfersPage);
+const ForgottenCallers = room("forgotten.title", "seeForgotten", ForgottenPage);
 const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
 const Information = room("information.title", "seeInformation", InformationPage);

@@ -7,6 +7,7 @@ import { CALLS_TEXTS } from "./texts/calls.js";
 import { CONTACT_TEXTS } from "./texts/contact.js";
 import { DISASTER_TEXTS } from "./texts/disaster.js";
 import { REHEARSAL_TEXTS } from "./texts/rehearsal.js";
+import { FORGOTTEN_TEXTS } from "./texts/forgotten.js";
 import { FOLLOW_UPS_TEXTS } from "./texts/follow-ups.js";
 import { DEPARTMENTS_TEXTS } from "./texts/departments.js";
 import { HELP_TEXTS } from "./texts/help.js";
@@ -40,6 +41,7 @@ export const TEXTS = {
   ...CALLS_TEXTS,
   ...CONTACT_TEXTS,
   ...TRANSFERS_TEXTS,
+  ...FORGOTTEN_TEXTS,
   ...FOLLOW_UPS_TEXTS,
   ...ACCOUNTS_TEXTS,
   ...ALARMS_TEXTS,

@@ -37,6 +37,8 @@ export type AuditAction =
   | "followUps.look"
   | "followUps.add"
   | "followUps.change"
+  | "forgotten.list"
+  | "forgotten.close"
   | "transfers.list"
   | "transfers.export"
   | "replies.look"

@@ -25,6 +25,9 @@ export const RIGHTS = {
   writeContacts: ["operator", "manager"],
   seeFollowUps: ["operator", "manager", "city", "auditor"],
   changeFollowUps: ["operator", "manager"],
+  /** Callers who did not get to anybody; the numbers of those who may be called back with it. */
+  seeForgotten: ["operator", "manager", "city", "auditor"],
+  closeForgotten: ["manager"],
   /** Listen to an operator's talk, whisper, join. */
   supervise: ["manager"],
   /** Let the centre's own calls go on for a day, although their budget is used up. */

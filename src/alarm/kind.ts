@@ -4,6 +4,7 @@ import type { KindOfAlarm } from "./description.js";
 import { DISASTER_ALARMS, type DisasterAlarm } from "./disaster-kinds.js";
 import { PART_ALARMS, type PartAlarm } from "./part-kinds.js";
 import { POWER_ALARMS, type PowerAlarm } from "./power-kinds.js";
+import { TRAFFIC_ALARMS, type TrafficAlarm } from "./traffic-kinds.js";
 
 /**
  * Every alarm that there is. The list is closed; whoever finds a new kind of trouble gives it
@@ -32,6 +33,7 @@ export type AlarmKind =
   | "followUpsOverdue"
   | BudgetAlarm
   | DisasterAlarm
+  | TrafficAlarm
   | PowerAlarm
   | PartAlarm;
 
@@ -302,6 +304,7 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
   },
   ...BUDGET_ALARMS,
   ...DISASTER_ALARMS,
+  ...TRAFFIC_ALARMS,
   ...POWER_ALARMS,
   ...PART_ALARMS,
 };

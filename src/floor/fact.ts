@@ -29,7 +29,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | OutgoingFact | InformationFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | OutgoingFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -111,6 +111,9 @@ export type InformationWay = "overflow" | "closed" | "matter" | "key";
  * key 0; `connected`: an operator has the caller; `cutOff`: we ended the call, or took it elsewhere.
  */
 export type InformationLeftWhy = "key" | "end" | "toQueue" | "hungUp" | "connected" | "cutOff";
+
+/** Callers who did not get to anybody (`forgotten/`). `missed`: the latest call of the entry that the manager closed. */
+export type ForgottenFact = { type: "ForgottenClosed"; missed: CallId; reason: string; by: string };
 
 /** The escalation ledger is drawn from these (7(3)シ, 8(1)ウ). */
 export type TransferFact =

@@ -100,6 +100,27 @@ export interface WaitBand {
   untilMs: number | null;
 }
 
+export interface ForgottenRules {
+  /** Where the city has agreed that every one of them may be called back: its reference; null: only whom our fault cut off. */
+  agreement: string | null;
+  /** So many days they are listed. */
+  days: number;
+}
+
+/** Of each trunk, from its callers' calls that ended within `windowMs`. */
+export interface WatchRules {
+  windowMs: number;
+  /** Over sooner than this after the answer, a call is short. */
+  shortMs: number;
+  /** A talk that is over sooner than this, of a caller who pressed nothing, was silent. */
+  silentTalkMs: number;
+  /** So many short ones, or silent ones, are unusual where they are at least `percent` of all; null: nobody looks. */
+  calls: number | null;
+  percent: number;
+  /** So long without one call while we are open is unusual; null: nobody looks. */
+  noCallsMs: number | null;
+}
+
 export interface Rules {
   /** How long one phone rings. */
   ringMs: number;
@@ -154,6 +175,10 @@ export interface Rules {
   tariff: Tariff;
   /** Calls that the centre makes. */
   outgoing: OutgoingRules;
+  /** Callers who did not get to anybody. */
+  forgotten: ForgottenRules;
+  /** What is unusual on the trunks (`alarm/traffic.ts`). */
+  watch: WatchRules;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */

@@ -39,15 +39,6 @@ export function callRoutes(parts: PanelParts): Route[] {
     }),
     route({
       method: "get",
-      path: "/api/calls/cut-off",
-      right: "seeCalls",
-      summary: "The callers of a day whom a failure of ours cut off, to be called back",
-      query: dateQuery,
-      answer: "CallList",
-      handle: ({ query: { date }, person }) => listed(parts, person(), date, and(onDay(calls.arrivedAt, date), eq(calls.direction, "in"), eq(calls.outcome, "fault"))),
-    }),
-    route({
-      method: "get",
       path: "/api/calls/{call}/story",
       right: "seeCalls",
       summary: "Everything that happened to one call",

@@ -13,6 +13,7 @@ import { transferListRoutes } from "./transfer-list.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
 import { helpRoutes } from "./help.routes.js";
 import { outgoingRoutes } from "./outgoing.routes.js";
+import { forgottenRoutes } from "./forgotten.routes.js";
 import { httpApp } from "./http.js";
 import { informationRoutes } from "./information.routes.js";
 import { type Live, startLive } from "./live.js";
@@ -76,6 +77,7 @@ export async function startPanel({
     ...directoryRoutes(parts),
     ...informationRoutes(parts),
     ...callRoutes(parts),
+    ...forgottenRoutes(parts),
     ...transferListRoutes(parts),
     ...contactRoutes(parts),
     ...followUpRoutes(parts),

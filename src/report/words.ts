@@ -176,6 +176,8 @@ export function wordsOf(fact: Fact): Words {
       return say(`災害モード（${DISASTER[what.mode].ja}）にしました（理由：${what.reason}）`, `Disaster mode: ${DISASTER[what.mode].en} (${what.reason})`);
     case "DisasterEnded":
       return say(`災害モードを終了しました（理由：${what.reason}）`, `The disaster mode ended (${what.reason})`);
+    case "ForgottenClosed":
+      return say(`未応対の一覧で完了にしました（理由：${what.reason}）`, `Closed in the list of missed callers (${what.reason})`);
     case "DirectoryChanged":
       return say("部署の一覧が変更されました", "The departments were changed");
     case "InformationChanged":

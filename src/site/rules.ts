@@ -87,6 +87,20 @@ const outgoing = z.strictObject({
   budgetYen: z.strictObject({ day: budgetYen, month: budgetYen }).default({ day: null, month: null }),
 });
 
+const forgotten = z.strictObject({
+  agreement: z.string().trim().min(1, "must be the reference of the city's agreement, or null").max(100, "must have 100 characters at most").nullable().default(null),
+  days: z.number().int().min(1, "must be 1 at least").max(366, "must be 366 at most").default(31),
+});
+
+const watch = z.strictObject({
+  windowMs: ms(MINUTE_MS, 120 * MINUTE_MS).default(10 * MINUTE_MS),
+  shortMs: ms(500, MINUTE_MS).default(3_000),
+  silentTalkMs: ms(1_000, 2 * MINUTE_MS).default(10_000),
+  calls: z.number().int().min(2, "must be 2 at least").max(10_000, "must be 10000 at most").nullable().default(10),
+  percent: z.number().int().min(1, "must be 1 at least").max(100, "must be 100 at most").default(50),
+  noCallsMs: ms(10 * MINUTE_MS, 12 * 60 * MINUTE_MS).nullable().default(60 * MINUTE_MS),
+});
+
 export const rulesSchema = z
   .strictObject({
     ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
@@ -122,6 +136,8 @@ export const rulesSchema = z
     reservedChannels: z.number().int().min(0, "must be 0 at least").max(100, "must be 100 at most").default(2),
     tariff: tariff.default(() => tariff.parse({})),
     outgoing: outgoing.default(() => outgoing.parse({})),
+    forgotten: forgotten.default(() => forgotten.parse({})),
+    watch: watch.default(() => watch.parse({})),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

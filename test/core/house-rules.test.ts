@@ -25,7 +25,7 @@ const PURE_PACKAGES = ["zod", "node:path", "@holiday-jp/holiday_jp"];
  */
 const LAYERS: string[][] = [
   ["main", "guard", "house", "rehearsal", "reconcile"],
-  ["run", "alarm", "metrics", "power", "asterisk", "panel", "admin", "contact", "report", "ledger", "postgres", "log", "config"],
+  ["run", "alarm", "metrics", "power", "asterisk", "panel", "admin", "contact", "forgotten", "report", "ledger", "postgres", "log", "config"],
   ["site"],
   ["floor"],
   ["call", "outgoing", "transfer", "help", "ivr", "queue", "seat", "eventlog"],

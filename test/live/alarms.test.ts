@@ -6,8 +6,9 @@ import { readNote } from "../../src/house/living.js";
 import type { AlarmList, AlarmRow, Readiness } from "../../src/panel/live-types.js";
 import { openCentre } from "./centre.js";
 import { until } from "./people.js";
+import { siteFile } from "./site.js";
 
-const centre = openCentre();
+const centre = openCentre(() => ({ site: { rules: { watch: { ...siteFile("rules").watch, calls: 2 } } } }));
 
 /** Undefined while nobody answers. */
 async function get(address: string, cookie = ""): Promise<Response | undefined> {
@@ -53,6 +54,15 @@ test("every part is ready, and the figures tell of calls, commands and the excha
   await until("Asterisk has told how far behind it is", async () => /^madoguchi_asterisk_taskprocessor_depth \d{1,3}$/m.test(await (await get("/metrics"))!.text()));
   expect(figures).toMatch(/^process_open_fds [1-9]/m);
   expect(figures).not.toMatch(/970000001/);
+});
+
+test("a second caller who hangs up right after the answer makes it an alarm of the trunk", async () => {
+  const caller = await centre.stage.call();
+  await caller.answered();
+  await caller.hangUp();
+  const manager = await logIn({ name: "manager", password: "rehearsal-manager" });
+  const { what } = await until("it is raised", () => alarm(manager, "shortCalls:固定アドレスの通信事業者（リハーサル）"));
+  expect(what.ja).toMatch(/応答してすぐ切れる着信が続いています（2件）/);
 });
 
 /** The manager begins a disaster mode, or ends it. */

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
-import type { CallList } from "../../src/panel/live-types.js";
+import type { ForgottenList } from "../../src/panel/live-types.js";
 import { connect } from "../../src/postgres/db.js";
 import { openCentre } from "./centre.js";
 import { until } from "./people.js";
@@ -46,13 +46,13 @@ async function endedCalls(): Promise<Ended[]> {
 }
 
 /** Whom a manager reads that they should be called back. */
-async function cutOffOnPanel(date: string): Promise<CallList["calls"]> {
+async function toBeCalledBack(): Promise<ForgottenList["entries"]> {
   const body = JSON.stringify({ name: "manager", password: "rehearsal-manager" });
   const headers = { "content-type": "application/json", origin: centre.system.http };
   const login = await fetch(`${centre.system.http}/api/login`, { method: "POST", headers, body });
   const cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const answer = await fetch(`${centre.system.http}/api/calls/cut-off?date=${date}`, { headers: { cookie } });
-  return ((await answer.json()) as CallList).calls;
+  const answer = await fetch(`${centre.system.http}/api/forgotten`, { headers: { cookie } });
+  return ((await answer.json()) as ForgottenList).entries.filter(({ callBack }) => callBack === "fault");
 }
 
 describe("given one caller talks and one waits, when Asterisk is killed", () => {
@@ -87,9 +87,9 @@ describe("given one caller talks and one waits, when Asterisk is killed", () => 
       { caller: expect.stringContaining("0002"), ...cutOff },
     ]);
 
-    expect((await cutOffOnPanel("2026-06-01")).map(({ outcome, caller }) => [outcome, caller?.e164?.slice(-4)])).toEqual([
-      ["fault", "0001"],
-      ["fault", "0002"],
+    expect((await toBeCalledBack()).map(({ how, caller }) => [how, caller?.e164?.slice(-4)])).toEqual([
+      [["fault"], "0002"],
+      [["fault"], "0001"],
     ]);
 
     // Neither registered nor logged in again: the phone is known, and the operator only ends the wrap-up.

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CallList, OutgoingView } from "../../src/panel/live-types.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CallList, ForgottenList, OutgoingView } from "../../src/panel/live-types.js";
+import { CALLER } from "../postgres/call-facts.js";
 import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
 
-/** Calling somebody back by the API: from the own seat, refused in words, and listed apart from what came in. */
+/** Calling somebody back by the API: from the own seat, refused in words, and listed apart from what came in; and whom to call back. */
 
 type Agent = Awaited<ReturnType<ApiPanel["as"]>>;
 
@@ -12,7 +13,7 @@ let manager: Agent;
 
 beforeAll(async () => {
   panel = await startApiPanel();
-  panel.feed({ type: "PbxConnected", legs: [] });
+  panel.feed({ type: "PbxConnected", legs: [], started: "first" });
   panel.feed({ type: "PhoneRegistered", seat: "101" });
   operator = await panel.as("1001", "101");
   manager = await panel.as("manager");
@@ -53,4 +54,55 @@ test("what it has cost is seen by all, and the budget lifted by the manager alon
   expect(view).toEqual({ budgets: [], lifted: false, inUse: 0, atOnce: 3 });
   await operator.post("/api/outgoing/lift").expect(403);
   expect(((await manager.post("/api/outgoing/lift").expect(200)).body as OutgoingView).lifted).toBe(true);
+});
+
+describe("given callers who did not get to anybody", () => {
+  const NUMBERS = { cutOff: "+81970009002", gaveUp: "+81970009003" };
+  const caller = (e164: string) => ({ ...CALLER, e164, display: e164.replace(/^\+81(97)(000)/, "0$1-$2-"), displayEn: e164 });
+  const arrives = (call: string, e164: string) => {
+    panel.feed({ type: "CallArrived", call, leg: `leg-${call}`, did: "0975105151", caller: caller(e164), trunk: "fixed" });
+    panel.feed({ type: "LegAnswered", leg: `leg-${call}` });
+  };
+  const list = async (who: Agent, state = "open") => {
+    await panel.drain.drained();
+    return (await who.get(`/api/forgotten?state=${state}`).expect(200)).body as ForgottenList;
+  };
+
+  test("each is one line; the operator sees the number of whom to call back, and no other; being called back closes it", async () => {
+    panel.feed({ type: "SeatChangeAsked", seat: "101", change: { type: "ready" }, by: "test" });
+    arrives("gave-up", NUMBERS.gaveUp);
+    panel.feed({ type: "LegEnded", leg: "leg-gave-up", cause: 16 });
+    arrives("cut-off", NUMBERS.cutOff);
+    panel.feed({ type: "PbxConnected", legs: [], started: "later" });
+    panel.feed({ type: "PhoneRegistered", seat: "101" });
+    const { entries, agreement } = await list(operator);
+    expect(agreement).toBeNull();
+    expect(entries).toMatchObject([
+      { call: "cut-off", times: 1, how: ["fault"], callBack: "fault", onLine: false, caller: { e164: NUMBERS.cutOff } },
+      { call: "gave-up", times: 1, how: ["menu"], callBack: null, caller: null },
+    ]);
+    expect((await list(manager)).entries.map((one) => one.caller?.e164)).toEqual([NUMBERS.cutOff, NUMBERS.gaveUp]);
+
+    await operator.post("/api/seats/101/outgoing").send({ number: entries[0]!.caller!.display, for: "cut-off" }).expect(204);
+    const call = made()!;
+    const phone = call.phase.type === "calling" ? call.phase.leg : "";
+    expect((await list(manager)).entries[0]).toMatchObject({ call: "cut-off", onLine: true });
+    for (const leg of [phone, call.leg]) panel.feed({ type: "LegAnswered", leg });
+    for (const leg of [call.leg, phone]) panel.feed({ type: "LegEnded", leg, cause: 16 });
+    expect((await list(manager)).entries.map((one) => one.call)).toEqual(["gave-up"]);
+    expect((await list(manager, "closed")).entries).toMatchObject([{ call: "cut-off", closed: { how: "calledBack", call: call.id } }]);
+  });
+
+  test("the manager alone closes one by hand, with a reason without a My Number, at once and once", async () => {
+    const close = (who: Agent, reason: string) => who.post("/api/forgotten/close").send({ call: "gave-up", reason });
+    await close(operator, "x").expect(403);
+    await close(manager, " ").expect(400);
+    await close(manager, "123456789018").expect(400);
+    await close(manager, "窓口で対応済み").expect(204);
+    const now = (await manager.get("/api/forgotten").expect(200)).body as ForgottenList;
+    expect(now.entries).toEqual([]);
+    await close(manager, "窓口で対応済み").expect(404);
+    expect((await list(manager, "closed")).entries[0]).toMatchObject({ call: "gave-up", closed: { how: "byHand", by: "manager", reason: "窓口で対応済み" } });
+    await (await panel.as("technician")).get("/api/forgotten").expect(403);
+  });
 });

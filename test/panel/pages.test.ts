@@ -279,6 +279,24 @@ describe("given a call that was given up in the menu", () => {
       await choose(page, tongue);
       expect(await violations(page)).toEqual([]);
     }
+    await choose(page, "ja");
+    await page.getByRole("link", { name: ja("nav.forgotten"), exact: true }).click();
+    const entry = page.locator("tr[data-missed]", { hasText: "097-000-0001" });
+    await entry.waitFor();
+    expect(await textOf(entry)).toMatch(/1回.*案内中に切断.*閲覧のみ/);
+    expect(await violations(page)).toEqual([]);
+    await button(page, "forgotten.close.of", { caller: "097-000-0001" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: ja("forgotten.close"), exact: true }).click();
+    await dialog.locator(".field.wrong [name=forgottenReason]").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.locator("[name=forgottenReason]").fill("窓口で対応済み");
+    await dialog.getByRole("button", { name: ja("forgotten.close"), exact: true }).click();
+    await entry.waitFor({ state: "detached" });
+    await page.goto("/forgotten?state=closed");
+    await entry.waitFor();
+    expect(await textOf(entry)).toMatch(/manager.*窓口で対応済み/);
+    expect(await violations(page)).toEqual([]);
   });
 });
 
@@ -318,6 +336,7 @@ const ROOMS: [string, TextKey][] = [
   ["/", "board.title"],
   ["/?wall=1", "board.title"],
   ["/calls", "calls.title"],
+  ["/forgotten", "forgotten.title"],
   ["/follow-ups", "followUps.title"],
   ["/calendar", "calendar.title"],
   ["/information", "information.title"],

@@ -40,6 +40,8 @@ export const AUDIT_TEXTS = {
   "action.followUps.look": { ja: "対応予定の閲覧", en: "A follow-up looked at" },
   "action.followUps.add": { ja: "対応予定の作成", en: "Follow-up made" },
   "action.followUps.change": { ja: "対応予定の変更", en: "Follow-up changed" },
+  "action.forgotten.list": { ja: "未応対一覧の閲覧", en: "Missed callers looked at" },
+  "action.forgotten.close": { ja: "未応対の手動完了", en: "Missed caller closed by hand" },
   "action.transfers.list": { ja: "転送・取次の記録の閲覧", en: "Transfers seen" },
   "action.transfers.export": { ja: "転送・取次の記録の書き出し", en: "Transfers exported" },
   "action.replies.look": { ja: "部署の回答の閲覧", en: "Reply seen" },

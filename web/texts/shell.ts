@@ -16,6 +16,7 @@ export const SHELL_TEXTS = {
   "nav.label": { ja: "メインメニュー", en: "Main menu" },
   "nav.board": { ja: "座席ボード", en: "Seat board" },
   "nav.calls": { ja: "通話", en: "Calls" },
+  "nav.forgotten": { ja: "未応対", en: "Missed" },
   "nav.followUps": { ja: "対応予定", en: "Follow-ups" },
   "nav.calendar": { ja: "カレンダー", en: "Calendar" },
   "nav.information": { ja: "音声案内", en: "Voice information" },
