@@ -13,6 +13,8 @@ export interface Variant {
   replace: string;
   /** Of each day; for what can go wrong only while the power fails. */
   powerCuts?: number;
+  /** Where many must wait for it to go wrong. */
+  callsADay?: number;
 }
 
 export const VARIANTS: readonly Variant[] = [
@@ -131,6 +133,7 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/queue/band.ts",
     find: `return place(next.id) <= place(last.id);`,
     replace: `return place(next.id) <= place(last.id) + bands.length;`,
+    callsADay: 750,
   },
   {
     name: "there is no wrap-up",
