@@ -34,7 +34,7 @@ const isTone = (hz: number) => (packet: Int16Array) => shareOfTone(packet, hz) >
 const isMusic = (packet: Int16Array) => packet.some((sample) => Math.abs(sample) > QUIET) && shareOfTone(packet, OPERATOR_HZ) < 0.5;
 
 export async function measureTransfers(): Promise<Record<Way, Waits>> {
-  const system = await startSystem({ site: { rules: { announceEveryMs: 0, wrapUpEndMs: 0 } } });
+  const system = await startSystem({ site: { rules: { announceEveryMs: 0, wrapUpEndMs: 0 }, overflow: [] } });
   const stage = openStage(system);
   try {
     const outside = await stage.outside();
