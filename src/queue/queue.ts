@@ -1,7 +1,7 @@
 import type { Call, WaitingPhase } from "../call/call.js";
 import type { FloorState } from "../floor/state.js";
-import { isAvailable, type Seat } from "../seat/seat.js";
-import { bestSeat, mayServe } from "./match.js";
+import type { Seat } from "../seat/seat.js";
+import { mayServe } from "./match.js";
 import { placeOf } from "./place.js";
 
 /**
@@ -25,20 +25,6 @@ export function waitingCalls(state: Readonly<FloorState>): WaitingCall[] {
 /** Place in the queue, from 1, among all who wait. */
 export function positionOf(state: Readonly<FloorState>, call: Call): number {
   return 1 + waitingCalls(state).indexOf(call as WaitingCall);
-}
-
-/** The next caller to offer and the seat to offer it to; null when no more can be done now. */
-export function nextMatch(state: Readonly<FloorState>, monoMs: number): { call: WaitingCall; seat: Seat } | null {
-  // Asked often, and most of the time nobody waits or no seat is free.
-  const waiting = waitingCalls(state).filter((call) => call.phase.offer === null);
-  if (waiting.length === 0) return null;
-  const seats = Object.values(state.seats).filter((seat) => isAvailable(seat, monoMs));
-  if (seats.length === 0) return null;
-  for (const call of waiting) {
-    const seat = bestSeat(state, call, seats);
-    if (seat) return { call, seat };
-  }
-  return null;
 }
 
 /** Whether a seat may be paused for not answering: never the last that could serve somebody. */
