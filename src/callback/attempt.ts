@@ -13,6 +13,8 @@ export function callbackDialled(turn: Turn, call: Call): void {
   if (!callback) return;
   turn.touchCallback(callback).attempts += 1;
   callback.tried = { ...turn.now };
+  const seat = callback.step.type === "calling" ? turn.state.seats[callback.step.seat] : undefined;
+  if (seat) turn.touch(seat).noAnswers = 0;
   settlePromise(turn, callback, true);
 }
 
@@ -30,18 +32,23 @@ export function callbackOver(turn: Turn, call: Call, outcome: "reached" | Unreac
 function operatorAway(turn: Turn, callback: Callback, call: Call, cause: number): void {
   if (callback.step.type !== "calling") return;
   const seat = turn.state.seats[callback.step.seat];
+  const outcome = outcomeOf(cause, { rang: true }, turn.now.mono - call.arrived.mono, turn.state.setup.rules.ringMs);
   turn.touchCallback(callback).step = { type: "waiting" };
-  turn.fact({ type: "CallbackReturned", callback: callback.id }, { call: callback.from });
-  if (!seat) return;
-  const { ringMs } = turn.state.setup.rules;
-  coolDown(turn, seat, outcomeOf(cause, { rang: true }, turn.now.mono - call.arrived.mono, ringMs));
+  turn.fact({ type: "CallbackReturned", callback: callback.id, outcome }, { call: callback.from, ...(seat && { seat: seat.id, operator: seat.operator }) });
+  if (seat) coolDown(turn, seat, outcome);
 }
 
 export function notReached(turn: Turn, callback: Callback, outcome: Unreached | "machine"): void {
   const { attempts, againMs } = turn.state.setup.rules.callback;
   turn.fact({ type: "CallbackTried", callback: callback.id, outcome, attempt: callback.attempts }, { call: callback.from });
   if (callback.attempts >= attempts) return giveToManager(turn, callback, "notReached");
-  turn.touchCallback(callback).step = { type: "again", at: (callback.tried?.mono ?? turn.now.mono) + againMs };
+  turn.touchCallback(callback).step = waitsAgain(turn, callback, againMs);
+}
+
+/** So long after it was dialled last, at the soonest. */
+export function waitsAgain({ now }: Turn, { tried }: Callback, againMs: number): Callback["step"] {
+  const at = (tried?.mono ?? Number.NEGATIVE_INFINITY) + againMs;
+  return at <= now.mono ? { type: "waiting" } : { type: "again", at };
 }
 
 export function giveToManager(turn: Turn, callback: Callback, why: ForManagerWhy): void {

@@ -1,6 +1,6 @@
 import type { PeopleInput } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
-import { closeCallback } from "./attempt.js";
+import { closeCallback, waitsAgain } from "./attempt.js";
 import { isIdle } from "./callback.js";
 
 /** What people say of a callback: the manager, who decides, and the operator, who heard what answered. */
@@ -12,10 +12,8 @@ export function callbackDecided(turn: Turn, { callback: id, decision, reason, by
   if (decision === "again" && callback.step.type !== "forManager") return;
   turn.fact({ type: "CallbackDecided", callback: id, decision, reason, by }, { call: callback.from });
   if (decision === "giveUp") return closeCallback(turn, callback, "givenUp");
-  const { againMs } = turn.state.setup.rules.callback;
   turn.touchCallback(callback).attempts = 0;
-  const at = (callback.tried?.mono ?? Number.NEGATIVE_INFINITY) + againMs;
-  callback.step = at <= turn.now.mono ? { type: "waiting" } : { type: "again", at };
+  callback.step = waitsAgain(turn, callback, turn.state.setup.rules.callback.againMs);
 }
 
 /** Said at this seat of its present call, or in the wrap-up after it; and taken back in the same way. */

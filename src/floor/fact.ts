@@ -112,7 +112,7 @@ export type CallbackFact =
   /** It was its turn: `call` is the one that we make, from the seat that was free. */
   | { type: "CallbackReserved"; callback: CallbackId }
   /** The operator did not come to the phone, or it had become too late: nobody was dialled, and it waits again. */
-  | { type: "CallbackReturned"; callback: CallbackId }
+  | { type: "CallbackReturned"; callback: CallbackId; outcome: OfferOutcome }
   /** The operator says that a machine has answered, or that none has; `call` is the one that we made. */
   | { type: "CallbackMachine"; callback: CallbackId; machine: boolean; by: string }
   /** Exactly one for each time that the number was dialled. */

@@ -7,8 +7,7 @@ import type { Turn } from "../floor/turn.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
 import { bestSeat } from "./match.js";
 import { makeOffer } from "./offer.js";
-import { placeOf } from "./place.js";
-import { type WaitingCall, waitingCalls } from "./queue.js";
+import { byPlace, type WaitingCall, waitingCalls } from "./queue.js";
 
 /**
  * Seats are given to those who wait, on the line or to be called back, in the order of their
@@ -44,7 +43,7 @@ function nextMatch(state: Readonly<FloorState>, now: Now): Match | null {
   if (waiting.length + callbacks.length === 0) return null;
   const seats = Object.values(state.seats).filter((seat) => isAvailable(seat, now.mono));
   if (seats.length === 0) return null;
-  for (const one of [...waiting, ...callbacks].sort((a, b) => placeOf(a) - placeOf(b) || a.order - b.order)) {
+  for (const one of [...waiting, ...callbacks].sort(byPlace)) {
     const isCall = "phase" in one;
     const seat = bestSeat(state, isCall ? one : { ...one, phase: {} }, seats);
     if (seat) return isCall ? { call: one, seat } : { callback: one, seat };

@@ -18,7 +18,7 @@ const FULL: Level = 3;
 
 /** What somebody who waits needs of an operator. */
 export type Needs = Pick<Call, "language" | "matter" | "interpreted"> & { phase: Pick<WaitingPhase, "asks"> };
-type Spoken = Pick<Call, "language" | "interpreted">;
+export type Spoken = Pick<Call, "language" | "interpreted">;
 
 export function mayServe(state: Readonly<FloorState>, seat: Seat, call: Needs): boolean {
   const operator = operatorAt(state, seat);
