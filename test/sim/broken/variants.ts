@@ -384,7 +384,7 @@ export const VARIANTS: readonly Variant[] = [
     replace: `const rooms = mode !== "listen" ?`,
   },
   {
-    name: "who is being called back is called once more",
+    name: "a callback is called once more",
     race: "The control plane dies while the telephone of a callback rings, and the next one calls it a second time.",
     file: "src/floor/keep.ts",
     find: `for (const id of callbacks) entries`,
