@@ -10,7 +10,7 @@ import type { Caller } from "../trunk/caller.js";
 import { type Callback, knownBy, pendingFor } from "./callback.js";
 import { leaveAsking } from "./leave.js";
 import { type CallbackRefusal, isComplete, isEnough, judgeCallback } from "./number.js";
-import { at, promisedAt } from "./promise.js";
+import { at, longestWaitMs, promisedAt } from "./promise.js";
 
 /**
  * A caller in the queue is asked whether, and under which number, we shall call back. The place
@@ -171,7 +171,8 @@ function confirmed(turn: Turn, call: Call, phase: WaitingPhase, asking: Asking):
   const { called, why } = judgeCallback(state, asking.digits);
   if (!called) return refused(turn, call, phase, asking, why);
   const { rules, calendar } = state.setup;
-  const wall = isEnough(state) ? null : promisedAt(calendar, now.wall, rules.callback.promiseMs, estimateWait(state, call));
+  const estimate = estimateWait(state, call);
+  const wall = isEnough(state) ? null : promisedAt(calendar, now.wall, rules.callback.promiseMs, estimate && longestWaitMs(estimate));
   if (wall === null) return refused(turn, call, phase, asking, "tooMany");
   promise(turn, call, phase, { called, keyed: asking.step === "readBack", wall });
 }

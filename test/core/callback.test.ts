@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Callback, CallbackRules } from "../../src/callback/callback.js";
-import { promisedAt } from "../../src/callback/promise.js";
+import { longestWaitMs, promisedAt } from "../../src/callback/promise.js";
 import { Floor } from "../../src/floor/floor.js";
 import { entriesOf, restored } from "../../src/floor/keep.js";
 import type { Setup } from "../../src/floor/setup.js";
@@ -362,13 +362,21 @@ describe("the caller who rings in again", () => {
 describe("the promised time", () => {
   it.each([
     ["2026-06-01T10:00:00+09:00", null, "2026-06-01T10:30:00+09:00"],
-    ["2026-06-01T10:01:00+09:00", 20 * MINUTE, "2026-06-01T10:45:00+09:00"],
+    ["2026-06-01T10:01:00+09:00", 40 * MINUTE, "2026-06-01T10:45:00+09:00"],
     ["2026-06-01T17:40:00+09:00", null, "2026-06-02T09:00:00+09:00"],
     ["2026-06-05T18:10:00+09:00", null, "2026-06-06T09:00:00+09:00"],
     ["2026-06-06T17:45:00+09:00", null, "2026-06-08T09:00:00+09:00"],
   ])("asked for at %s with a wait of %s ms is %s", (now, waitMs, at) => {
     const calendar = { ...CALENDAR, weekly: CALENDAR.weekly.map((day, index) => (index === 6 ? { open: "08:30", close: "18:00" } : day)) };
     expect(promisedAt(calendar, Date.parse(now), 30 * MINUTE, waitMs)).toBe(Date.parse(at));
+  });
+
+  it.each([
+    [1, 3.0],
+    [4, 1.94],
+    [25, 1.35],
+  ])("is after what 95 of 100 wait behind %i seats that must become free: %f times the mean", (stages, times) => {
+    expect(longestWaitMs({ ms: 0, meanMs: 100, stages }) / 100).toBeCloseTo(times, 1);
   });
 
   it("near makes it stand ahead, and past is a promise that was not kept", () => {
