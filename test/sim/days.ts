@@ -53,7 +53,7 @@ const MUST_HAPPEN = [
   ...["inside", "sooner", "later", "gaveUp"].map((how) => `band ${how}`),
   "band rose",
   ...["shown", "keyed"].map((how) => `callback asked: ${how}`),
-  ...["reached", "machine", "busy", "noAnswer", "declined", "unreachable", "operatorLeft", "returned", "in time", "late", "for the manager"].map((what) => `callback ${what}`),
+  ...["reached", "machine", "busy", "noAnswer", "declined", "unreachable", "returned", "in time", "late", "for the manager"].map((what) => `callback ${what}`),
   ...["reached", "calledAgain", "givenUp"].map((how) => `callback closed: ${how}`),
   ...["number", "pending", "tooMany"].map((why) => `callback refused: ${why}`),
   "entered ahead: callback",
