@@ -2,7 +2,7 @@ import type { Board } from "./floor/board.js";
 import type { Command } from "./floor/command.js";
 import { drawBoard } from "./floor/draw-board.js";
 import type { Fact } from "./floor/fact.js";
-import type { CallId, SeatId } from "./floor/id.js";
+import type { CallbackId, CallId, SeatId } from "./floor/id.js";
 import type { Floor, Outcome } from "./floor/floor.js";
 import type { Input } from "./floor/input.js";
 import { entriesOf } from "./floor/keep.js";
@@ -82,6 +82,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     gathered.commands.push(...outcome.commands);
     for (const seat of outcome.seats) gathered.seats.add(seat);
     for (const call of outcome.calls) gathered.calls.add(call);
+    for (const callback of outcome.callbacks) gathered.callbacks.add(callback);
     gathered.logRead ||= outcome.logRead;
     if (outcome.facts.length > 0) tell(outcome.facts);
     setTimer(lookAround ? (floor.wakeAt() ?? Number.POSITIVE_INFINITY) : outcome.due);
@@ -91,13 +92,13 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
 
   /** What was decided is kept first and done then. */
   function finish(): void {
-    const { inputs, facts, commands, seats, calls, logRead } = gathered;
+    const { inputs, facts, commands, seats, calls, callbacks, logRead } = gathered;
     if (inputs.length === 0) return;
     gathered = nothing();
-    keep({ facts, seats: [...seats], calls: [...calls], logRead });
+    keep({ facts, seats: [...seats], calls: [...calls], callbacks: [...callbacks], logRead });
     obey(commands);
     onFacts?.(facts);
-    if (seats.size > 0 || calls.size > 0) for (const listener of listeners) listener();
+    if (seats.size > 0 || calls.size > 0 || callbacks.size > 0) for (const listener of listeners) listener();
     for (const input of inputs) for (const listener of inputListeners) listener(input);
   }
 
@@ -108,7 +109,7 @@ export function run({ floor, ledger, obey, clock, onFacts, log }: Surroundings):
     } catch (error) {
       log.error("the floor refused an input; this is a mistake in the program", { input: input.type, error });
       notBefore = clock().mono + AFTER_MISTAKE_MS;
-      return { facts: [], commands: [], seats: [], calls: [], logRead: false, due: notBefore };
+      return { facts: [], commands: [], seats: [], calls: [], callbacks: [], logRead: false, due: notBefore };
     }
   }
 
@@ -163,13 +164,14 @@ function nothing() {
     commands: [] as Command[],
     seats: new Set<SeatId>(),
     calls: new Set<CallId>(),
+    callbacks: new Set<CallbackId>(),
     logRead: false,
   };
 }
 
 /** "OfferEnded outcome=answered cause=16" */
 function describe({ what }: Fact): string {
-  const { type, ...rest } = what.type === "CallArrived" ? maskedArrival(what) : what.type === "OutgoingStarted" ? maskedStart(what) : what;
+  const { type, ...rest } = what.type === "CallArrived" ? maskedArrival(what) : what.type === "OutgoingStarted" ? maskedStart(what) : what.type === "CallbackAsked" ? { ...what, called: mask(what.called.display) } : what;
   return [type, ...Object.entries(rest).map(([key, value]) => `${key}=${value}`)].join(" ");
 }
 

@@ -8,6 +8,7 @@ import { AlarmsPage } from "./pages/alarms.js";
 import { AuditPage } from "./pages/audit.js";
 import { BoardPage } from "./pages/board.js";
 import { CalendarPage } from "./pages/calendar.js";
+import { CallbacksPage } from "./pages/callbacks.js";
 import { CallsPage } from "./pages/calls.js";
 import { DepartmentsPage } from "./pages/departments.js";
 import { FollowUpsPage } from "./pages/follow-ups.js";
@@ -55,6 +56,7 @@ function App() {
           <Route path="/" component={Board} />
           <Route path="/calls" component={Calls} />
           <Route path="/calls/:id" component={Story} />
+          <Route path="/callbacks" component={Callbacks} />
           <Route path="/transfers" component={Transfers} />
           <Route path="/forgotten" component={ForgottenCallers} />
           <Route path="/follow-ups" component={FollowUps} />
@@ -84,6 +86,7 @@ function room<P>(title: TextKey, right: Right, Page: ComponentType<P>): Componen
 const Board = room("board.title", "seeBoard", BoardPage);
 const Calls = room("calls.title", "seeCalls", CallsPage);
 const Story = room("story.title", "seeCalls", StoryPage);
+const Callbacks = room("callbacks.title", "seeCallbacks", CallbacksPage);
 const Transfers = room("transfers.title", "seeTransfers", TransfersPage);
 const ForgottenCallers = room("forgotten.title", "seeForgotten", ForgottenPage);
 const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);

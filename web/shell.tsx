@@ -41,6 +41,7 @@ const ROOMS: { path: string; text: TextKey; right: Right }[] = [
   { path: "/", text: "nav.board", right: "seeBoard" },
   { path: "/calls", text: "nav.calls", right: "seeCalls" },
   { path: "/forgotten", text: "nav.forgotten", right: "seeForgotten" },
+  { path: "/callbacks", text: "nav.callbacks", right: "seeCallbacks" },
   { path: "/follow-ups", text: "nav.followUps", right: "seeFollowUps" },
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
   { path: "/information", text: "nav.information", right: "seeInformation" },

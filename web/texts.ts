@@ -3,6 +3,7 @@ import { ALARMS_TEXTS } from "./texts/alarms.js";
 import { AUDIT_TEXTS } from "./texts/audit.js";
 import { BOARD_TEXTS } from "./texts/board.js";
 import { CALENDAR_TEXTS } from "./texts/calendar.js";
+import { CALLBACKS_TEXTS } from "./texts/callbacks.js";
 import { CALLS_TEXTS } from "./texts/calls.js";
 import { CONTACT_TEXTS } from "./texts/contact.js";
 import { DISASTER_TEXTS } from "./texts/disaster.js";
@@ -32,6 +33,7 @@ export const TEXTS = {
   ...TRANSFER_TEXTS,
   ...HELP_TEXTS,
   ...OUTGOING_TEXTS,
+  ...CALLBACKS_TEXTS,
   ...CALENDAR_TEXTS,
   ...REHEARSAL_TEXTS,
   ...DISASTER_TEXTS,

@@ -32,6 +32,9 @@ export const RIGHTS = {
   supervise: ["manager"],
   /** Let the centre's own calls go on for a day, although their budget is used up. */
   liftBudget: ["manager"],
+  seeCallbacks: ["operator", "manager", "city", "auditor"],
+  /** What becomes of those who could not be called back. */
+  decideCallbacks: ["manager"],
   seeCalls: ["manager", "technician", "city", "auditor"],
   seeTransfers: ["operator", "manager", "technician", "city", "auditor"],
   seeNumbers: ["manager", "city", "auditor"],

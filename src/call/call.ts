@@ -21,7 +21,7 @@ import type { HangingUp } from "./hang-up.js";
  *                                   back
  *
  * When the power goes, whoever is in the menu or waits goes to `farewell`, and from there to
- * `ending`; so does whom an overflow rule sends away. In the menu, in the queue and while the
+ * `ending`; so does whom an overflow rule sends away, or who is to be called back. In the menu, in the queue and while the
  * centre is closed a caller may be in the voice information, and is in that phase all the same.
  *
  * A call that the centre makes begins in `calling`, and is a talk like any other once it is
@@ -55,6 +55,8 @@ export interface Call {
   hearing: Hearing;
   /** Where in the voice information the caller is, beside the phase; absent: not in it. */
   information?: Listening;
+  /** Is asked about a callback, beside the phase, which is `waiting`; absent: is not. */
+  asking?: Asking;
   /** Overflow rules that this visit has met, by id. */
   overflow?: string[];
   /** Was told that an operator will come, or had one: is never sent away. */
@@ -103,6 +105,19 @@ export interface Listening {
   heard: number;
   /** Monotonic ms at which the present node was entered. */
   since: number;
+}
+
+/** A step of the questions about a callback (`callback/asking.ts`). */
+export interface Asking {
+  step: "offer" | "number" | "keying" | "readBack";
+  /** The number that was read out, or as much of it as was keyed in. */
+  digits: string;
+  /** Numbers that were not the right ones. */
+  tries: number;
+  /** Monotonic ms from which a key is an answer: before, it is one digit too many. */
+  from: number;
+  /** Monotonic ms until which a key is waited for; null while the words are being said. */
+  until: number | null;
 }
 
 export type Phase =
@@ -224,10 +239,11 @@ export interface LeftPhase {
   transfer: Transfer;
 }
 
-/** Is told that there is no power for the call any more or, by an overflow rule, that nobody can come. */
+/** Is told that there is no power for the call any more, by an overflow rule that nobody can come, or when we shall call back. */
 export interface FarewellPhase {
   type: "farewell";
   overflow?: true;
+  callback?: true;
   /** Monotonic ms at which the call ends whatever is being said. */
   until: number;
 }

@@ -2,6 +2,7 @@ import type { HangUpReason } from "../floor/command.js";
 import type { CallOutcome, EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { lineGone } from "../outgoing/line.js";
+import { leaveAsking } from "../callback/leave.js";
 import { leaveInformation } from "../ivr/leave.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
 import type { Call, EndingPhase } from "./call.js";
@@ -26,6 +27,7 @@ export function endCall(
 /** The final fact alone, of a caller who has gone and of whom others still talk. */
 export function tellEnd(turn: Turn, call: Call, outcome: CallOutcome, by: EndedBy, cause: number, because?: EndReason): void {
   if (call.phase.type === "ending") throw new Error(`call ${call.id} ended twice`);
+  leaveAsking(call);
   leaveInformation(turn, call, by === "caller" ? "hungUp" : "cutOff");
   dropInterpreter(turn, call, by === "caller" ? "callerGaveUp" : "failed");
   turn.fact({ type: "CallEnded", outcome, by: call.outgoing && by === "caller" ? "called" : by, cause, ...(because && { because }) }, { call: call.id });

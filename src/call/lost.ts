@@ -1,6 +1,7 @@
 import type { EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { breakOffCalling, unreachedHeard } from "../outgoing/course.js";
+import { leaveAsking } from "../callback/leave.js";
 import { leaveInformation } from "../ivr/leave.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { dropTransfer } from "../transfer/drop.js";
@@ -54,6 +55,7 @@ export function cutOff(turn: Turn, call: Call): void {
 
 function bidFarewell(turn: Turn, call: Call): void {
   if (call.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
+  leaveAsking(call);
   leaveInformation(turn, call, "cutOff");
   call.phase = { type: "farewell", until: turn.now.mono + FAREWELL_MS };
   say(turn, call, [{ prompt: "power_cut", language: call.language }]);
@@ -61,13 +63,14 @@ function bidFarewell(turn: Turn, call: Call): void {
 
 /** It was said, or could not be, or took too long. */
 export function farewellOver(turn: Turn, call: Call): void {
-  if (call.phase.type === "farewell") endFarewell(turn, call, call.phase, "centre", call.phase.overflow ? CAUSE.normal : CAUSE.failure);
+  if (call.phase.type === "farewell") endFarewell(turn, call, call.phase, "centre", call.phase.overflow || call.phase.callback ? CAUSE.normal : CAUSE.failure);
   else breakOff(turn, call, "powerGone");
   hangUpCaller(turn, call, "normal");
 }
 
 /** The farewell was the last that this caller heard of us. */
-export function endFarewell(turn: Turn, call: Call, { overflow }: FarewellPhase, by: EndedBy, cause: number): void {
+export function endFarewell(turn: Turn, call: Call, { overflow, callback }: FarewellPhase, by: EndedBy, cause: number): void {
+  if (callback) return endCall(turn, call, "callback", by, cause);
   if (overflow) return endCall(turn, call, "overflow", by, cause);
   endCall(turn, call, "fault", by, cause, "powerGone");
 }

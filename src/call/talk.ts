@@ -1,5 +1,6 @@
 import type { EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
+import { leaveAsking } from "../callback/leave.js";
 import { leaveInformation } from "../ivr/leave.js";
 import { endOffer } from "../queue/offer.js";
 import { bringInterpreter } from "../transfer/bring.js";
@@ -23,6 +24,7 @@ export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat)
   const { offer } = phase;
   if (!offer) throw new Error(`call ${call.id} has no offer to connect`);
   endOffer(turn, call, seat, "answered", CAUSE.normal);
+  leaveAsking(call);
   leaveInformation(turn, call, "connected");
   fallSilent(turn, call);
   const bridge = turn.id("bridge");

@@ -19,6 +19,8 @@ export interface Board {
   seats: SeatRow[];
   /** In the order in which they will be served. */
   waiting: WaitingRow[];
+  /** Who waits to be called back, however often that was tried, and about whom the manager decides. */
+  callbacks: { waiting: number; forManager: number };
   /** Whom an operator has let go: with a department, or on the way to one. */
   handedOver: HandedOverRow[];
   /** Served by the exchange itself, as calls are while no control plane is there. */
@@ -66,6 +68,8 @@ export interface SeatRow {
   call: CallId | null;
   /** The centre has made this call; `reason`: it is known which one it was for. Null of one that came in. */
   outgoing: { reason: boolean } | null;
+  /** Somebody who was to be called back has answered here; `machine`: was none, but a machine. */
+  callback: { machine: boolean } | null;
   /** What its caller chose in the menu; null in the wrap-up. */
   callMatter: MatterId | null;
   /** Whom this seat has asked about its caller, and who is with whom. */
@@ -162,4 +166,12 @@ export interface Counts {
   closed: number;
   /** Whether the wait was as it was announced. */
   bands: BandCounts;
+  callbacks: CallbackCounts;
+}
+
+/** Callbacks that were asked for, and promised times that were kept or not. */
+export interface CallbackCounts {
+  asked: number;
+  kept: number;
+  late: number;
 }

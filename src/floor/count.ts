@@ -10,16 +10,19 @@ export interface Day extends Counts {
 }
 
 export function newCounts(date: string): Day {
-  return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0, bands: noBands(), pace: emptyPace(), promised: {} };
+  return { date, arrived: 0, answered: 0, abandoned: 0, closed: 0, bands: noBands(), callbacks: { asked: 0, kept: 0, late: 0 }, pace: emptyPace(), promised: {} };
 }
 
 /** The part of the day that is shown. */
-export function shownOf({ date, arrived, answered, abandoned, closed, bands }: Day): Counts {
-  return { date, arrived, answered, abandoned, closed, bands: { ...bands } };
+export function shownOf({ date, arrived, answered, abandoned, closed, bands, callbacks }: Day): Counts {
+  return { date, arrived, answered, abandoned, closed, bands: { ...bands }, callbacks: { ...callbacks } };
 }
 
 /** What follows from the facts alone: every one of the day is told here, as it happens. */
-export function followDay({ bands, promised, pace }: Day, fact: Fact): void {
+export function followDay({ bands, callbacks, promised, pace }: Day, fact: Fact): void {
+  const { what } = fact;
+  if (what.type === "CallbackAsked") callbacks.asked += 1;
+  if (what.type === "CallbackPromise") callbacks[what.kept ? "kept" : "late"] += 1;
   followPace(pace, fact);
   followBands(bands, promised, fact);
 }

@@ -1,6 +1,8 @@
 import type { Call, Offer } from "../call/call.js";
 import { endingOverdue } from "../call/end.js";
 import { farewellOver } from "../call/lost.js";
+import { askingOver } from "../callback/asking.js";
+import { callbackDeadline, callbacksDue } from "../callback/follow.js";
 import { helpDue } from "../help/supervise.js";
 import { closedOver } from "../ivr/closed.js";
 import { menuOverdue } from "../ivr/walk.js";
@@ -33,6 +35,7 @@ export function nextDeadline(state: FloorState): number | null {
   for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
   for (const legs of Object.values(state.loose)) for (const { until } of legs) next = Math.min(next, until);
   for (const { supervision } of Object.values(state.help)) next = Math.min(next, supervision?.until ?? next);
+  next = Math.min(next, callbacksDeadline(state));
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
 
@@ -48,6 +51,12 @@ export function nextDeadlineTouched({ state, touchedCalls, touchedSeats }: Turn)
     next = Math.min(next, state.help[id]?.supervision?.until ?? next);
   }
   for (const seat of touchedSeats) next = Math.min(next, seatDeadline(state, seat));
+  return Math.min(next, callbacksDeadline(state));
+}
+
+function callbacksDeadline(state: FloorState): number {
+  let next = state.callbacksFrom ?? Number.POSITIVE_INFINITY;
+  for (const callback of Object.values(state.callbacks)) next = Math.min(next, callbackDeadline(state, callback));
   return next;
 }
 
@@ -60,6 +69,7 @@ export function deadlinePassed(turn: Turn): void {
   }
   for (const call of Object.keys(turn.state.loose)) looseDue(turn, call);
   for (const help of Object.values(turn.state.help)) helpDue(turn, help);
+  callbacksDue(turn);
   for (const call of Object.values(turn.state.calls)) {
     // What is due may make something else due, once or twice.
     for (let round = 0; round < DUE_AT_ONCE && turn.state.calls[call.id] && callDeadline(call) <= mono; round += 1) callDue(turn, call);
@@ -83,6 +93,7 @@ function callDeadline(call: Call): number {
     case "waiting":
       return Math.min(
         said,
+        call.asking?.until ?? Number.POSITIVE_INFINITY,
         phase.announceAt ?? Number.POSITIVE_INFINITY,
         phase.asks?.until ?? Number.POSITIVE_INFINITY,
         phase.offer?.until ?? Number.POSITIVE_INFINITY,
@@ -128,6 +139,7 @@ function callDue(turn: Turn, call: Call): void {
         withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
       askLess(turn, phase);
+      if (call.asking && (call.asking.until ?? Number.POSITIVE_INFINITY) <= mono) askingOver(turn, call, phase);
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
       if ((phase.turnAwayAt ?? Number.POSITIVE_INFINITY) <= mono) closingDue(turn, call, phase);
       break;

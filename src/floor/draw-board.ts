@@ -1,5 +1,6 @@
 import type { Call } from "../call/call.js";
 import { estimateWaits } from "../queue/estimate.js";
+import { isIdle } from "../callback/callback.js";
 import { admission } from "../calendar/disaster.js";
 import { waitingCalls } from "../queue/queue.js";
 import { isBusy, madeBy } from "../seat/duty.js";
@@ -37,6 +38,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
         interpreted: call.interpreted === true,
       }),
     ),
+    callbacks: callbackCounts(state),
     handedOver: handedOverRows(state, now),
     fallback: fallbackRows(state),
     channels: channelsOf(state),
@@ -47,6 +49,17 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
 /** To the second: the board is drawn anew for less. */
 function rounded(ms: number | null | undefined): number | null {
   return ms == null ? null : 1_000 * Math.round(ms / 1_000);
+}
+
+function callbackCounts({ callbacks }: Readonly<FloorState>): Board["callbacks"] {
+  const idle = Object.values(callbacks).filter(isIdle);
+  const forManager = idle.filter(({ step }) => step.type === "forManager").length;
+  return { waiting: idle.length - forManager, forManager };
+}
+
+function callbackAt({ callbacks }: Readonly<FloorState>, { id }: Seat): SeatRow["callback"] {
+  for (const { step } of Object.values(callbacks)) if (step.type === "reached" && step.seat === id) return { machine: step.machine };
+  return null;
 }
 
 function channelsOf(state: Readonly<FloorState>): Board["channels"] {
@@ -99,6 +112,7 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     callLanguage: call?.language ?? null,
     call: served,
     outgoing: madeBy(call) ?? (seat.duty.type === "wrapUp" ? (seat.duty.made ?? null) : null),
+    callback: callbackAt(state, seat),
     callMatter: (served === null ? undefined : state.calls[served])?.matter ?? null,
     transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
     interpreter: call && seat.work.type === "talking" ? interpreterRow(state, call) : null,

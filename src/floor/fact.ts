@@ -1,3 +1,5 @@
+import type { CallbackOutcome, ForManagerWhy } from "../callback/callback.js";
+import type { CallbackRefusal } from "../callback/number.js";
 import type { HeadStart, WaysOut } from "../call/call.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { DisasterMode } from "../calendar/disaster.js";
@@ -10,7 +12,7 @@ import type { OutgoingWhy, Unreached } from "../outgoing/outgoing.js";
 import type { OutgoingRefusal } from "../outgoing/start.js";
 import type { NumberClass } from "../trunk/number.js";
 import type { TransferKind, TransferOutcome, TransferStep, TransferWay } from "../transfer/transfer.js";
-import type { CallId, LegId, MatterId, OfferId, OperatorId, SeatId, SupervisionId, TransferId } from "./id.js";
+import type { CallbackId, CallId, LegId, MatterId, OfferId, OperatorId, SeatId, SupervisionId, TransferId } from "./id.js";
 
 /**
  * What happened, for the ledger: each step of each call and each change of a seat. Facts
@@ -29,7 +31,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | OutgoingFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | OutgoingFact | CallbackFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -67,10 +69,10 @@ export type CallFact =
 /**
  * `served`: spoke with an operator; `abandonedMenu`, `abandonedQueue`: hung up before;
  * `informed`: hung up in the voice information, before or in the queue; `overflow`: was told that
- * nobody can come; `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure;
+ * nobody can come; `callback`: was promised to be called back; `closed`: heard the announcement; `refused`: not one of our numbers; `fault`: our own failure;
  * `notReached`: whom we called (`OutgoingUnreached` says why).
  */
-export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "informed" | "overflow" | "closed" | "refused" | "fault" | "notReached";
+export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "informed" | "overflow" | "callback" | "closed" | "refused" | "fault" | "notReached";
 /**
  * `pbxDied`: Asterisk ended under the call, of itself or because it was told to. `powerGone`: the battery was nearly empty.
  * `unheard`: it rang and was over while no control plane was there to take it.
@@ -97,6 +99,30 @@ export type OutgoingFact =
   | { type: "OutgoingReasonGiven"; for: CallId; by: string }
   /** A manager lets calls go on for this day, although the budget is used up. */
   | { type: "BudgetLifted"; date: string; by: string };
+
+/** Of a promise to call back; `call` is the one in which it was asked for, where nothing else is said. */
+export type CallbackFact =
+  | { type: "CallbackOffered"; way: "overflow" | "language" }
+  /** A number that cannot be called back, or not again; the number is not kept. */
+  | { type: "CallbackRefused"; why: CallbackRefusal }
+  /** `promisedAt`: wall ms by which the caller was told that we call. */
+  | { type: "CallbackAsked"; callback: CallbackId; called: Caller; keyed: boolean; language: Language; matter: MatterId | null; promisedAt: number }
+  /** The promised time is near, so it stands further ahead. */
+  | { type: "CallbackDue"; callback: CallbackId }
+  /** It was its turn: `call` is the one that we make, from the seat that was free. */
+  | { type: "CallbackReserved"; callback: CallbackId }
+  /** The operator did not come to the phone, or it had become too late: nobody was dialled, and it waits again. */
+  | { type: "CallbackReturned"; callback: CallbackId; outcome: OfferOutcome }
+  /** The operator says that a machine has answered, or that none has; `call` is the one that we made. */
+  | { type: "CallbackMachine"; callback: CallbackId; machine: boolean; by: string }
+  /** Exactly one for each time that the number was dialled. */
+  | { type: "CallbackTried"; callback: CallbackId; outcome: "reached" | "machine" | Unreached; attempt: number }
+  | { type: "CallbackForManager"; callback: CallbackId; why: ForManagerWhy }
+  | { type: "CallbackDecided"; callback: CallbackId; decision: "again" | "giveUp"; reason: string; by: string }
+  /** At most one for each: whether the number was dialled, or the caller served, by the promised time. */
+  | { type: "CallbackPromise"; callback: CallbackId; kept: boolean }
+  /** Exactly one for each that was asked for. */
+  | { type: "CallbackClosed"; callback: CallbackId; outcome: CallbackOutcome; attempts: number };
 
 /** What callers were given without an operator: the voice information node by node, and each overflow rule. */
 export type InformationFact =

@@ -1,5 +1,7 @@
 import { businessDate } from "../calendar/calendar.js";
-import { canMatch, dispatch } from "../queue/offer.js";
+import { canMatch, dispatch } from "../queue/dispatch.js";
+import { callbackDecided, machineMarked } from "../callback/decide.js";
+import { followCallbacks } from "../callback/follow.js";
 import { noticeLanguages } from "../queue/unspoken.js";
 import { legsOfHelp } from "../help/help.js";
 import { followTalks } from "../help/supervise.js";
@@ -12,7 +14,7 @@ import type { Command } from "./command.js";
 import { followDay, newCounts } from "./count.js";
 import { deadlinePassed, nextDeadline, nextDeadlineTouched } from "./deadline.js";
 import type { Fact } from "./fact.js";
-import type { CallId, LegId, SeatId } from "./id.js";
+import type { CallbackId, CallId, LegId, SeatId } from "./id.js";
 import type { Input } from "./input.js";
 import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
@@ -33,6 +35,7 @@ export interface Outcome {
   /** Whose state has changed, so that it alone need be saved and shown. */
   seats: SeatId[];
   calls: CallId[];
+  callbacks: CallbackId[];
   /** Monotonic ms of the earliest deadline among them; Infinity where there is none. */
   due: number;
   /** What is remembered of the call event log has changed. */
@@ -67,6 +70,7 @@ export class Floor {
     const turn = new Turn(this.state, this.legs, now);
     this.startDay(now);
     take(turn, input);
+    followCallbacks(turn);
     const isDue = now.mono >= this.soonest;
     if (isDue || !isOfOneLeg(input) || canMatch(turn)) dispatch(turn);
     if (this.state.power === "gone") nobodyComesBack(turn);
@@ -87,6 +91,7 @@ export class Floor {
       commands: turn.commands,
       seats: [...turn.touchedSeats].map((seat) => seat.id),
       calls: [...turn.touchedCalls],
+      callbacks: [...turn.touchedCallbacks],
       due,
       logRead: input.type === "FallbackTold",
     };
@@ -173,6 +178,10 @@ function take(turn: Turn, input: Input): void {
       return outgoingAsked(turn, input);
     case "OutgoingReasonGiven":
       return outgoingReasonGiven(turn, input);
+    case "CallbackDecided":
+      return callbackDecided(turn, input);
+    case "MachineMarked":
+      return machineMarked(turn, input);
     case "BudgetLifted":
       return budgetLifted(turn, input.by);
     case "HelpAsked":

@@ -17,6 +17,8 @@ export type PlaybackId = string;
 export type OfferId = string;
 /** One attempt to bring a caller to somebody else. */
 export type TransferId = string;
+/** A promise to call somebody back. */
+export type CallbackId = string;
 /** One time that a manager comes to a talk. */
 export type SupervisionId = string;
 /** A desk phone's place, its SIP user as well: "101". */

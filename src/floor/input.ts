@@ -8,7 +8,7 @@ import type { Information } from "../ivr/tree.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
 import type { Fact } from "./fact.js";
-import type { BridgeId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
+import type { BridgeId, CallbackId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
 import type { SeatSetup } from "./setup.js";
 
 /**
@@ -88,6 +88,10 @@ export type PeopleInput =
   | { type: "OutgoingAsked"; seat: SeatId; number: string; for: CallId | null; by: string }
   /** For which call the centre's own `call` was made. */
   | { type: "OutgoingReasonGiven"; call: CallId; for: CallId; by: string }
+  /** The manager's decision about a callback. */
+  | { type: "CallbackDecided"; callback: CallbackId; decision: "again" | "giveUp"; reason: string; by: string }
+  /** What answered a callback at this seat was a machine, or was none after all. */
+  | { type: "MachineMarked"; seat: SeatId; machine: boolean; by: string }
   | { type: "BudgetLifted"; by: string }
   | { type: "HelpAsked"; seat: SeatId; ask: HelpAsk; by: string }
   /** `phone`: the manager's, which is rung; of a manager who is there already it does not matter. */

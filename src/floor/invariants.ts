@@ -1,4 +1,5 @@
 import { type Help, isTheirTalk, legsOfHelp } from "../help/help.js";
+import { callableNow } from "../callback/may-call.js";
 import { mayServe } from "../queue/match.js";
 import { longestHeadStart } from "../queue/place.js";
 import type { WaitingCall } from "../queue/queue.js";
@@ -26,6 +27,7 @@ export function checkInvariants(state: Readonly<FloorState>, legs: ReadonlyMap<L
   if (legs.size !== owned) wrongs.push(`${legs.size - owned} legs belong to nobody`);
   if (state.pbx === "connected") {
     checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
+    checkCallbacksWait(state, now, wrongs);
     checkLanguagesTold(state, wrongs);
   }
   return wrongs;
@@ -116,6 +118,8 @@ function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {
     if (phase.type !== "menu" && phase.type !== "waiting" && phase.type !== "closed") return "in the voice information as well";
     if (hearing.type !== "prompt") return `in the voice information, and hears ${hearing.type}`;
   }
+  if (call.asking && phase.type !== "waiting") return "is asked about a callback as well";
+  if (call.asking?.until === null && hearing.type !== "prompt") return "is asked about a callback for ever";
   const interpreter = interpreterOf(call);
   if (interpreter && !interpreter.answered && interpreter.until === null) return "its interpreter rings for ever";
   if (call.outgoing?.outside === null && hasLeg(call)) return "is on the line, and nobody knows what that costs";
@@ -222,6 +226,17 @@ function checkNobodyWaitsBesideFreeSeat(state: Readonly<FloorState>, now: Now, w
         wrongs.push(`call ${id} waits beside the free seat ${seatId}`);
       }
     }
+  }
+}
+
+/** The same of those who are to be called back; and each that is being served is so in a call of ours. */
+function checkCallbacksWait(state: Readonly<FloorState>, now: Now, wrongs: string[]): void {
+  for (const callback of callableNow(state, now)) {
+    const seat = Object.values(state.seats).find((one) => isAvailable(one, now.mono) && mayServe(state, one, { ...callback, phase: {} }));
+    if (seat) wrongs.push(`callback ${callback.id} waits beside the free seat ${seat.id}`);
+  }
+  for (const { id, step } of Object.values(state.callbacks)) {
+    if (step.type === "calling" && state.calls[step.call]?.phase.type !== "calling") wrongs.push(`callback ${id} is being served by nobody`);
   }
 }
 

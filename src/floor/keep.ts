@@ -1,4 +1,6 @@
 import type { Call } from "../call/call.js";
+import type { Callback } from "../callback/callback.js";
+import { at } from "../callback/promise.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { LogMemory } from "../eventlog/fallback.js";
 import type { OperatorLock } from "../seat/log-in.js";
@@ -14,14 +16,14 @@ import type { Setup } from "./setup.js";
 import { emptyState, type FloorState } from "./state.js";
 
 /**
- * The floor's live state as entries to be kept beside the facts: one for each call, desk call
- * and seat, one for the locks, one for the power and one for the call event log. What an input touched is written in the transaction of its
+ * The floor's live state as entries to be kept beside the facts: one for each call, desk call,
+ * callback and seat, one for the locks, one for the power and one for the call event log. What an input touched is written in the transaction of its
  * facts; from all entries the next control plane goes on where this one was stopped.
  */
 export type Entries = Record<string, unknown>;
 
 /** What `outcome` changed, by entry; null takes an entry away. */
-export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, logRead }: Omit<Outcome, "commands" | "due">): Entries {
+export function entriesOf(state: Readonly<FloorState>, { calls, seats, callbacks, facts, logRead }: Omit<Outcome, "commands" | "due">): Entries {
   // Without a prototype V8 makes it a plain table; otherwise it would learn a new shape from each id.
   const entries: Entries = Object.create(null);
   for (const id of calls) {
@@ -30,6 +32,7 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, facts, lo
     entries[`loose:${id}`] = state.loose[id] ?? null;
     entries[`help:${id}`] = state.help[id] ?? null;
   }
+  for (const id of callbacks) entries[`callback:${id}`] = state.callbacks[id] ?? null;
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
   if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;
   if (facts.some(({ what }) => what.type === "PbxConnected")) entries["pbx"] = state.pbxStarted;
@@ -59,6 +62,7 @@ export function restored(entries: Entries, setup: Setup, today: Day, start: { ep
     if (call.headStart) call.headStart.ms = Math.min(call.headStart.ms, longestHeadStart(setup));
     state.calls[call.id] = call;
   }
+  for (const callback of of<Callback>(entries, "callback:")) state.callbacks[callback.id] = callback;
   for (const deskCall of of<DeskCall>(entries, "desk:")) state.deskCalls[deskCall.id] = deskCall;
   for (const help of of<Help>(entries, "help:")) state.help[help.call] = help;
   for (const name of Object.keys(entries)) {
@@ -83,7 +87,15 @@ function byArrival(a: Call, b: Call): number {
   return a.arrived.mono - b.arrived.mono || a.order - b.order;
 }
 
-function startTimeAnew(state: FloorState, { mono }: Now): void {
+function startTimeAnew(state: FloorState, now: Now): void {
+  const { mono } = now;
+  for (const callback of Object.values(state.callbacks)) {
+    const { arrived, promised, tried, step } = callback;
+    const againMs = step.type === "again" && tried ? step.at - tried.mono : 0;
+    // A promise is one by the clock on the wall.
+    for (const one of [arrived, promised, tried]) if (one) one.mono = at(one.wall, now).mono;
+    if (step.type === "again" && tried) step.at = tried.mono + againMs;
+  }
   state.locks = {};
   state.rangOff = {};
   for (const seat of Object.values(state.seats)) {

@@ -2,12 +2,14 @@ import { type Call, isAlive } from "../call/call.js";
 import { endCall, forgetCall } from "../call/end.js";
 import { endFarewell, farewellOver } from "../call/lost.js";
 import { connect, endTalk, operatorGone, setHeld } from "../call/talk.js";
+import { askingKey } from "../callback/asking.js";
 import { helpLegGone, supervisorAnswered, supervisorKeyed } from "../help/supervise.js";
 import { closedKey, closedOver, closedSaid } from "../ivr/closed.js";
 import { enterInformation, informationKey, informationSaid, type InformationWalk } from "../ivr/information.js";
 import { menuKey, menuSaid, type Walk } from "../ivr/walk.js";
 import { calledAnswered, calledGone, operatorLeft, operatorThere, unreachedHeard } from "../outgoing/course.js";
-import { offerFailed, offerRang, outcomeOf, withdrawOffer, dispatch } from "../queue/offer.js";
+import { dispatch } from "../queue/dispatch.js";
+import { offerFailed, offerRang, outcomeOf, withdrawOffer } from "../queue/offer.js";
 import { rememberRangOff } from "../queue/place.js";
 import { enterQueue, greetWaiting, keepOnlySpoken, waitingKey, waitingSaid } from "../queue/wait.js";
 import { deskCallOver, forgetDeskCall } from "../seat/desk-call.js";
@@ -50,7 +52,8 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
     case "closed":
       return closedKey(turn, call, call.phase, digit);
     case "waiting":
-      return waitingKey(turn, call, call.phase, digit);
+      if (!askingKey(turn, call, call.phase, digit)) waitingKey(turn, call, call.phase, digit);
+      return;
     case "calling":
     case "unreached":
     case "talking":

@@ -1,5 +1,6 @@
 import type { Calendar } from "../calendar/calendar.js";
 import type { Disaster } from "../calendar/disaster.js";
+import type { CallbackRules } from "../callback/callback.js";
 import type { Directory } from "../directory/department.js";
 import type { OutgoingRules } from "../outgoing/outgoing.js";
 import type { Information } from "../ivr/tree.js";
@@ -179,6 +180,7 @@ export interface Rules {
   forgotten: ForgottenRules;
   /** What is unusual on the trunks (`alarm/traffic.ts`). */
   watch: WatchRules;
+  callback: CallbackRules;
   /** Whether calls are recorded, so that the notice is said. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */

@@ -1,4 +1,5 @@
 import type { Call } from "../call/call.js";
+import type { Callback } from "../callback/callback.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { OperatorLock } from "../seat/log-in.js";
 import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
@@ -7,7 +8,7 @@ import type { RangOff } from "../queue/place.js";
 import { NOTHING_SPENT, type Spent } from "../outgoing/budget.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Day } from "./count.js";
-import type { CallId, OperatorId, SeatId } from "./id.js";
+import type { CallbackId, CallId, OperatorId, SeatId } from "./id.js";
 import type { Loose } from "../call/loose.js";
 import type { Now } from "./now.js";
 import type { Setup } from "./setup.js";
@@ -35,6 +36,10 @@ export interface FloorState {
   /** Operators who wait for the manager, and managers who are there, by the call. */
   help: Record<CallId, Help>;
   today: Day;
+  /** Those who are to be called back, and those of the last day with whom that is over. */
+  callbacks: Record<CallbackId, Callback>;
+  /** Monotonic ms of the next opening, where a callback waits for it; null where none does. Not kept. */
+  callbacksFrom: number | null;
   /** By caller's number (E.164): who rang off in the queue. */
   rangOff: Record<string, RangOff>;
   /** What the centre's own calls have cost. */
@@ -60,6 +65,8 @@ export function emptyState(setup: Setup, today: Day, epoch: string, now: Now): F
     loose: {},
     help: {},
     today,
+    callbacks: {},
+    callbacksFrom: null,
     rangOff: {},
     spent: NOTHING_SPENT,
     eventLog: emptyMemory(),

@@ -1,10 +1,11 @@
 import type { Call } from "../call/call.js";
+import type { Callback } from "../callback/callback.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { Help } from "../help/help.js";
 import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import type { Fact, What } from "./fact.js";
-import type { CallId, LegId, OperatorId, SeatId } from "./id.js";
+import type { CallbackId, CallId, LegId, OperatorId, SeatId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
 
@@ -39,6 +40,7 @@ export class Turn {
   readonly commands: Command[] = [];
   readonly touchedSeats = new Set<Seat>();
   readonly touchedCalls = new Set<CallId>();
+  readonly touchedCallbacks = new Set<CallbackId>();
 
   constructor(
     readonly state: FloorState,
@@ -55,7 +57,7 @@ export class Turn {
   }
 
   /** A new id: its kind, this start's epoch, a number. */
-  id(kind: "bridge" | "call" | "fact" | "leg" | "offer" | "play" | "supervision" | "transfer"): string {
+  id(kind: "bridge" | "call" | "callback" | "fact" | "leg" | "offer" | "play" | "supervision" | "transfer"): string {
     this.state.lastId += 1;
     return `${kind}-${this.state.epoch}-${this.state.lastId}`;
   }
@@ -79,6 +81,11 @@ export class Turn {
 
   touchCall(call: { id: CallId }): void {
     this.touchedCalls.add(call.id);
+  }
+
+  touchCallback(callback: Callback): Callback {
+    this.touchedCallbacks.add(callback.id);
+    return callback;
   }
 
   touch(seat: Seat): Seat {

@@ -91,6 +91,8 @@ export function missedBy({ outcome, connectedAt, fallback, because, closedWhy }:
     case "fault":
       return "fault";
     case "served":
+    // Have their own list, in which the manager decides about those who could not be reached.
+    case "callback":
     // Rang off in the voice information, having heard what they wanted to know.
     case "informed":
     case "refused":

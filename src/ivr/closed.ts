@@ -6,6 +6,7 @@ import type { Admission } from "../calendar/disaster.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import type { Say } from "../prompt/say.js";
+import { leaveAsking } from "../callback/leave.js";
 import { enterInformation } from "./information.js";
 import { leaveInformation } from "./leave.js";
 import { meaningOf, offeredLanguages } from "./menu.js";
@@ -39,6 +40,7 @@ export function startClosed(turn: Turn, call: Call, news: ClosedNews): void {
  * that was chosen, with an apology before it.
  */
 export function turnAway(turn: Turn, call: Call, news: ClosedNews): void {
+  leaveAsking(call);
   leaveInformation(turn, call, "cutOff");
   const phase = enterClosed(turn, call, news);
   const { language } = call;

@@ -1,3 +1,4 @@
+import type { Caller } from "../trunk/caller.js";
 import type { Setup } from "../floor/setup.js";
 import { type NumberOptions, parseNumber, type PhoneNumber } from "../trunk/number.js";
 
@@ -33,4 +34,9 @@ function whyNot(number: PhoneNumber, byHand: boolean, { lines, trunks, rules, re
   // A rehearsal rings no telephone that exists.
   if (rehearsal && parseNumber(dial).class !== "invalid") return "rehearsal";
   return null;
+}
+
+/** The one who is called stands where otherwise the caller does. */
+export function calledAs({ class: kind, e164, display, dial }: PhoneNumber, digits: string): Caller {
+  return { class: kind, e164, display, displayEn: display, dial: dial ?? digits, withheld: false };
 }

@@ -7,12 +7,13 @@ import type { EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { doDeferred, freePhone, hangUpPhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
+import { bringInterpreter } from "../transfer/bring.js";
 import { startTone, stopTone } from "../transfer/rearrange.js";
 import { RING_GRACE_MS } from "../transfer/transfer.js";
 import { ownNumber } from "../trunk/channels.js";
 import { costCategory } from "../trunk/cost.js";
 import { lineGone } from "./line.js";
-import { outgoingOver } from "./over.js";
+import { mayBeDialled, outgoingDialled, outgoingOver } from "./over.js";
 import { type Unreached, unreachedBy } from "./outgoing.js";
 
 /** How a call of ours goes on until the one who is called answers, or does not. */
@@ -23,6 +24,8 @@ const TOLD_MS = 4_000;
 /** The operator's phone is answered. */
 export function operatorThere(turn: Turn, call: Call, phase: CallingPhase): void {
   if (phase.step !== "phone") return;
+  const seat = turn.state.seats[phase.seat];
+  if (seat && !mayBeDialled(turn, call)) return operatorFailed(turn, call, phase, seat, false);
   dialCalled(turn, call, phase);
   startTone(turn, call, phase.leg);
 }
@@ -41,6 +44,7 @@ export function dialCalled(turn: Turn, call: Call, phase: CallingPhase): void {
   turn.legs.set(leg, { type: "caller", call });
   turn.touchCall(call);
   turn.fact({ type: "OutgoingDialled" }, { call: call.id });
+  outgoingDialled(turn, call);
   turn.command({ type: "Dial", call: call.id, leg, trunk, number, show: { own: by ? ownNumber(by, call.did) : (lines[0] ?? ""), caller: null }, ringMs });
 }
 
@@ -58,7 +62,8 @@ export function calledAnswered(turn: Turn, call: Call, phase: CallingPhase): voi
   call.phase = { type: "talking", seat: seat.id, leg, bridge, held: false };
   turn.touch(seat).work = { type: "talking", call: call.id, leg, held: false };
   turn.fact({ type: "OutgoingAnswered", waitedMs: turn.now.mono - call.arrived.mono }, { call: call.id, seat: seat.id, operator: seat.operator });
-  outgoingOver(turn, call, "reached");
+  outgoingOver(turn, call, "reached", { dialled: true, cause: CAUSE.normal });
+  bringInterpreter(turn, call, seat);
 }
 
 /** The line to the one who is called has ended, unanswered. */
@@ -162,10 +167,11 @@ function end(turn: Turn, call: Call, why: Unreached, by: EndedBy, cause: number,
   turn.fact({ type: "OutgoingUnreached", why }, { call: call.id });
   tellEnd(turn, call, "notReached", by, cause, because);
   const outside = call.outgoing?.outside;
+  const dialled = call.phase.type === "calling" && call.phase.step === "ringing";
   if (outside) {
     dropLeg(turn, call.id, call.leg, "normal", outside);
     if (call.outgoing) call.outgoing.outside = null;
   }
-  outgoingOver(turn, call, why);
+  outgoingOver(turn, call, why, { dialled, cause });
 }
 

@@ -1,23 +1,20 @@
 import { dropLeg } from "../call/loose.js";
 import type { Call, CallingPhase } from "../call/call.js";
 import type { CallId, LegId, MatterId, SeatId } from "../floor/id.js";
-import type { FloorState } from "../floor/state.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
-import { withdrawOffer } from "../queue/offer.js";
+import { shownWords, withdrawOffer } from "../queue/offer.js";
 import { becomeReady } from "../seat/duty.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import { trunkOutNow, useOf } from "../transfer/channel.js";
 import { giveBack } from "../transfer/course.js";
 import { partLeft } from "../transfer/leave.js";
 import { RING_GRACE_MS } from "../transfer/transfer.js";
-import type { Caller } from "../trunk/caller.js";
 import { ownNumber, type Trunk, trunkForEmergency } from "../trunk/channels.js";
 import type { PhoneNumber } from "../trunk/number.js";
-import { judgeNumber, type NumberRefusal } from "./allowed.js";
-import { isUsedUp } from "./budget.js";
+import { calledAs, judgeNumber, type NumberRefusal } from "./allowed.js";
 import { breakOffCalling, dialCalled, unreachedHeard } from "./course.js";
-import { spentNow } from "./now.js";
+import { type NowRefusal, whyNotNow } from "./now.js";
 import type { OutgoingWhy } from "./outgoing.js";
 
 /**
@@ -34,6 +31,7 @@ export interface OutgoingAsk {
   /** What is known of the one who is called. */
   language?: Language;
   matter?: MatterId | null;
+  interpreted?: true;
 }
 
 export type OutgoingRefusal =
@@ -42,18 +40,14 @@ export type OutgoingRefusal =
   | "notLoggedIn"
   | "busy"
   | "phoneAway"
-  | "budget"
-  | "tooMany"
-  | "trunkBusy"
-  | "pbxLost"
-  | "noPower";
+  | NowRefusal;
 
 export type OutgoingStart = { call: CallId; why: null } | { call: null; why: OutgoingRefusal };
 
 export function startOutgoing(turn: Turn, ask: OutgoingAsk): OutgoingStart {
   const { number, digits, why: wrong } = judgeNumber(ask.number, ask.own !== undefined, turn.state.setup);
   const isEmergency = number.class === "emergency" && wrong === null;
-  const why = wrong ?? (isEmergency ? null : (whyNotSeat(turn, ask) ?? whyNotNow(turn)));
+  const why = wrong ?? (isEmergency ? null : (whyNotSeat(turn, ask) ?? whyNotNow(turn.state)));
   if (why) {
     const operator = turn.state.seats[ask.seat]?.operator ?? null;
     turn.fact({ type: "OutgoingRefused", why, class: number.class, reason: ask.why }, { seat: ask.seat, operator });
@@ -72,20 +66,6 @@ function whyNotSeat({ state }: Turn, { seat: id, own }: OutgoingAsk): OutgoingRe
   const isFree = own ? type !== "talking" && type !== "consulted" && type !== "calling" : type === "none" && seat.deskCall === null;
   if (!isFree || seat.inFallback) return "busy";
   return own || seat.phone === "registered" ? null : "phoneAway";
-}
-
-function whyNotNow({ state }: Turn): OutgoingRefusal | null {
-  const { outgoing } = state.setup.rules;
-  if (state.pbx === "lost") return "pbxLost";
-  if (state.power === "gone") return "noPower";
-  if (isUsedUp(spentNow(state), outgoing)) return "budget";
-  if (outgoingCalls(state) >= outgoing.atOnce) return "tooMany";
-  return trunkOutNow(state) ? null : "trunkBusy";
-}
-
-/** Under way at this moment. */
-export function outgoingCalls({ calls }: Readonly<FloorState>): number {
-  return Object.values(calls).filter(({ outgoing, phase }) => outgoing && outgoing.class !== "emergency" && phase.type !== "ending" && phase.type !== "left" && phase.type !== "unreached").length;
 }
 
 /**
@@ -137,6 +117,7 @@ function begin(turn: Turn, ask: OutgoingAsk, seat: Seat, { number, digits, trunk
     language: ask.language ?? "ja",
     matter: ask.matter ?? null,
     hearing: { type: "nothing" },
+    ...(ask.interpreted && { interpreted: true }),
     outgoing: { why, class: number.class, own: own?.leg ?? null, outside: null },
     phase,
   };
@@ -146,11 +127,6 @@ function begin(turn: Turn, ask: OutgoingAsk, seat: Seat, { number, digits, trunk
   turn.touch(seat).work = { type: "calling", call: call.id, leg };
   turn.fact({ type: "OutgoingStarted", did, called: call.caller, trunk: trunk.name, leg: call.leg, reason: why }, { call: call.id, seat: seat.id, operator: seat.operator });
   if (own) dialCalled(turn, call, phase);
-  else turn.command({ type: "Ring", call: call.id, leg, offer: call.id, seat: seat.id, show: { number: digits, name: "発信" }, ringMs: rules.ringMs });
+  else turn.command({ type: "Ring", call: call.id, leg, offer: call.id, seat: seat.id, show: { number: digits, name: why.type === "callback" ? `折り返し ${shownWords(turn, call)}` : "発信" }, ringMs: rules.ringMs });
   return call.id;
-}
-
-/** The one who is called stands where otherwise the caller does. */
-function calledAs({ class: kind, e164, display, dial }: PhoneNumber, digits: string): Caller {
-  return { class: kind, e164, display, displayEn: display, dial: dial ?? digits, withheld: false };
 }

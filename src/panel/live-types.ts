@@ -22,6 +22,7 @@ import type { CallerClass } from "../trunk/caller.js";
  * a name says otherwise.
  */
 
+export type * from "./callback-types.js";
 export type * from "./contact-types.js";
 export type * from "./hours-types.js";
 export type * from "./directory-types.js";

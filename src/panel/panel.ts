@@ -6,6 +6,7 @@ import { boardRoutes } from "./board.routes.js";
 import { calendarRoutes } from "./calendar.routes.js";
 import { disasterRoutes } from "./disaster.routes.js";
 import { rehearseRoutes } from "./rehearse.routes.js";
+import { callbackRoutes } from "./callback.routes.js";
 import { callRoutes } from "./call.routes.js";
 import { contactRoutes } from "./contact.routes.js";
 import { followUpRoutes } from "./follow-up.routes.js";
@@ -70,6 +71,7 @@ export async function startPanel({
     ...transferRoutes(parts),
     ...helpRoutes(parts),
     ...outgoingRoutes(parts),
+    ...callbackRoutes(parts),
     ...alarmRoutes(parts),
     ...calendarRoutes(parts),
     ...rehearseRoutes(parts),

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from "./language.js";
 import { groups } from "./line.js";
-import { openingClips } from "./opening.js";
+import { momentClips, openingClips } from "./opening.js";
 import { LAST_PLACE, type Say } from "./say.js";
 import {
   hasPrompt,
@@ -111,6 +111,12 @@ export function parameterClips(parameter: Parameter, say: Say, texts: Texts): st
         : openingClips(say.language, say.nextOpen, say.now);
     case "national_line":
       return say.nationalLine === undefined ? null : lineClips(say.language, say.nationalLine);
+    case "callback_number":
+      return say.callbackNumber === undefined ? null : lineClips(say.language, say.callbackNumber);
+    case "callback_window":
+      return say.callbackAt === undefined || !Number.isFinite(say.callbackAt) ? null : momentClips(say.language, say.callbackAt, say.now);
+    case "own_line":
+      return say.ownLine === undefined ? null : lineClips(say.language, say.ownLine);
     case "key":
       return say.key !== undefined && /^[1-9]$/.test(say.key) ? [`key.${say.key}`] : null;
     case "reason":

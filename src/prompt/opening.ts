@@ -31,6 +31,12 @@ export function openingClips(language: Language, at: number, now?: number): stri
   return [month, day, weekday, ...time];
 }
 
+/** The same of something that is to happen: today, the time alone. */
+export function momentClips(language: Language, at: number, now?: number): string[] {
+  const [first, ...rest] = openingClips(language, at, now);
+  return first === undefined || first === "word.today" ? rest : [first, ...rest];
+}
+
 function timeClips(language: Language, hour: number, minute: number): string[] {
   const minutes = minute === 0 ? [] : [`minute.${minute}`];
   switch (language) {

@@ -21,6 +21,12 @@ export interface Say {
   now?: number;
   /** Digits of a telephone number to be read out, e.g. "0120950178". */
   nationalLine?: string;
+  /** Digits of the number that is to be called back. */
+  callbackNumber?: string;
+  /** Wall milliseconds of about when; with `now`, the day is said where it is another. */
+  callbackAt?: number;
+  /** Digits of our own number. */
+  ownLine?: string;
   /** The key to press, "1" to "9". */
   key?: string;
   /** The agreed reason of a closure: a key of the closed list in `prompts/prompts.json`. */

@@ -11,7 +11,7 @@ import type { Language } from "./language.js";
  * date, time and telephone number. The rules that the data must keep are checked here, at
  * the start, because a text without its sound is silence in a caller's ear.
  */
-export const PARAMETERS = ["position", "wait_band", "next_open", "national_line", "reason", "key"] as const;
+export const PARAMETERS = ["position", "wait_band", "next_open", "national_line", "callback_number", "callback_window", "own_line", "reason", "key"] as const;
 export type Parameter = (typeof PARAMETERS)[number];
 
 const parameter = z.enum(PARAMETERS);

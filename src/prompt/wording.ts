@@ -18,6 +18,8 @@ export function wording(asked: Say, texts: Texts): string {
 
 function parameterText(parameter: Parameter, say: Say, texts: Texts): string {
   if (parameter === "national_line") return groups(say.nationalLine ?? "")?.join("-") ?? "";
+  if (parameter === "callback_number") return groups(say.callbackNumber ?? "")?.join("-") ?? "";
+  if (parameter === "own_line") return groups(say.ownLine ?? "")?.join("-") ?? "";
   const said = (parameterClips(parameter, say, texts) ?? []).map((clip) => textOf(texts, say.language, clip));
   return said.join(JOINED[say.language]);
 }

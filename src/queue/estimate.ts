@@ -3,8 +3,8 @@ import type { CallId } from "../floor/id.js";
 import type { FloorState } from "../floor/state.js";
 import { isOnDuty, type Seat } from "../seat/seat.js";
 import { givingUp, handlingMs } from "./pace.js";
-import { speaks } from "./match.js";
-import { waitingCalls } from "./queue.js";
+import { type Spoken, speaks } from "./match.js";
+import { inLine } from "./queue.js";
 
 /**
  * How long each waiting caller is likely to wait from now on, and who serves them: the time in
@@ -42,9 +42,13 @@ export function estimateWaits(state: Readonly<FloorState>): Map<CallId, Estimate
   const handling = handlingMs(pace);
   const kinds = new Map<string, Kind>();
   const waits = new Map<CallId, Estimate | null>();
-  for (const call of waitingCalls(state)) {
+  for (const call of inLine(state)) {
     const kind = kindOf(state, kinds, call);
     const { seats } = kind;
+    if (!("phase" in call)) {
+      kind.waiting += 1;
+      continue;
+    }
     if (handling === null || seats.length === 0) waits.set(call.id, null);
     else waits.set(call.id, call.phase.offer ? NOW : waitBehind(aheadOf(kinds, seats), handling / seats.length, givingUp(pace)));
     if (!call.phase.offer) kind.waiting += 1;
@@ -79,7 +83,7 @@ export function estimateWait(state: Readonly<FloorState>, call: Call): Estimate 
 }
 
 /** Those that answer such a caller now or when they have finished: logged in, neither paused nor about to be, and the phone there. */
-export function seatsThatServe(state: Readonly<FloorState>, call: Call): Seat[] {
+export function seatsThatServe(state: Readonly<FloorState>, call: Spoken): Seat[] {
   return Object.values(state.seats).filter((seat) => isOnDuty(seat) && seat.deferred === null && !seat.removed && speaks(state, seat, call));
 }
 
@@ -89,7 +93,7 @@ interface Kind {
   waiting: number;
 }
 
-function kindOf(state: Readonly<FloorState>, kinds: Map<string, Kind>, call: Call): Kind {
+function kindOf(state: Readonly<FloorState>, kinds: Map<string, Kind>, call: Spoken): Kind {
   const name = call.interpreted ? `${call.language} by an interpreter` : call.language;
   const kind = kinds.get(name) ?? { seats: seatsThatServe(state, call), waiting: 0 };
   kinds.set(name, kind);

@@ -4,7 +4,6 @@ import type { FloorState } from "../floor/state.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import { isOnDuty, type Seat } from "../seat/seat.js";
-import type { WaitingCall } from "./queue.js";
 
 /**
  * Which seat fits which caller. The caller's language must be spoken, always; how well, and how
@@ -17,7 +16,11 @@ import type { WaitingCall } from "./queue.js";
 const NOTHING: Omit<SkillStep, "untilMs"> = { language: 1, matter: 0 };
 const FULL: Level = 3;
 
-export function mayServe(state: Readonly<FloorState>, seat: Seat, call: WaitingCall): boolean {
+/** What somebody who waits needs of an operator. */
+export type Needs = Pick<Call, "language" | "matter" | "interpreted"> & { phase: Pick<WaitingPhase, "asks"> };
+export type Spoken = Pick<Call, "language" | "interpreted">;
+
+export function mayServe(state: Readonly<FloorState>, seat: Seat, call: Needs): boolean {
   const operator = operatorAt(state, seat);
   if (!operator) return false;
   const { language, matter } = asked(state, call.phase);
@@ -25,20 +28,20 @@ export function mayServe(state: Readonly<FloorState>, seat: Seat, call: WaitingC
 }
 
 /** Whether the two understand each other, by an interpreter where the caller chose one. */
-export function speaks(state: Readonly<FloorState>, seat: Seat, call: Call): boolean {
+export function speaks(state: Readonly<FloorState>, seat: Seat, call: Spoken): boolean {
   const operator = operatorAt(state, seat);
   return !!operator && languageLevel(operator, call) > 0;
 }
 
 /** The seat that a caller is offered to, of those that are available; null where none fits. */
-export function bestSeat(state: Readonly<FloorState>, call: WaitingCall, seats: readonly Seat[]): Seat | null {
+export function bestSeat(state: Readonly<FloorState>, call: Needs, seats: readonly Seat[]): Seat | null {
   const fitting = seats.filter((seat) => mayServe(state, seat, call)).map((seat) => ({ seat, ranks: ranksOf(state, seat, call) }));
   fitting.sort((a, b) => byRanks(a.ranks, b.ranks) || (a.seat.id < b.seat.id ? -1 : 1));
   return fitting[0]?.seat ?? null;
 }
 
 /** The smaller, the better: without an interpreter, with few languages, with skill, idle for long. */
-function ranksOf(state: Readonly<FloorState>, seat: Seat, call: WaitingCall): number[] {
+function ranksOf(state: Readonly<FloorState>, seat: Seat, call: Needs): number[] {
   const operator = operatorAt(state, seat) as OperatorSetup;
   const skill = languageLevel(operator, call) + matterLevel(operator, call);
   return [needsInterpreter(state, seat, call) ? 1 : 0, operator.languages.length, -skill, seat.idleSince];
@@ -52,13 +55,13 @@ function byRanks(a: readonly number[], b: readonly number[]): number {
 }
 
 /** The caller wanted one, and this operator does not speak the caller's language. */
-export function needsInterpreter(state: Readonly<FloorState>, seat: Seat, call: Call): boolean {
+export function needsInterpreter(state: Readonly<FloorState>, seat: Seat, call: Spoken): boolean {
   const operator = operatorAt(state, seat);
   return call.interpreted === true && !!operator && spokenLevel(operator, call.language) === 0;
 }
 
 /** With an interpreter Japanese will do. */
-function languageLevel(operator: OperatorSetup, { language, interpreted }: Call): number {
+function languageLevel(operator: OperatorSetup, { language, interpreted }: Spoken): number {
   return Math.max(spokenLevel(operator, language), interpreted ? spokenLevel(operator, "ja") : 0);
 }
 
@@ -68,7 +71,7 @@ function spokenLevel({ languages, languageLevels }: OperatorSetup, language: Lan
 }
 
 /** A caller who has not said what it is about is for anybody. */
-function matterLevel({ matterLevels }: OperatorSetup, { matter }: Call): number {
+function matterLevel({ matterLevels }: OperatorSetup, { matter }: Pick<Call, "matter">): number {
   return matter === null || !matterLevels ? FULL : (matterLevels[matter] ?? 0);
 }
 
@@ -90,7 +93,7 @@ export function isSpoken(state: Readonly<FloorState>, language: Language): boole
 }
 
 /** What is asked of an operator now, by how long the caller has waited. */
-function asked({ setup }: Readonly<FloorState>, { asks }: WaitingPhase): Omit<SkillStep, "untilMs"> {
+function asked({ setup }: Readonly<FloorState>, { asks }: Pick<WaitingPhase, "asks">): Omit<SkillStep, "untilMs"> {
   return (asks && setup.rules.skillSteps[asks.step]) ?? NOTHING;
 }
 

@@ -3,8 +3,8 @@ import type { OfferOutcome } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import { freePhone, hangUpPhone, pauseForNoAnswer } from "../seat/duty.js";
-import { isAvailable, isOnDuty, type Seat } from "../seat/seat.js";
-import { canSpare, nextMatch, type WaitingCall } from "./queue.js";
+import { isOnDuty, type Seat } from "../seat/seat.js";
+import { canSpare, type WaitingCall } from "./queue.js";
 
 /**
  * An offer: one attempt to bring one waiting caller to one seat. It is made here and it ends
@@ -17,25 +17,8 @@ const RING_GRACE_MS = 3_000;
 /** What the phone's display adds for a caller who does not speak Japanese. */
 const LANGUAGE_SHOWN: Record<Language, string> = { ja: "", en: "英語", zh: "中国語", ko: "韓国語" };
 
-/** Offer every waiting caller for whom there is a seat. */
-export function dispatch(turn: Turn): void {
-  if (turn.state.pbx === "lost") return;
-  for (let match = nextMatch(turn.state, turn.now.mono); match; match = nextMatch(turn.state, turn.now.mono)) {
-    makeOffer(turn, match.call, match.seat);
-  }
-}
-
-/** Whether this turn has touched a free seat or a caller without an offer: otherwise nothing has become possible. */
-export function canMatch({ state, touchedSeats, touchedCalls, now }: Turn): boolean {
-  for (const seat of touchedSeats) if (isAvailable(seat, now.mono)) return true;
-  for (const id of touchedCalls) {
-    const phase = state.calls[id]?.phase;
-    if (phase?.type === "waiting" && phase.offer === null) return true;
-  }
-  return false;
-}
-
-function makeOffer(turn: Turn, call: WaitingCall, seat: Seat): void {
+/** The phone of this seat rings for this caller. */
+export function makeOffer(turn: Turn, call: WaitingCall, seat: Seat): void {
   const { ringMs } = turn.state.setup.rules;
   const offer: Offer = {
     id: turn.id("offer"),
@@ -95,7 +78,7 @@ export function endOffer(turn: Turn, call: Call, seat: Seat, outcome: OfferOutco
  * What the way in which an offer ended means for the seat. Only no-answers count towards a
  * pause; a phone that cannot be reached is left alone until it registers again.
  */
-function coolDown(turn: Turn, seat: Seat, outcome: OfferOutcome): void {
+export function coolDown(turn: Turn, seat: Seat, outcome: OfferOutcome): void {
   const { cooldownMs, noAnswersToPause } = turn.state.setup.rules;
   switch (outcome) {
     case "noAnswer": {
@@ -130,7 +113,7 @@ function coolDown(turn: Turn, seat: Seat, outcome: OfferOutcome): void {
  * Why a phone's leg ended before it answered, from the Q.850 cause that Asterisk gives.
  * A phone that never even rang and ran out of time is not there at all.
  */
-export function outcomeOf(cause: number, offer: Offer, rangMs: number, ringMs: number): OfferOutcome {
+export function outcomeOf(cause: number, offer: Pick<Offer, "rang">, rangMs: number, ringMs: number): OfferOutcome {
   switch (cause) {
     case 17:
       return "busy";
@@ -156,7 +139,12 @@ function aboutOffer(call: Call, seat: Seat) {
 }
 
 function shownFor(turn: Turn, call: Call): { number: string; name: string } {
+  return { number: call.caller.dial ?? "anonymous", name: shownWords(turn, call) };
+}
+
+/** Who it is and what it is about, as a phone's display has it. */
+export function shownWords(turn: Turn, call: Call): string {
   const matter = turn.state.setup.menu.matters.find((each) => each.id === call.matter);
   const words = [call.caller.display, matter?.label.ja ?? "", LANGUAGE_SHOWN[call.language], call.interpreted ? "通訳" : ""];
-  return { number: call.caller.dial ?? "anonymous", name: words.filter((word) => word !== "").join(" ") };
+  return words.filter((word) => word !== "").join(" ");
 }

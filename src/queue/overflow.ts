@@ -1,5 +1,6 @@
 import { hours } from "../calendar/calendar.js";
 import type { Call, WaitingPhase } from "../call/call.js";
+import { offerCallback, offersCallback } from "../callback/asking.js";
 import { say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import { enterInformation } from "../ivr/information.js";
@@ -66,7 +67,8 @@ export function meetOverflow(turn: Turn, call: Call, phase: WaitingPhase, moment
       say(turn, call, [...words(), wordsOf(turn, call, action.prompt)]);
       return true;
     case "callback":
-      return false; // Is never met as yet.
+      offerCallback(turn, call, words());
+      return true;
     case "information":
       return enterInformation(turn, call, "overflow", [...words(), { prompt: "information_offer", language: call.language }]);
     case "end":
@@ -79,15 +81,15 @@ export function meetOverflow(turn: Turn, call: Call, phase: WaitingPhase, moment
 }
 
 /** Whether the rule has something to offer to this caller at this moment, whatever its conditions. */
-function canBeMet({ state }: Turn, call: Call, { id, action, again }: OverflowRule, moment: "entering" | "announcing"): boolean {
+function canBeMet(turn: Turn, call: Call, { id, action, again }: OverflowRule, moment: "entering" | "announcing"): boolean {
   if (call.overflow?.includes(id) && !again) return false;
   switch (action.type) {
     case "announcement":
       return true;
     case "callback":
-      return offersCallbacks();
+      return offersCallback(turn, call);
     case "information":
-      return state.setup.information.nodes.length > 0;
+      return turn.state.setup.information.nodes.length > 0;
     case "end":
       return moment === "entering" && !call.promised;
     default:
@@ -103,11 +105,6 @@ function applies({ state, now }: Turn, call: Call, phase: WaitingPhase, when: Ov
   if (when.closesInMs === undefined) return true;
   const decision = hours(state.setup.calendar, now.wall);
   return !decision.open || decision.closesAt - now.wall <= when.closesInMs;
-}
-
-/** Nobody can be called back yet: a rule that would offer it is passed over, and the next is asked. */
-function offersCallbacks(): boolean {
-  return false;
 }
 
 function wordsOf({ state }: Turn, { language }: Call, prompt: string): Say {

@@ -1,3 +1,4 @@
+import { knownBy, pendingFor } from "../callback/callback.js";
 import type { Call, HeadStart } from "../call/call.js";
 import type { Fact } from "../floor/fact.js";
 import type { Setup } from "../floor/setup.js";
@@ -15,13 +16,16 @@ export interface RangOff {
   waitedMs: number;
 }
 
+/** Who waits on the line, or to be called back. */
+type Placed = Pick<Call, "arrived" | "headStart">;
+
 /** Monotonic ms; who has the smallest is served first. A call keeps it as long as it lives. */
-export function placeOf({ arrived, headStart }: Call): number {
+export function placeOf({ arrived, headStart }: Placed): number {
   return arrived.mono - (headStart?.ms ?? 0);
 }
 
 /** The greatest of several counts, and they do not add up. */
-export function giveHeadStart(call: Call, why: HeadStart["why"], ms: number): void {
+export function giveHeadStart(call: Placed, why: HeadStart["why"], ms: number): void {
   if (ms > (call.headStart?.ms ?? 0)) call.headStart = { why, ms };
 }
 
@@ -31,11 +35,14 @@ export function longestHeadStart({ lineHeadStartMs, rules }: Setup): number {
   return Math.max(returned, callback, repeat, ...Object.values(lineHeadStartMs));
 }
 
-/** What a caller who enters the queue brings along: the line that was dialled, and time waited in an earlier call. */
+/** What a caller who enters the queue brings along: the line that was dialled, the place of a callback, and time waited in an earlier call. */
 export function enterAhead({ state, now }: Turn, call: Call): void {
   const { lineHeadStartMs, rules } = state.setup;
   giveHeadStart(call, "line", lineHeadStartMs[call.did] ?? 0);
-  const number = numberOf(call);
+  const number = knownBy(call.caller);
+  const pending = pendingFor(state.callbacks, number);
+  // Whoever is to be called back and rings in stands where the callback stands.
+  if (pending) giveHeadStart(call, "callback", Math.min(call.arrived.mono - placeOf(pending), longestHeadStart(state.setup)));
   const before = number === null ? undefined : state.rangOff[number];
   if (number === null || !before || now.mono - before.at > rules.repeatWithinMs) return;
   giveHeadStart(call, "repeat", Math.min(before.waitedMs, rules.headStartMs.repeat));
@@ -48,7 +55,7 @@ const RANG_OFF_MAX = 500;
 
 /** Rings off in the queue: who calls again soon is not to have waited for nothing. */
 export function rememberRangOff({ state, now }: Turn, call: Call): void {
-  const number = numberOf(call);
+  const number = knownBy(call.caller);
   if (number === null) return;
   const { rangOff, setup } = state;
   delete rangOff[number];
@@ -65,9 +72,4 @@ export function rememberRangOff({ state, now }: Turn, call: Call): void {
 export function isAboutRangOff({ what }: Fact): boolean {
   if (what.type === "CallEnded") return what.outcome === "abandonedQueue";
   return what.type === "QueueEntered" && what.headStart?.why === "repeat";
-}
-
-/** By which somebody is known again; null where the network does not say, or they do not want it. */
-function numberOf({ caller }: Call): string | null {
-  return caller.withheld ? null : caller.e164;
 }

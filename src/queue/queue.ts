@@ -1,7 +1,8 @@
+import { type Callback, waitingCallbacks } from "../callback/callback.js";
 import type { Call, WaitingPhase } from "../call/call.js";
 import type { FloorState } from "../floor/state.js";
-import { isAvailable, type Seat } from "../seat/seat.js";
-import { bestSeat, mayServe } from "./match.js";
+import type { Seat } from "../seat/seat.js";
+import { mayServe } from "./match.js";
 import { placeOf } from "./place.js";
 
 /**
@@ -19,26 +20,21 @@ export function waitingCalls(state: Readonly<FloorState>): WaitingCall[] {
     if (call.phase.type === "waiting") waiting.push(call as WaitingCall);
   }
   // Who comes from the fallback has waited longer than some who are here already.
-  return waiting.sort((a, b) => placeOf(a) - placeOf(b) || a.order - b.order);
+  return waiting.sort(byPlace);
+}
+
+export function byPlace(a: WaitingCall | Callback, b: WaitingCall | Callback): number {
+  return placeOf(a) - placeOf(b) || a.order - b.order;
+}
+
+/** The same with those who wait to be called back. */
+export function inLine(state: Readonly<FloorState>): (WaitingCall | Callback)[] {
+  return [...waitingCalls(state), ...waitingCallbacks(state.callbacks)].sort(byPlace);
 }
 
 /** Place in the queue, from 1, among all who wait. */
 export function positionOf(state: Readonly<FloorState>, call: Call): number {
-  return 1 + waitingCalls(state).indexOf(call as WaitingCall);
-}
-
-/** The next caller to offer and the seat to offer it to; null when no more can be done now. */
-export function nextMatch(state: Readonly<FloorState>, monoMs: number): { call: WaitingCall; seat: Seat } | null {
-  // Asked often, and most of the time nobody waits or no seat is free.
-  const waiting = waitingCalls(state).filter((call) => call.phase.offer === null);
-  if (waiting.length === 0) return null;
-  const seats = Object.values(state.seats).filter((seat) => isAvailable(seat, monoMs));
-  if (seats.length === 0) return null;
-  for (const call of waiting) {
-    const seat = bestSeat(state, call, seats);
-    if (seat) return { call, seat };
-  }
-  return null;
+  return 1 + inLine(state).indexOf(call as WaitingCall);
 }
 
 /** Whether a seat may be paused for not answering: never the last that could serve somebody. */

@@ -1,4 +1,5 @@
 import type { Call, WaitingPhase, WaysOut } from "../call/call.js";
+import { acceptCallback, offersCallback } from "../callback/asking.js";
 import { say } from "../call/hearing.js";
 import { type Department, interpretersOf, whyNot } from "../directory/department.js";
 import type { What } from "../floor/fact.js";
@@ -41,7 +42,7 @@ function words({ interpreter, callback }: WaysOut, language: Language): Say {
 }
 
 function waysOut(turn: Turn, call: Call): WaysOut {
-  return { interpreter: interpreterNow(turn, call) !== null, callback: false };
+  return { interpreter: interpreterNow(turn, call) !== null, callback: offersCallback(turn, call) };
 }
 
 /** One who may be rung at this hour; whether there is a line to spare is seen when it comes to it. */
@@ -56,6 +57,7 @@ export function unspokenKey(turn: Turn, call: Call, phase: WaitingPhase, key: st
   const way = KEYS[key];
   if (!way || !call.unspoken?.[way] || phase.offer) return false;
   if (way === "interpreter") chooseInterpreter(turn, call, phase);
+  else acceptCallback(turn, call, phase);
   return true;
 }
 

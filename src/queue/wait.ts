@@ -1,4 +1,7 @@
 import type { Call, WaitingPhase } from "../call/call.js";
+import { askingSaid } from "../callback/asking.js";
+import { knownBy, pendingFor } from "../callback/callback.js";
+import { leaveAsking } from "../callback/leave.js";
 import { playMusic, say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import { leaveInformation } from "../ivr/leave.js";
@@ -49,7 +52,7 @@ export function greetWaiting(turn: Turn, call: Call, phase: WaitingPhase): void 
 }
 
 function firstWords(turn: Turn, call: Call, phase: WaitingPhase): Say[] {
-  const notice = noticeWords(turn, call);
+  const notice = [...noticeWords(turn, call), ...pendingWords(turn, call)];
   if (!phase.offer) return [...notice, ...busyWords(turn, call, phase, "busy_wait_noest")];
   return notice.length > 0 ? notice : [{ prompt: "connecting", language: call.language }];
 }
@@ -64,6 +67,11 @@ function noticeWords(turn: Turn, { matter, language }: Call): Say[] {
   ];
 }
 
+/** Whoever is to be called back and rings in need not wait, and may. */
+function pendingWords({ state }: Turn, { caller, language }: Call): Say[] {
+  return pendingFor(state.callbacks, knownBy(caller)) ? [{ prompt: "callback_pending", language }] : [];
+}
+
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */
 export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | "transfer_failed" = "still_waiting"): void {
   dropInterpreter(turn, call, "failed");
@@ -76,6 +84,7 @@ export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | 
 
 /** An announcement is over: music, and the next announcement after a while. */
 export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
+  if (askingSaid(turn, call, phase) === "asks") return;
   const { announceEveryMs } = turn.state.setup.rules;
   const unspoken = unspokenWords(turn, call, phase);
   if (unspoken.length > 0) return say(turn, call, unspoken);
@@ -84,10 +93,11 @@ export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
 }
 
 export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
-  if (phase.offer) {
+  if (phase.offer || (call.asking && call.asking.step !== "offer")) {
     phase.announceAt = turn.now.mono + PUT_OFF_MS;
     return;
   }
+  leaveAsking(call);
   phase.announceAt = null;
   const unspoken = unspokenWords(turn, call, phase);
   if (unspoken.length > 0) return say(turn, call, unspoken);
@@ -129,6 +139,7 @@ function changeLanguage(
   language: Call["language"],
   by: "key" | "operatorKey",
 ): void {
+  leaveAsking(call);
   chooseLanguage(turn, call, language, by);
   keepOnlySpoken(turn, call, phase);
   phase.announceAt = null;

@@ -7,6 +7,7 @@ import type { TransferRefusal } from "../transfer/ask.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
+import { CALLBACK_PROMPTS, callbackWords, isCallbackFact } from "./callback-words.js";
 import { INFORMATION_PROMPTS, informationWords } from "./information-words.js";
 import { outgoingWords } from "./outgoing-words.js";
 import { minutes, same, say, seconds } from "./say.js";
@@ -16,6 +17,7 @@ import { COST, REFUSAL } from "./transfer-words.js";
 export function wordsOf(fact: Fact): Words {
   const { what } = fact;
   const seat = fact.seat ?? "—";
+  if (isCallbackFact(what)) return callbackWords(what);
   switch (what.type) {
     case "CallArrived": {
       const { display, displayEn } = what.caller;
@@ -244,6 +246,7 @@ const OUTCOME: Record<CallOutcome, Words> = {
   abandonedMenu: say("音声案内中の切断", "abandoned in the menu"),
   abandonedQueue: say("待機中の切断", "abandoned in the queue"),
   informed: say("音声案内で完了", "hung up in the voice information"),
+  callback: say("折り返しを承って終了", "promised a callback"),
   overflow: say("混雑のご案内で終了", "sent away: too many calls"),
   closed: say("時間外案内", "closed"),
   refused: say("受付番号ではありません", "not one of our numbers"),
@@ -351,6 +354,7 @@ const PROMPT: Record<string, Words> = {
   still_waiting: say("引き続きお待ちください", "still waiting"),
   consult_wait: say("確認中のお詫び", "still asking"),
   ...INFORMATION_PROMPTS,
+  ...CALLBACK_PROMPTS,
   transfer_failed: say("担当につながらないお詫び", "nobody could take the transfer"),
   position: say("お待ちの順番", "place in the queue"),
   closed: say("受付時間外と次の受付", "closed, and when it opens"),

@@ -101,6 +101,14 @@ const watch = z.strictObject({
   noCallsMs: ms(10 * MINUTE_MS, 12 * 60 * MINUTE_MS).nullable().default(60 * MINUTE_MS),
 });
 
+const callback = z.strictObject({
+  attempts: z.number().int().min(1, "must be 1 at least").max(10, "must be 10 at most").default(3),
+  againMs: ms(MINUTE_MS, 24 * 60 * MINUTE_MS).default(30 * MINUTE_MS),
+  promiseMs: ms(5 * MINUTE_MS, 8 * 60 * MINUTE_MS).default(30 * MINUTE_MS),
+  perNumber: z.number().int().min(1, "must be 1 at least").max(100, "must be 100 at most").default(3),
+  perDay: z.number().int().min(0, "must be 0 at least").max(10_000, "must be 10000 at most").default(200),
+});
+
 export const rulesSchema = z
   .strictObject({
     ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
@@ -138,6 +146,7 @@ export const rulesSchema = z
     outgoing: outgoing.default(() => outgoing.parse({})),
     forgotten: forgotten.default(() => forgotten.parse({})),
     watch: watch.default(() => watch.parse({})),
+    callback: callback.default(() => callback.parse({})),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

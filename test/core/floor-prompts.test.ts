@@ -5,7 +5,7 @@ import { loadTexts } from "../../src/prompt/texts.load.js";
 import type { Setup } from "../../src/floor/setup.js";
 import { hasPrompt } from "../../src/prompt/texts.js";
 
-const SOURCES = ["floor", "call", "ivr", "queue", "seat", "transfer", "help"].map((folder) =>
+const SOURCES = ["floor", "call", "ivr", "queue", "seat", "transfer", "help", "callback"].map((folder) =>
   path.resolve(import.meta.dirname, "../../src", folder),
 );
 

@@ -76,6 +76,7 @@ export const RULES: Rules = {
   outgoing: { classes: ["geographic", "ip050", "mobile", "tollfree"], ringMs: 30_000, atOnce: 3, budgetYen: { day: null, month: null } },
   forgotten: { agreement: null, days: 31 },
   watch: { windowMs: 600_000, shortMs: 3_000, silentTalkMs: 10_000, calls: 10, percent: 50, noCallsMs: 3_600_000 },
+  callback: { attempts: 3, againMs: 1_800_000, promiseMs: 1_800_000, perNumber: 3, perDay: 0 },
   recordingNotice: false,
   announcePosition: false,
   nationalLine: { ja: "0120950178", en: "0120950178", zh: "0120950178", ko: "0120950178" },

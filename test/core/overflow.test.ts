@@ -97,7 +97,7 @@ describe("an overflow rule is met", () => {
     expect(met(scene)).toEqual([]);
   });
 
-  it("not where it would offer a callback, which nobody can have yet: the next one is", () => {
+  it("not where it would offer a callback, where the site has none: the next one is", () => {
     const scene = ruled(rule("a", { languages: ["ja"] }, { type: "callback" }), rule("b", { languages: ["ja"] }, BUSY))();
     scene.waiting();
     expect(met(scene)).toEqual(["b announcement"]);

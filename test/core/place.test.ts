@@ -93,7 +93,7 @@ describe("the place in the queue", () => {
     scene.pass(60_000).ends(first.leg);
     const city = scene.waiting("0", CITY_LINE, WITHHELD);
     const state = scene.floor.snapshot();
-    const outcome = { facts: scene.facts, calls: Object.keys(state.calls), seats: [], logRead: false };
+    const outcome = { facts: scene.facts, calls: Object.keys(state.calls), seats: [], callbacks: [], logRead: false };
     const entries = JSON.parse(JSON.stringify(entriesOf(state, outcome)));
     const now = { mono: 2_000_000, wall: 2_000_000 };
     const next = restored(entries, state.setup, state.today, { epoch: "n", now, rebooted: false });

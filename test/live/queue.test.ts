@@ -69,6 +69,31 @@ describe("given callers of several languages", () => {
   });
 });
 
+describe("given nobody speaks the caller's language, and a callback is wished", () => {
+  test("the number is confirmed, and in its turn it is called from ours, once the operator is on the line", async () => {
+    const outside = await centre.stage.outside();
+    const call = await waiting("71");
+    await call.hears("en/language_unavailable");
+    call.press("2");
+    await call.hears("en/callback_number.1");
+    await call.hears("en/digit.9");
+    call.press("1");
+    await call.hears("en/callback_confirmed.1");
+    await call.hangUp();
+    await second.logIn("1005");
+    expect((await second.rings()).from).toContain(call.number);
+    expect(outside.calls()).toBe(0);
+    await second.answer();
+    const { to, from } = await outside.rings();
+    expect(to).toBe(call.number);
+    expect(from).toContain("0975105151");
+    await outside.answer();
+    await outside.hangUp();
+    await until("the callback is closed", () => centre.record.facts().some(({ what }) => what.type === "CallbackClosed" && what.outcome === "reached"));
+    await second.leave();
+  });
+});
+
 describe("given two seats that are free", () => {
   test("the one that has been idle longest is rung", async () => {
     await first.logIn("1001");
@@ -98,7 +123,7 @@ describe("given the pace of the day is known, and the seat talks", () => {
 
 describe("given nobody can serve a caller", () => {
   test("who hears music, announcements with the place, music again, and never silence, and is still the first", async () => {
-    await patient.hears("zh/language_unavailable_interpreter");
+    await patient.hears("zh/language_unavailable");
     await patient.hearsMusic();
     await patient.hears("zh/still_waiting");
     await patient.hears("zh/position.1");

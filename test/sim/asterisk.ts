@@ -38,6 +38,8 @@ export class Asterisk {
   private life = 0;
   /** Calls in which somebody was called who is no department. */
   private readonly dialledFor = new Set<string>();
+  /** By a number that was called back, the last leg. */
+  private readonly dialledNumbers = new Map<string, string>();
 
   constructor(
     private readonly world: World,
@@ -381,6 +383,7 @@ export class Asterisk {
       if (this.dialledFor.has(command.call)) this.world.wrong(`${command.number} is dialled twice in ${command.call}`);
       this.dialledFor.add(command.call);
     }
+    if (this.world.look().calls[command.call]?.outgoing?.why.type === "callback") this.dialledBack(command);
     const farEnd = department(this.world, this);
     const channel = this.enter(command.leg, command.call, "target", farEnd);
     farEnd.ring(channel);
@@ -388,6 +391,14 @@ export class Asterisk {
       if (channel.state === "down" || channel.state === "ringing") this.end(channel, 19);
     });
     return "done";
+  }
+
+  /** Nobody who is called back hears two of us at once. */
+  private dialledBack({ number, leg }: Extract<Command, { type: "Dial" }>): void {
+    const before = this.dialledNumbers.get(number);
+    if (before !== undefined && this.channels.has(before)) this.world.wrong(`${number} is dialled twice at once`);
+    this.dialledNumbers.set(number, leg);
+    this.world.count("called back");
   }
 
   /** Undefined where one is gone. */

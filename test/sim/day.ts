@@ -1,4 +1,5 @@
 import { type Calendar, hours } from "../../src/calendar/calendar.js";
+import { isOpen } from "../../src/callback/callback.js";
 import type { DisasterMode } from "../../src/calendar/disaster.js";
 import type { Command } from "../../src/floor/command.js";
 import type { countOf } from "../../src/floor/count.js";
@@ -19,7 +20,7 @@ import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
 import { whatRemains, whoStillWaits } from "./remains.js";
-import { HOUR_MS, JANUARY_1, someChannels, someDate, someOverflow, someServing, someSetup } from "./some-day.js";
+import { HOUR_MS, JANUARY_1, someCallbacks, someChannels, someDate, someOverflow, someServing, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
 import { calm, type Weather, weatherOf } from "./weather.js";
@@ -113,6 +114,7 @@ class Day implements World {
     this.wallOffset = JANUARY_1 + someDate(this.random) * 24 * HOUR_MS - this.midnight;
     this.setup = someSetup(this.random, load.seatsTimes);
     someOverflow(seed, this.setup);
+    someCallbacks(seed, this.setup);
     for (const trunk of this.setup.trunks) trunk.channels = someChannels(seed, trunk.channels);
     this.setup.rules.serveAfterClosingMs = someServing(seed);
     const now = this.clock();
@@ -179,7 +181,7 @@ class Day implements World {
     return this.plane.look();
   }
 
-  private clock(): Now {
+  clock(): Now {
     return { mono: this.now, wall: this.now + this.wallOffset };
   }
 
@@ -191,6 +193,11 @@ class Day implements World {
 
   count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  meet(call: string, visitor: Visitor): void {
+    this.visitors.set(call, visitor);
+    visitor.arrive(call);
   }
 
   // The course of the day.
@@ -258,8 +265,7 @@ class Day implements World {
             : random.between(14 * HOUR_MS, 18.1 * HOUR_MS);
       this.after(midnight + at - this.now, () => {
         const visitor = new Visitor(this, this.asterisk, new Random(this.seed * 10_007 + n));
-        this.visitors.set(`call-${n}`, visitor);
-        visitor.arrive(`call-${n}`);
+        this.meet(`call-${n}`, visitor);
       });
     }
   }
@@ -404,6 +410,7 @@ class Day implements World {
     asterisk.sweep();
     story.end();
     for (const wrong of whatRemains(asterisk, plane.look(), story.outcomes)) this.wrong(wrong);
-    if (plane.wakeAt() !== null) this.wrong("a deadline is left");
+    // Of a callback the next day has the deadlines.
+    if (plane.wakeAt() !== null && !Object.values(plane.look().callbacks).some(isOpen)) this.wrong("a deadline is left");
   }
 }

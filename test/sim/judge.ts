@@ -1,6 +1,9 @@
 import type { Command } from "../../src/floor/command.js";
 import type { Outcome } from "../../src/floor/floor.js";
 import { hasLeg } from "../../src/call/call.js";
+import { callableNow } from "../../src/callback/may-call.js";
+import { mayServe } from "../../src/queue/match.js";
+import { placeOf } from "../../src/queue/place.js";
 import { EMERGENCY } from "../../src/trunk/number.js";
 import { arrangementOf, isInRoom } from "../../src/transfer/transfer.js";
 import type { Input } from "../../src/floor/input.js";
@@ -18,6 +21,7 @@ export class Judge {
   /** `talks`: who talked before the input. */
   judge(input: Input, outcome: Outcome, talks: string[][]): void {
     this.bestSeat(input, outcome);
+    this.callbacksInTurn(outcome);
     this.answer(input, outcome);
     this.keepsChannels(outcome);
     this.found(input, outcome);
@@ -85,6 +89,20 @@ export class Judge {
         if (!suffices(skill, asked)) continue;
         const better = compareSkills(skill, best) || other.idleSince - chosen.idleSince;
         if (better < 0) this.world.wrong(`after ${input.type}: seat ${other.id} would have been better than ${id}`);
+      }
+    }
+  }
+
+  /** No caller is offered to a seat that could have called back somebody who stands before them. */
+  private callbacksInTurn({ facts }: Outcome): void {
+    const state = this.world.look();
+    if (Object.keys(state.callbacks).length === 0) return;
+    for (const { what, seat, call } of facts) {
+      if (what.type !== "OfferMade") continue;
+      const [at, waiter] = [state.seats[seat ?? ""], state.calls[call ?? ""]];
+      if (!at || !waiter) continue;
+      for (const callback of callableNow(state, this.world.clock())) {
+        if (placeOf(callback) < placeOf(waiter) && mayServe(state, at, { ...callback, phase: {} })) this.world.wrong(`call ${call} is served before the callback ${callback.id}`);
       }
     }
   }

@@ -27,6 +27,7 @@ export class Manager implements DeskPhone, FarEnd {
     world.after(random.exponential(600_000), () => {
       if (world.now > until) return;
       this.come();
+      this.decide();
       this.work(until);
     });
   }
@@ -50,6 +51,15 @@ export class Manager implements DeskPhone, FarEnd {
       at += random.between(200, 40_000);
       const ask = random.pick([...HELP_MODES, "end"] as const);
       world.after(at, () => world.tell({ type: "SupervisionAsked", seat, ask, phone: MANAGER_PHONE, by: "manager" }));
+    }
+  }
+
+  /** About whoever could not be called back. */
+  private decide(): void {
+    const { world } = this;
+    for (const { id, step } of Object.values(world.look().callbacks)) {
+      if (step.type !== "forManager" && (step.type === "closed" || !world.random.chance(0.03))) continue;
+      world.tell({ type: "CallbackDecided", callback: id, decision: world.random.chance(0.5) ? "again" : "giveUp", reason: "decided", by: "manager" });
     }
   }
 

@@ -169,6 +169,7 @@ export class Operator implements DeskPhone, FarEnd {
       });
     const talkMs = this.visitors.get(channel.call)?.operatorHangsUpAfterMs;
     if (talkMs != null) during(talkMs, () => asterisk.end(channel, 16));
+    if (world.look().calls[channel.call]?.outgoing?.why.type === "callback") this.hearsMachine();
     if (random.chance(0.1)) {
       const from = random.between(500, 60_000);
       during(from, () => asterisk.hold(channel, true));
@@ -179,6 +180,16 @@ export class Operator implements DeskPhone, FarEnd {
     if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
     if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
     if (random.chance(0.003)) during(random.between(0, 120_000), () => this.callsForHelp(channel));
+  }
+
+  /** Now and then it is a machine that has answered, which is said soon or in the wrap-up, and sometimes taken back. */
+  private hearsMachine(): void {
+    const { world, seat } = this;
+    const { random } = world;
+    for (let times = random.pick([0, 0, 1, 1, 2]), at = 0; times > 0; times -= 1) {
+      at += random.between(500, 60_000);
+      world.after(at, () => world.tell({ type: "MachineMarked", seat, machine: random.chance(0.8), by: this.id }));
+    }
   }
 
   /** An ambulance for the caller: the phone holds the first call while it is used for a second. */

@@ -43,9 +43,11 @@ export class QueueStory {
   }
 
   /** Out of the menu: what the line and an earlier call are worth must be what was written down. */
-  enters(id: string, waiter: Waiter, told: HeadStart | undefined, mono: number): void {
+  enters(id: string, waiter: Waiter, told: HeadStart | undefined, mono: number, callback: Waiter | null): void {
     const { headStartMs, repeatWithinMs } = this.setup.rules;
     this.ahead(waiter, "line", this.setup.lineHeadStartMs[waiter.did] ?? 0);
+    // Who is to be called back and rings in stands where the callback does.
+    if (callback) this.ahead(waiter, "callback", Math.min(waiter.arrivedAt - place(callback), this.longestMs));
     const before = this.rangOff.get(waiter.number ?? "");
     if (before && mono - before.at <= repeatWithinMs) this.ahead(waiter, "repeat", Math.min(before.waitedMs, headStartMs.repeat));
     if (waiter.headStart.why === "repeat") this.rangOff.delete(waiter.number ?? "");

@@ -47,6 +47,7 @@ export class SeatStory {
         seat.staffed = false;
         return;
       case "OfferEnded":
+      case "CallbackReturned":
         return this.cools(seat, what.outcome, mono);
       default:
         return;

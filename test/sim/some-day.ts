@@ -66,6 +66,19 @@ export function someOverflow(seed: number, setup: Setup): void {
   ];
 }
 
+/** On half of the days that have such a rule callers are promised callbacks; some are busy with them. */
+export function someCallbacks(seed: number, { rules }: Setup): void {
+  const random = new Random(seed ^ 0xca11);
+  if (random.chance(0.5)) return;
+  rules.callback = {
+    attempts: random.pick([1, 2, 3]),
+    againMs: random.pick([60_000, 600_000, 1_800_000]),
+    promiseMs: random.pick([300_000, 1_800_000, 3_600_000]),
+    perNumber: random.pick([1, 2, 3]),
+    perDay: random.pick([5, 100, 100]),
+  };
+}
+
 /** Channels of the trunk: on one day in ten so few that callers and transfers find them taken. Other days are as they were without it. */
 export function someChannels(seed: number, plenty: number): number {
   const random = new Random(~seed);

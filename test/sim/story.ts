@@ -2,6 +2,7 @@ import { hours } from "../../src/calendar/calendar.js";
 import type { DisasterMode } from "../../src/calendar/disaster.js";
 import type { CallOutcome, Fact, OfferOutcome, What } from "../../src/floor/fact.js";
 import type { Setup } from "../../src/floor/setup.js";
+import { CallbackStory } from "./callback-story.js";
 import { QueueStory, type Waiter } from "./queue-story.js";
 import { SeatStory } from "./seat-story.js";
 import { skillOf } from "./skill.js";
@@ -44,7 +45,7 @@ interface Tale {
 }
 
 /** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
-const AFTER_THE_END = new Set(["WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
+const AFTER_THE_END = new Set([...["Due", "Returned", "Tried", "ForManager", "Decided", "Promise", "Closed", "Machine"].map((what) => `Callback${what}`), "WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
 
 /** A seat serves nobody any more, or will not after its call. */
 const GONE = new Set(["LoggedOut", "Paused", "PhoneLost", "ChangeDeferred", "SeatsChanged"]);
@@ -60,7 +61,7 @@ const RIGHT_END: Record<Tale["place"], CallOutcome[]> = {
   waiting: ["abandonedQueue", "informed"],
   talking: ["served"],
   handedOver: ["served"],
-  farewell: ["overflow"],
+  farewell: ["overflow", "callback"],
   ended: [],
 };
 const RIGHT_END_WITHOUT_POWER: Record<Tale["place"], CallOutcome[]> = {
@@ -84,6 +85,7 @@ export class Story {
   private readonly tales = new Map<string, Tale>();
   private readonly queue: QueueStory;
   private readonly seats: SeatStory;
+  private readonly callbacks: CallbackStory;
   private readonly factIds = new Set<string>();
   private readonly offers = new Set<string>();
   /** Transfers whose leg outside is not gone yet. */
@@ -106,6 +108,13 @@ export class Story {
     private readonly lateMs: number,
   ) {
     this.queue = new QueueStory(setup, wrong, lateMs);
+    this.callbacks = new CallbackStory(
+      setup,
+      this.queue,
+      { disaster: () => this.disaster, calendarChanged: () => this.calendarChanged, isOn: (call) => (this.tales.get(call)?.place ?? "ended") !== "ended" },
+      wrong,
+      (what) => this.count(what),
+    );
     this.seats = new SeatStory(setup.rules, wrong, (what) => this.count(what));
   }
 
@@ -133,6 +142,7 @@ export class Story {
     this.aboutPower(fact);
     this.seatGone(fact);
     this.aboutCall(fact, mono);
+    this.callbacks.take(fact, mono, this.tales.get(fact.call ?? "")?.waiter);
     if (fact.seat) this.seats.take(fact, fact.seat, mono);
   }
 
@@ -184,6 +194,7 @@ export class Story {
         promised: null,
         turnedAway: false,
       });
+      if (!isMade) this.callbacks.arrives(id, this.tales.get(id)?.waiter.number ?? null);
       this.open += 1;
       return;
     }
@@ -241,7 +252,7 @@ export class Story {
         return;
       case "LanguageUnavailable":
         expect("waiting");
-        if (what.language !== tale.waiter.language || what.offered.callback) this.wrong(`call ${id} is told nonsense about ${what.language}`);
+        if (what.language !== tale.waiter.language || (what.offered.callback && this.setup.rules.callback.perDay === 0)) this.wrong(`call ${id} is told nonsense about ${what.language}`);
         return this.count(`language unavailable: ${what.offered.interpreter ? "interpreter" : "japanese"}`);
       case "InterpreterChosen":
         expect("waiting");
@@ -257,7 +268,7 @@ export class Story {
       case "QueueEntered":
         expect("menu");
         this.judgeMenu(id, tale, mono);
-        this.queue.enters(id, tale.waiter, what.headStart, mono);
+        this.queue.enters(id, tale.waiter, what.headStart, mono, this.callbacks.placeOf(tale.waiter.number));
         if (what.headStart) this.count(`entered ahead: ${what.headStart.why}`);
         tale.queuedAt = mono;
         tale.place = "waiting";
@@ -272,6 +283,15 @@ export class Story {
         tale.node = null;
         tale.toldToWait = true;
         return this.count(`information left: ${what.why}`);
+      case "CallbackOffered":
+      case "CallbackRefused":
+        expect("waiting");
+        return this.count(what.type === "CallbackOffered" ? "callback offered" : `callback refused: ${what.why}`);
+      case "CallbackAsked":
+        expect("waiting");
+        this.queue.leaves(tale.waiter);
+        tale.place = "farewell";
+        return;
       case "OverflowMet":
         expect("waiting");
         return this.overflowMet(what.rule, id, tale, mono);

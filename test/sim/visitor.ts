@@ -50,19 +50,23 @@ export class Visitor implements FarEnd {
   private readonly plan: Plan;
   private readonly steps = new Map<Step, number>();
   private talking = 0;
+  private call = "";
 
   constructor(
     private readonly world: World,
     private readonly asterisk: Asterisk,
     /** A chance of their own for what comes from listening, so that everybody else is as without it. */
-    listening: Random,
+    private readonly listening: Random,
+    /** Who calls once more; absent: somebody new. */
+    again?: Visitor,
   ) {
-    this.plan = { ...plan(world.random), curious: curiosity(listening) };
+    this.plan = again ? { ...again.plan, keys: [], leaves: null, curious: [] } : { ...plan(world.random), curious: curiosity(listening) };
   }
 
   /** The INVITE. While no application listens, Asterisk's own dialplan takes the caller: not our business. */
   arrive(call: string): void {
     const { world, asterisk, plan } = this;
+    this.call = call;
     if (!asterisk.connected) return world.count("went to the fallback");
     if (asterisk.trunkIsFull()) return world.count("busy at the carrier");
     const channel = asterisk.enter(`carrier-${call}`, call, "caller", this);
@@ -87,6 +91,7 @@ export class Visitor implements FarEnd {
   }
 
   hears(channel: Channel, say: readonly Say[]): void {
+    for (const { prompt } of say) this.askedBack(channel, prompt);
     if (!say.some(({ prompt }) => prompt.startsWith("information"))) return;
     const next = this.plan.curious.shift();
     if (!next) return;
@@ -95,6 +100,37 @@ export class Visitor implements FarEnd {
       if (next.key === "hangs up") return this.leave(channel, "knows enough");
       for (const digit of next.key) this.asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
     });
+  }
+
+  /** About a callback: yes, no, another number, a wrong one, or nothing; and who has one may ring in again. */
+  private askedBack(channel: Channel, prompt: string): void {
+    const { listening, world } = this;
+    const answers: Record<string, (() => string) | undefined> = {
+      callback_offer: () => listening.pick(["1", "1", "1", "", "5", "2", "#*"]),
+      callback_number: () => listening.pick(["1", "1", "1", "1", "2", "", "34"]),
+      callback_enter: () => listening.pick([this.plan.caller.dial ?? this.someNumber(), this.someNumber(), this.someNumber(), "110#", "0990123456", "01", "#", "12*0970000033", "", "hangs up"]),
+      language_unavailable: () => listening.pick(["2", "", ""]),
+      language_unavailable_callback: () => listening.pick(["2", "", "0"]),
+    };
+    const answer = answers[prompt]?.();
+    if (prompt === "callback_confirmed" && listening.chance(0.3)) world.after(listening.exponential(900_000), () => this.callAgain());
+    if (answer === "hangs up") return world.after(listening.between(0, 5_000), () => this.leave(channel, "asked for a number"));
+    let at = listening.between(800, 14_000);
+    for (const digit of answer ?? "") {
+      world.after(at, () => {
+        if (channel.state === "up" && channel.bridge === null) this.asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
+      });
+      at += listening.between(150, 900);
+    }
+  }
+
+  private someNumber(): string {
+    return `0970000${String(this.listening.between(1, CALLERS)).padStart(3, "0")}`;
+  }
+
+  private callAgain(): void {
+    const again = new Visitor(this.world, this.asterisk, this.listening, this);
+    this.world.meet(`${this.call}-again`, again);
   }
 
   step(channel: Channel, step: Step): void {

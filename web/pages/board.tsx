@@ -5,6 +5,7 @@ import type { Board, Counts, FallbackRow, WaitingRow } from "../../src/floor/boa
 import { board, feed } from "../feed.js";
 import { AlarmStrip } from "../parts/alarm-strip.js";
 import { BesidePhone } from "../parts/beside-phone.js";
+import { CallbackCount } from "../parts/callback-count.js";
 import { Elapsed } from "../parts/elapsed.js";
 import { HandedOver } from "../parts/handed-over.js";
 import { OwnSeat } from "../parts/own-seat.js";
@@ -51,6 +52,7 @@ export function BoardPage() {
       <div class="board-floor">
         <Seats board={seen} onChange={may("changeAnySeat") && live && !wall ? setChanging : null} />
         <Waiting rows={seen.waiting} fallback={seen.fallback} wall={wall}>
+          <CallbackCount callbacks={seen.callbacks} today={seen.today} />
           <WaitBands bands={seen.today.bands} wall={wall} />
           <HandedOver rows={seen.handedOver} wall={wall} />
         </Waiting>

@@ -13,6 +13,7 @@ import { Confirmation, Refusal } from "./dialog.js";
 import { Elapsed } from "./elapsed.js";
 import { tell } from "./notice.js";
 import { HelpButton } from "./help-button.js";
+import { MachineButton } from "./machine-button.js";
 import { FaceSign } from "./sign.js";
 
 /**
@@ -62,6 +63,7 @@ function Controls({ row }: { row: SeatRow }) {
         {row.deferred !== null && <p class="own-call">{t(`seat.deferred.${row.deferred}`)}</p>}
       </div>
       <Buttons row={row} busy={busy} ask={(change) => void ask(change)} onLeave={() => setLeaving(true)} />
+      <MachineButton row={row} />
       <HelpButton row={row} />
       <CallOut row={row} />
       <Refusal of={leaving ? null : refused} />

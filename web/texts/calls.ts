@@ -32,6 +32,7 @@ export const CALLS_TEXTS = {
   "outcome.open": { ja: "対応中", en: "In progress" },
   "outcome.served": { ja: "応答", en: "Served" },
   "outcome.informed": { ja: "音声案内で完了", en: "Informed by recording" },
+  "outcome.callback": { ja: "折り返しを承って終了", en: "Callback booked" },
   "outcome.overflow": { ja: "混雑のご案内で終了", en: "Sent away: too many calls" },
   "outcome.abandonedMenu": { ja: "放棄（案内中）", en: "Abandoned in the menu" },
   "outcome.abandonedQueue": { ja: "放棄（待ち中）", en: "Abandoned in the queue" },
