@@ -124,6 +124,12 @@ export class CallbackStory {
     }
   }
 
+  /** What the one who is called back had chosen. */
+  wishOf(id: string): Pick<Waiter, "language" | "matter"> | undefined {
+    const waiter = this.tales.get(id)?.waiter;
+    return waiter && { language: waiter.language, matter: waiter.matter };
+  }
+
   private dialled(call: string, wall: number, mono: number): void {
     const tale = [...this.tales.values()].find((one) => one.call === call);
     if (!tale) return;

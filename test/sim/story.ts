@@ -194,6 +194,7 @@ export class Story {
         promised: null,
         turnedAway: false,
       });
+      if (isMade && what.reason.type === "callback") Object.assign(this.tales.get(id)?.waiter ?? {}, this.callbacks.wishOf(what.reason.callback));
       if (!isMade) this.callbacks.arrives(id, this.tales.get(id)?.waiter.number ?? null);
       this.open += 1;
       return;

@@ -396,6 +396,7 @@ export const VARIANTS: readonly Variant[] = [
     file: "src/callback/may-call.ts",
     find: `return power === "fine" && admission(setup, wall).open;`,
     replace: `return power === "fine" || admission(setup, wall).open;`,
+    callsADay: 750,
   },
   {
     name: "who rings in again is dialled as well",
