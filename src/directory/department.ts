@@ -51,9 +51,10 @@ export interface Directory {
 
 /**
  * `barred`: a number that is never dialled by itself: premium, international, emergency,
- * special, no number at all, our own or the caller's. `unconfirmed`: dialled in rehearsal alone.
+ * special, no number at all, or our own. `caller`: the one who is on the line has it.
+ * `unconfirmed`: dialled in rehearsal alone.
  */
-export type Barred = "unknown" | "barred" | "unconfirmed" | "closed";
+export type Barred = "unknown" | "barred" | "caller" | "unconfirmed" | "closed";
 
 export interface DialContext {
   calendar: Calendar;
@@ -90,7 +91,7 @@ export function whyNot(department: Department | null, context: DialContext): Bar
   const { calendar, wallMs, rehearsal, callerDigits, lines } = context;
   if (department.number === "") return "unconfirmed";
   if (numberTrouble(department.number, { lines, rehearsal }) !== null) return "barred";
-  if (callerDigits !== null && sameNumber(department.number, callerDigits, { rehearsal })) return "barred";
+  if (callerDigits !== null && sameNumber(department.number, callerDigits, { rehearsal })) return "caller";
   if (department.confirmed === null && !rehearsal) return "unconfirmed";
   return isOpen(department, calendar, wallMs) ? null : "closed";
 }

@@ -3,6 +3,7 @@ import type { DisasterMode } from "../calendar/disaster.js";
 import type { HelpMode } from "../help/help.js";
 import type { Language } from "../prompt/language.js";
 import type { BandCounts } from "../queue/band.js";
+import type { Came } from "../transfer/came.js";
 import type { TransferKind, TransferStep, TransferWay } from "../transfer/transfer.js";
 import type { CallId, MatterId, OperatorId, SeatId } from "./id.js";
 
@@ -78,6 +79,8 @@ export interface SeatRow {
   interpreter: InterpreterRow | null;
   /** A department that was asked for the served call and is closed: a follow-up is to be offered. */
   closed: TargetName | null;
+  /** Why the last that the operator asked for in the served call came to nothing, until the next is asked. */
+  came: CameRow | null;
   /** The operator waits for the manager, or one is there; null while neither is so. */
   help: HelpRow | null;
   /** The seat that asks this one about its caller. */
@@ -106,6 +109,16 @@ export interface WaitingRow {
 export interface TargetName {
   code: string;
   name: { ja: string; en: string };
+}
+
+export interface CameRow {
+  /** Null where nobody in particular was asked for, or nobody has that number. */
+  to: TargetName | null;
+  /** Joins the talk, instead of being asked alone. */
+  interpreter: boolean;
+  what: Came["what"];
+  /** Wall milliseconds. */
+  at: number;
 }
 
 export interface TransferRow {

@@ -8,7 +8,7 @@ import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
 import type { Board, DisasterRow, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
-import { askedBy, handedOverRows, interpreterRow, nameOf, transferRow } from "./draw-transfer.js";
+import { askedBy, cameRow, handedOverRows, interpreterRow, nameOf, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import { shownOf } from "./count.js";
 import type { CallId } from "./id.js";
@@ -117,6 +117,7 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     transfer: call && seat.work.type === "talking" ? transferRow(state, call, now) : null,
     interpreter: call && seat.work.type === "talking" ? interpreterRow(state, call) : null,
     closed: seat.closed !== null && seat.closed.call === served ? nameOf(state, { type: "department", code: seat.closed.code }) : null,
+    came: seat.came !== null && seat.came.call === served ? cameRow(state, seat.came) : null,
     help: served === null ? null : helpRow(state, served),
     askedBy: call ? askedBy(seat, call) : null,
     fallback: seat.inFallback,

@@ -1,9 +1,10 @@
 import type { Call } from "../call/call.js";
 import { findDepartment } from "../directory/department.js";
 import type { Seat } from "../seat/seat.js";
+import type { Came } from "../transfer/came.js";
 import { transferOf } from "../transfer/rearrange.js";
 import { arrangementOf, interpreterOf, isInRoom, type Target, type Transfer } from "../transfer/transfer.js";
-import type { HandedOverRow, InterpreterRow, TargetName, TransferRow } from "./board.js";
+import type { CameRow, HandedOverRow, InterpreterRow, TargetName, TransferRow } from "./board.js";
 import type { SeatId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
@@ -39,6 +40,11 @@ export function interpreterRow(state: Readonly<FloorState>, call: Call): Interpr
   if (!interpreter || !rooms) return null;
   const { code, leg, answered } = interpreter;
   return { to: nameOf(state, { type: "department", code }), state: !answered ? "ringing" : isInRoom(rooms, leg) ? "talking" : "held" };
+}
+
+export function cameRow(state: Readonly<FloorState>, { to, what, at }: Came): CameRow {
+  const department = to?.type === "department" ? findDepartment(state.setup.directory, to.code) : null;
+  return { to: to && nameOf(state, to), interpreter: department?.kind === "interpreter", what, at };
 }
 
 export function handedOverRows(state: Readonly<FloorState>, now: Now): HandedOverRow[] {

@@ -116,8 +116,10 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   throw badRequest(fields);
 }
 
-/** A schema's own message is "Japanese|English"; zod's are English and get a plain Japanese one. */
-function wordsOfIssue(issue: z.core.$ZodIssue): { ja: string; en: string } {
-  const [ja, en] = issue.message.split("|");
-  return en === undefined ? { ja: "入力の形式が正しくありません。", en: issue.message } : { ja: ja!, en };
+/** A schema's own message is "Japanese|English"; zod's are English, may have bars too, and get a plain Japanese one. */
+function wordsOfIssue({ message }: z.core.$ZodIssue): { ja: string; en: string } {
+  const [, ja, en] = OUR_MESSAGE.exec(message) ?? [];
+  return ja !== undefined && en !== undefined ? { ja, en } : { ja: "入力の形式が正しくありません。", en: message };
 }
+
+const OUR_MESSAGE = /^([^|]*[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}][^|]*)\|([^|]*)$/u;

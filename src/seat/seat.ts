@@ -2,6 +2,7 @@ import type { HangingUp } from "../call/hang-up.js";
 import type { SeatFace } from "../floor/board.js";
 import type { CallId, LegId, OfferId, OperatorId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
+import type { Came } from "../transfer/came.js";
 import type { ClosedDepartment } from "../transfer/closed.js";
 
 /**
@@ -26,6 +27,8 @@ export interface Seat {
   deferred: Deferred | null;
   /** Whom the operator could not ask: a follow-up is offered. Of an earlier call it means nothing any more. */
   closed: ClosedDepartment | null;
+  /** Why the last that was asked for came to nothing. Of an earlier call it means nothing any more. */
+  came: Came | null;
   /** Monotonic ms since which the seat has had nothing to do: the longest idle is served first. */
   idleSince: number;
   /** Monotonic ms until which nothing is offered, after an offer that came to nothing. */
@@ -82,6 +85,7 @@ export function newSeat(id: SeatId, now: Now): Seat {
     inFallback: false,
     deferred: null,
     closed: null,
+    came: null,
     idleSince: now.mono,
     cooldownUntil: 0,
     noAnswers: 0,

@@ -9,6 +9,7 @@ import { sayAtPhone } from "../seat/desk-call.js";
 import { isAvailable, type Seat } from "../seat/seat.js";
 import { EMERGENCY } from "../trunk/number.js";
 import { dialOut, emergencyOut, trunkOutNow, type WayOut } from "./channel.js";
+import { keepCame } from "./came.js";
 import { CLOSED_PROMPT, isClosedDepartment, keepClosed } from "./closed.js";
 import { complete, conference, giveBack, swap } from "./course.js";
 import { callInterpreter, releaseInterpreter } from "./interpreter.js";
@@ -24,6 +25,7 @@ export type TransferRefusal =
   | "noCall"
   | "already"
   | "interpreting"
+  | "noInterpreter"
   | "nothing"
   | "notYet"
   | "unknown"
@@ -31,6 +33,7 @@ export type TransferRefusal =
   | "unconfirmed"
   | "closed"
   | "barred"
+  | "caller"
   | "unannounced"
   | "seatNotFree"
   | "trunkBusy";
@@ -48,7 +51,14 @@ export function askTransfer(turn: Turn, seat: Seat, ask: TransferAsk, asking: As
   const why = tryAsk(turn, seat, ask, asking);
   const call = talkOf(turn, seat)?.id;
   const to = "to" in ask ? { to: ask.to } : {};
-  if (call && "to" in ask && isClosedDepartment(turn, why, ask.to)) keepClosed(turn, seat, { call, code: ask.to });
+  const isClosed = "to" in ask && isClosedDepartment(turn, why, ask.to);
+  if (call && isClosed) keepClosed(turn, seat, { call, code: ask.to });
+  // The panel's own buttons have their answer; of what is closed the follow-up is offered instead.
+  const isTold = call && why && asking.way !== "panel" && !isClosed;
+  // Of what the manager has ended the operator is told all the same.
+  const isManagers = asking.by !== "phone" && asking.by !== seat.operator && (ask.type === "return" || ask.type === "release");
+  if (isTold) keepCame(turn, seat, { call, to: "to" in ask ? targetOf(turn, ask.to) : null, what: { type: "refused", why } });
+  else if (!isManagers) keepCame(turn, seat, null);
   if (why) turn.fact({ type: "TransferRefused", ask: ask.type, why, way: asking.way, by: asking.by, ...to }, { seat: seat.id, operator: seat.operator, ...(call && { call }) });
   return why;
 }
@@ -103,7 +113,7 @@ function start(
   if (isEmergency) giveBack(turn, call, phase, "returned");
   if (phase.transfer) return "already";
   const to = isEmergency ? ({ type: "department", code: ask.to } as const) : targetOf(turn, ask.to);
-  if (!to) return "unknown";
+  if (!to) return ask.to === "" ? "noInterpreter" : "unknown";
   const blind = ask.type === "blind";
   const out = isEmergency ? emergencyOut(turn.state, ask.to) : to.type === "seat" ? whyNotSeat(turn, seat, to.seat) : wayOut(turn, call, to.code, blind);
   if (typeof out === "string") return out;

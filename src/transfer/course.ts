@@ -5,6 +5,7 @@ import type { Turn } from "../floor/turn.js";
 import type { Seat } from "../seat/seat.js";
 import { announceHeld } from "./announce.js";
 import type { TransferRefusal } from "./ask.js";
+import { keepCame } from "./came.js";
 import { dropTarget, endTransfer, outcomeOfCause } from "./drop.js";
 import { comeBack, goneAfterHandOver, handOver, meet, recall } from "./hand-over.js";
 import { partLeft } from "./leave.js";
@@ -80,6 +81,8 @@ export function giveBack(turn: Turn, call: Call, phase: TalkingPhase, outcome: T
   const { transfer } = phase;
   if (!transfer) return;
   endTransfer(turn, call, transfer, outcome);
+  const seat = turn.state.seats[phase.seat];
+  if (seat) keepCame(turn, seat, { call: call.id, to: transfer.to, what: { type: "over", outcome, answered: transfer.answered } });
   rearrange(turn, call, () => {
     dropTarget(turn, call, transfer);
     if (transfer.own) dropLeg(turn, call.id, transfer.own.leg, outcome === "busy" ? "busy" : "normal");

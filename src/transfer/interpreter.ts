@@ -2,6 +2,7 @@ import type { Call, TalkingPhase } from "../call/call.js";
 import { dropLeg } from "../call/loose.js";
 import type { LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
+import { keepCame } from "./came.js";
 import { dialOut, type WayOut } from "./channel.js";
 import { outcomeOfCause } from "./drop.js";
 import { outsideEnded } from "./outside.js";
@@ -81,7 +82,12 @@ export function interpreterLost(turn: Turn, call: Call, otherwise: TransferOutco
 
 /** The others go on as they are. `otherwise`: what came of it where nobody had answered. */
 export function releaseInterpreter(turn: Turn, call: Call, otherwise: TransferOutcome): void {
+  const interpreter = interpreterOf(call);
+  const seat = call.phase.type === "talking" ? turn.state.seats[call.phase.seat] : undefined;
   rearrange(turn, call, () => dropInterpreter(turn, call, otherwise));
+  if (!seat || !interpreter) return;
+  const to = { type: "department", code: interpreter.code } as const;
+  keepCame(turn, seat, { call: call.id, to, what: { type: "over", outcome: otherwise, answered: interpreter.answered } });
 }
 
 /** The same where the talk itself is over, and nobody is put anywhere. */

@@ -43,6 +43,7 @@ function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, 
   if (!call) return;
   if (digits === "*19") return keyHelp(turn, seat, call);
   const { directory } = turn.state.setup;
+  // No number: nobody interprets this language, or none is needed.
   const to = digits === "*17" ? (interpreterFor(directory, call.language)?.code ?? "") : digits.slice(3);
   const same = transfer?.to.type === "department" && transfer.to.code === to;
   if (interpreter && (digits === "*17" || interpreter.code === to)) return askByKeys(turn, call, seat, { type: "release" });

@@ -95,10 +95,12 @@ describe("whether the telephone may ring there", () => {
     ["none", "12"],
     ["the centre's own", LINE],
     ["the centre's own, written otherwise", "097-510-5151"],
-    ["the caller's", "0970001001"],
-    ["the caller's, written otherwise", "+81970001001"],
   ])("never at a number that is %s (%s)", (_, number) => {
     expect(whyNot(department("8001", { number }), context)).toBe("barred");
+  });
+
+  it.each(["0970001001", "+81970001001"])("nor at the caller's own (%s)", (number) => {
+    expect(whyNot(department("8001", { number }), context)).toBe("caller");
   });
 
   it("not at the rehearsal's numbers in a real centre", () => {

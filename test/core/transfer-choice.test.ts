@@ -32,12 +32,23 @@ describe("whom an operator can ask", () => {
       code: "8002",
       why: "closed",
       opensAt: Date.parse("2026-06-02T08:30:00+09:00"),
-      substitute: { ja: "部署8001" },
     });
     expect(choices({}, EVENING).find(({ code }) => code === "8004")).toMatchObject({ why: null, opensAt: null });
   });
 
+  it("as a substitute one is offered that is open, or the first that will be, and nobody by one that is open itself", () => {
+    const setup = testSetup();
+    const substituteOf8002 = (wallMs: number, substitutes: Record<string, string | null>) => {
+      const departments = setup.directory.departments.map((one) => ({ ...one, substitute: substitutes[one.code] ?? null }));
+      return choicesFor({ ...setup, directory: { ...setup.directory, departments } }, UNKNOWN, wallMs).find(({ code }) => code === "8002")?.substitute;
+    };
+    expect(substituteOf8002(EVENING, { "8002": "8001", "8001": "8004" })).toMatchObject({ name: { ja: "部署8004" }, opensAt: null });
+    expect(substituteOf8002(EVENING, { "8002": "8001", "8001": "8002" })).toMatchObject({ name: { ja: "部署8001" }, opensAt: Date.parse("2026-06-02T08:30:00+09:00") });
+    expect(substituteOf8002(EVENING, {})).toBeNull();
+    expect(substituteOf8002(TEN, { "8002": "8001" })).toBeNull();
+  });
+
   it("nobody is asked at the caller's own number", () => {
-    expect(choices({ callerDigits: "0970000003" }).find(({ code }) => code === "8003")?.why).toBe("barred");
+    expect(choices({ callerDigits: "0970000003" }).find(({ code }) => code === "8003")?.why).toBe("caller");
   });
 });

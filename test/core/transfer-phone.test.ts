@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { drawBoard } from "../../src/floor/draw-board.js";
 import type { Scene } from "./floor-kit.js";
-import { hears, outcomes, type Talk, talking } from "./transfer-kit.js";
+import { ask, hears, outcomes, type Talk, talking } from "./transfer-kit.js";
 
 /** The same without a panel: codes keyed in the call, and the desk phone's own keys. */
 
 /** The centre is open, and of its departments 8004 alone. */
 const AFTER_OFFICE_HOURS = "2026-06-01T17:30:00+09:00";
 
+const cameOf = ({ scene }: Talk) => drawBoard(scene.floor.look(), { mono: 0, wall: 0 }).seats.find(({ id }) => id === "101")?.came;
 const offeredForLater = ({ scene }: Talk) => drawBoard(scene.floor.look(), { mono: 0, wall: 0 }).seats.find(({ id }) => id === "101")?.closed?.code ?? null;
 
 describe("given codes keyed in the call", () => {
@@ -42,13 +43,16 @@ describe("given codes keyed in the call", () => {
 
   it.each([
     ["*189999", "unknown"],
-    ["*17", "unknown"],
-  ])("%s is refused: %s, which the operator alone hears", (digits, why) => {
+    ["*17", "noInterpreter"],
+  ])("%s is refused: %s, which the operator alone hears, and reads until the next is asked", (digits, why) => {
     const talk = talking();
     keys(talk, digits);
     expect(talk.scene.told("TransferRefused")).toMatchObject([{ why, way: "code" }]);
     expect(talk.scene.did()).toEqual(["Beep"]);
     expect(talk.scene.only("Beep").leg).toBe(talk.operator);
+    expect(cameOf(talk)).toMatchObject({ to: null, what: { type: "refused", why } });
+    ask(talk, { type: "consult", to: "8003" });
+    expect(cameOf(talk)).toBeNull();
   });
 
   it("a department that is closed is told in words to the operator alone, and offered for later until another is asked", () => {

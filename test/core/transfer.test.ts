@@ -89,6 +89,7 @@ describe("given an operator who asks a department", () => {
     const { leg } = ask(talk, { type: "consult", to: "8003" }).only("Dial");
     talk.scene.ends(leg, cause);
     expect(outcomes(talk)).toEqual([outcome]);
+    expect(talk.scene.seat("101").came).toMatchObject({ to: { code: "8003" }, what: { type: "over", outcome, answered: false } });
     expect(talk.scene.phase(talk.visit)).toBe("talking");
     expect(hears(talk)).toBe("nothing");
   });

@@ -114,7 +114,7 @@ describe("given an operator who wants to ask somebody about the caller", () => {
     await page.locator('.transfer-offers [data-code="8004"] .button').press("Enter");
     await page.locator(".transfer-card[data-step=ringing]").waitFor();
     panel.feed({ type: "LegEnded", leg: talk().transfer!.leg, cause: 17 });
-    await page.getByText(ja("transfer.over.ringing", { to: "稙田支所" })).waitFor();
+    await page.getByText(ja("transfer.came.busy", { to: "稙田支所" })).waitFor();
     hangUp();
     panel.feed({ type: "DirectoryChanged", directory, by: "test" });
   });

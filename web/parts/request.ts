@@ -17,5 +17,5 @@ export function useRequest() {
       setBusy(false);
     }
   };
-  return { busy, refused, run };
+  return { busy, refused, run, forget: () => setRefused(null) };
 }

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { SeatRow, TransferRow } from "../../src/floor/board.js";
+import { useEffect, useRef } from "preact/hooks";
+import type { SeatRow } from "../../src/floor/board.js";
 import type { TransferAsk } from "../../src/floor/input.js";
 import { drafts, write } from "../contact-draft.js";
 import { askTransfer, type CallAbout } from "../transfer.js";
 import { languageName } from "../vocabulary.js";
-import { pick, t } from "../words.js";
+import { t } from "../words.js";
+import { overNote, refusalOf } from "./came.js";
 import { Refusal } from "./dialog.js";
 import { InterpreterChooser } from "./interpreter-chooser.js";
 import { InterpreterLine } from "./interpreter-line.js";
@@ -31,12 +32,12 @@ export function TransferCard(props: {
 }
 
 function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]) {
-  const { busy, refused, run } = useRequest();
+  const { busy, refused, run, forget } = useRequest();
+  const { came } = row;
+  const over = overNote(came);
   const title = useRef<HTMLHeadingElement>(null);
   /** What was asked for here, puts other buttons in the place of these, and was not yet seen to be done. */
   const asking = useRef<TransferAsk["type"] | null>(null);
-  const last = useRef<TransferRow | null>(null);
-  const [over, setOver] = useState<TransferRow | null>(null);
   const ask = (asked: TransferAsk) => {
     if (busy) return;
     asking.current = KEEPS_BUTTONS.includes(asked.type) ? null : asked.type;
@@ -53,25 +54,25 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
   const stage = row.transfer === null ? "choosing" : "asking";
   const interpreted = row.interpreter !== null;
   useEffect(() => {
-    setOver(stage === "choosing" && asking.current !== "return" ? last.current : null);
-  }, [stage]);
+    // What was dialled or keyed since is the later news.
+    if (came !== null) forget();
+  }, [came?.at]);
   useEffect(() => {
     // The button that was pressed is gone: the keyboard goes on from the card's beginning.
     if (asking.current !== null) title.current?.focus();
     asking.current = null;
   }, [stage, interpreted]);
-  last.current = row.transfer ?? last.current;
   return (
     <section class="transfer-card" data-step={row.transfer?.step} aria-labelledby="transfer-title">
       <h2 id="transfer-title" tabIndex={-1} ref={title}>
         {t("transfer.title")}
       </h2>
-      <InterpreterLine interpreter={row.interpreter} onAsk={ask} />
+      <InterpreterLine interpreter={row.interpreter} over={came?.interpreter ? over : null} onAsk={ask} />
       {row.transfer === null ? (
         <>
-          {over !== null && (
+          {over !== null && !came?.interpreter && (
             <p class="transfer-state" role="status">
-              {t(over.other === "ringing" ? "transfer.over.ringing" : "transfer.over", { to: pick(over.to.name) })}
+              {over}
             </p>
           )}
           <TransferChooser key={String(interpreted)} row={row} seats={seats} about={about} refused={refused} onAsk={ask} onLater={onLater} />
@@ -82,7 +83,7 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
           {row.interpreter === null && row.transfer.caller !== "gone" && <InterpreterChooser row={row} about={about} refused={refused} onAsk={ask} />}
         </>
       )}
-      <Refusal of={refused} />
+      <Refusal of={refused ?? refusalOf(came)} />
     </section>
   );
 }

@@ -58,8 +58,13 @@ function State({ choice }: { choice: TransferChoice | null }) {
   return (
     <span class="offer-state closed">
       {t(`transfer.${why}`)}
-      {opensAt !== null && ` ${t("transfer.opensAt", { when: `${dayOf(opensAt)} ${clockOf(opensAt).slice(0, 5)}` })}`}
-      {substitute !== null && ` ${t("transfer.substitute", { name: pick(substitute) })}`}
+      {opensAt !== null && ` ${opens(opensAt)}`}
+      {substitute !== null && ` ${t("transfer.substitute", { name: pick(substitute.name) })}`}
+      {substitute !== null && substitute.opensAt !== null && t("transfer.substitute.opensAt", { opens: opens(substitute.opensAt) })}
     </span>
   );
+}
+
+function opens(wallMs: number): string {
+  return t("transfer.opensAt", { when: `${dayOf(wallMs)} ${clockOf(wallMs).slice(0, 5)}` });
 }
