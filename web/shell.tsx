@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
+import { useEffect, useRef } from "preact/hooks";
 import type { Right } from "../src/panel/live-types.js";
 import { alarms, board, feed, second, status } from "./feed.js";
 import { DisasterBanner } from "./parts/disaster-banner.js";
@@ -37,18 +38,30 @@ export function Shell({ children }: { children: ComponentChildren }) {
   );
 }
 
-const ROOMS: { path: string; text: TextKey; right: Right }[] = [
+interface Room {
+  path: string;
+  text: TextKey;
+  right: Right;
+}
+
+/** What is looked at all day. */
+const ROOMS: Room[] = [
   { path: "/", text: "nav.board", right: "seeBoard" },
   { path: "/calls", text: "nav.calls", right: "seeCalls" },
+  { path: "/transfers", text: "nav.transfers", right: "seeTransfers" },
   { path: "/forgotten", text: "nav.forgotten", right: "seeForgotten" },
   { path: "/callbacks", text: "nav.callbacks", right: "seeCallbacks" },
   { path: "/follow-ups", text: "nav.followUps", right: "seeFollowUps" },
   { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
-  { path: "/information", text: "nav.information", right: "seeInformation" },
   { path: "/departments", text: "nav.departments", right: "seeDirectory" },
+  { path: "/alarms", text: "nav.alarms", right: "seeAlarms" },
+];
+
+/** What is seldom opened is behind a word, so that the row holds however many alarms there are. */
+const MORE: Room[] = [
+  { path: "/information", text: "nav.information", right: "seeInformation" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
   { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },
-  { path: "/alarms", text: "nav.alarms", right: "seeAlarms" },
   { path: "/audit", text: "nav.audit", right: "seeAudit" },
 ];
 
@@ -60,14 +73,8 @@ function Header() {
       <Brand />
       <nav aria-label={t("nav.label")}>
         <ul class="rooms">
-          {ROOMS.filter((room) => may(room.right)).map((room) => (
-            <li key={room.path}>
-              <a href={room.path} aria-current={isWithin(path, room.path) ? "page" : undefined}>
-                {t(room.text)}
-                {room.path === "/alarms" && <Unseen />}
-              </a>
-            </li>
-          ))}
+          <Rooms rooms={ROOMS} path={path} />
+          <More path={path} />
         </ul>
       </nav>
       <div class="header-end">
@@ -85,6 +92,53 @@ function Header() {
         )}
       </div>
     </header>
+  );
+}
+
+function Rooms({ rooms, path }: { rooms: Room[]; path: string }) {
+  return (
+    <>
+      {rooms
+        .filter((room) => may(room.right))
+        .map((room) => (
+          <li key={room.path}>
+            <a href={room.path} aria-current={isWithin(path, room.path) ? "page" : undefined}>
+              {t(room.text)}
+              {room.path === "/alarms" && <Unseen />}
+            </a>
+          </li>
+        ))}
+    </>
+  );
+}
+
+/** Closed by going to a page, by Escape and by going on anywhere else. */
+function More({ path }: { path: string }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = () => menu.current?.removeAttribute("open");
+  useEffect(close, [path]);
+  const rooms = MORE.filter((room) => may(room.right));
+  if (rooms.length <= 1) return <Rooms rooms={rooms} path={path} />;
+  const here = rooms.find((room) => isWithin(path, room.path));
+  return (
+    <li class="more">
+      <details
+        ref={menu}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          close();
+          menu.current?.querySelector("summary")?.focus();
+        }}
+        onFocusOut={({ relatedTarget }) => {
+          if (relatedTarget instanceof Node && !menu.current?.contains(relatedTarget)) close();
+        }}
+      >
+        <summary data-here={here !== undefined ? true : undefined}>{t("nav.more")}</summary>
+        <ul>
+          <Rooms rooms={rooms} path={path} />
+        </ul>
+      </details>
+    </li>
   );
 }
 

@@ -7,7 +7,8 @@ import { wallOf } from "../calendar/calendar.js";
 import { isDate } from "../calendar/problem.js";
 import { factsOf, fromRow } from "../postgres/put-facts.js";
 import { calls } from "../postgres/schema.js";
-import { story, withoutCaller } from "../report/story.js";
+import { story, storyWithoutCaller, withoutCaller } from "../report/story.js";
+import type { Names } from "../report/words.js";
 import { attemptsOf } from "./attempts.read.js";
 import type { CallList, CallStory } from "./live-types.js";
 import type { PanelParts } from "./parts.js";
@@ -46,10 +47,11 @@ export function callRoutes(parts: PanelParts): Route[] {
       async handle({ params, person }): Promise<CallStory> {
         const call = params["call"]!;
         const facts = (await fromDatabase(parts, factsOf(parts.database.orm, [call]))).get(call) ?? [];
-        const told = story(facts, await attemptsOf(parts, person(), facts));
+        const tell = seesNumbers(person()) ? story : storyWithoutCaller;
+        const told = tell(facts, namesOf(parts), await attemptsOf(parts, person(), facts));
         if (!told) throw notFound();
         looked(parts, person(), "calls.story", call);
-        return seesNumbers(person()) ? told : withoutCaller(told);
+        return told;
       },
     }),
   ];
@@ -68,6 +70,13 @@ async function listed(parts: PanelParts, person: Person, date: string, which: SQ
     date,
     calls: seesNumbers(person) ? rows : rows.map(withoutCaller),
     ledger: parts.ledger.lag(parts.now()),
+  };
+}
+
+function namesOf({ site, places }: PanelParts): Names {
+  return {
+    matters: new Map(site.menu.matters.map(({ id, label: { ja, en } }) => [id, { ja, en }])),
+    departments: new Map(places().departments.map(({ code, name }) => [code, name])),
   };
 }
 

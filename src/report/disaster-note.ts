@@ -1,4 +1,5 @@
 import type { DisasterDecision, HeardStep, Words } from "../panel/live-types.js";
+import { dateJa } from "./say.js";
 import { DISASTER } from "./words.js";
 
 /** The note by which the city is told of a decision about the disaster mode, to be sent as it is. */
@@ -8,7 +9,7 @@ export function disasterNote(decision: DisasterDecision, centre: Words, heard: r
   const said = heard.flatMap((step) => (step.type === "says" && step.language === "ja" ? [step.text] : [])).join("");
   const ja = [
     `【${centre.ja}】災害モード${mode ? `（${DISASTER[mode].ja}）の開始` : "の終了"}について`,
-    `日時：${when}`,
+    `日時：${dateJa(when.slice(0, 10))} ${when.slice(11)}`,
     `理由：${reason}`,
     `決定者：${by}`,
     mode ? `お客様への案内：「${said}」` : "通常の受付に戻りました。",

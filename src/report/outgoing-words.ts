@@ -3,7 +3,7 @@ import type { SeatId } from "../floor/id.js";
 import type { Unreached } from "../outgoing/outgoing.js";
 import type { OutgoingRefusal } from "../outgoing/start.js";
 import type { Words } from "../panel/live-types.js";
-import { say, seconds } from "./say.js";
+import { dateJa, say, seconds } from "./say.js";
 import { COST } from "./transfer-words.js";
 
 /** A call that the centre makes, as sentences of its story. */
@@ -27,7 +27,7 @@ export function outgoingWords(what: OutgoingFact, seat: SeatId): Words {
     case "OutgoingReasonGiven":
       return say("何の折り返しかが入力されました", "It was said which call this one answers");
     case "BudgetLifted":
-      return say(`通話料の上限が${what.date}に限り解除されました`, `The budget for calls was lifted for ${what.date}`);
+      return say(`通話料の上限が${dateJa(what.date)}に限り解除されました`, `The budget for calls was lifted for ${what.date}`);
     default:
       return what satisfies never;
   }

@@ -2,7 +2,7 @@ import type { Fact, What } from "../floor/fact.js";
 import type { CallId } from "../floor/id.js";
 import type { AttemptRow, CallRow, CallStory, CallerView, StoryOffer, StoryStep } from "../panel/live-types.js";
 import type { Caller } from "../trunk/caller.js";
-import { wordsOf } from "./words.js";
+import { type Names, wordsOf } from "./words.js";
 
 /**
  * A call's whole story, read from its facts: one summary and every step in order. The row
@@ -83,7 +83,7 @@ function asHappened(facts: readonly Fact[]): readonly Fact[] {
 }
 
 /** Everything that happened to a call, to the departments' replies. `facts` are one call's, in order; `transfers` what people have of its attempts. */
-export function story(unordered: readonly Fact[], transfers: AttemptRow[] = []): CallStory | null {
+export function story(unordered: readonly Fact[], names: Names, transfers: AttemptRow[] = []): CallStory | null {
   const facts = asHappened(unordered);
   const row = summary(facts);
   if (!row) return null;
@@ -92,15 +92,20 @@ export function story(unordered: readonly Fact[], transfers: AttemptRow[] = []):
     ...row,
     openDecision: hours ? { open: hours.open, why: hours.why ?? null } : null,
     offersMade: facts.filter(isA("OfferMade")).map((made) => offerStory(made, facts)),
-    steps: facts.map((fact) => step(fact, row.arrivedAt)),
+    steps: facts.map((fact) => step(fact, row.arrivedAt, names)),
     transfers,
   };
 }
 
-/** The same without anything by which the caller could be known, for those who may not see it. */
-export function withoutCaller<T extends CallRow | CallStory>(call: T): T {
-  if (!("steps" in call)) return { ...call, caller: null };
-  return { ...call, caller: null, steps: call.steps.map(stepWithoutCaller) };
+/** A row without its caller, for those who may not see who it was. */
+export function withoutCaller(row: CallRow): CallRow {
+  return { ...row, caller: null };
+}
+
+/** The same of a whole story: nothing is in it by which the caller could be known. */
+export function storyWithoutCaller(facts: readonly Fact[], names: Names, transfers: AttemptRow[] = []): CallStory | null {
+  const told = story(facts.map(withoutNumber), names, transfers);
+  return told && { ...told, caller: null };
 }
 
 type FactOf<T extends What["type"]> = Fact & { what: Extract<What, { type: T }> };
@@ -132,21 +137,16 @@ function offerStory(made: FactOf<"OfferMade">, facts: readonly Fact[]): StoryOff
   };
 }
 
-function step(fact: Fact, arrivedAt: number): StoryStep {
-  return { at: fact.at, afterMs: fact.at - arrivedAt, words: wordsOf(fact), fact };
+function step(fact: Fact, arrivedAt: number, names: Names): StoryStep {
+  return { at: fact.at, afterMs: fact.at - arrivedAt, words: wordsOf(fact, names), fact };
 }
 
-function stepWithoutCaller(one: StoryStep): StoryStep {
-  const { what } = one.fact;
-  if (what.type !== "CallArrived" && what.type !== "OutgoingStarted") return one;
-  const hidden = {
-    class: (what.type === "CallArrived" ? what.caller : what.called).class,
-    e164: null,
-    display: "",
-    displayEn: "",
-    dial: null,
-    withheld: true,
-  };
-  const fact: Fact = { ...one.fact, what: what.type === "CallArrived" ? { ...what, caller: hidden } : { ...what, called: hidden } };
-  return { ...one, fact, words: wordsOf(fact) };
+function withoutNumber(fact: Fact): Fact {
+  const { what } = fact;
+  if (what.type === "CallArrived") return { ...fact, what: { ...what, caller: hidden(what.caller) } };
+  return what.type === "OutgoingStarted" ? { ...fact, what: { ...what, called: hidden(what.called) } } : fact;
+}
+
+function hidden(caller: Caller): Caller {
+  return { class: caller.class, e164: null, display: "", displayEn: "", dial: null, withheld: true };
 }

@@ -1,4 +1,5 @@
 import type { HeadStart } from "../call/call.js";
+import { isHangUp } from "../call/cause.js";
 import type { ClosedWhy } from "../calendar/calendar.js";
 import type { DisasterMode } from "../calendar/disaster.js";
 import type { CallOutcome, EndedBy, EndReason, Fact, OfferOutcome } from "../floor/fact.js";
@@ -7,14 +8,21 @@ import type { TransferRefusal } from "../transfer/ask.js";
 import type { TransferKind, TransferOutcome, TransferStep } from "../transfer/transfer.js";
 import type { Words } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
-import { CALLBACK_PROMPTS, callbackWords, isCallbackFact } from "./callback-words.js";
-import { INFORMATION_PROMPTS, informationWords } from "./information-words.js";
+import { callbackWords, isCallbackFact } from "./callback-words.js";
+import { informationWords } from "./information-words.js";
 import { outgoingWords } from "./outgoing-words.js";
+import { promptName } from "./prompt-names.js";
 import { minutes, same, say, seconds } from "./say.js";
 import { COST, REFUSAL } from "./transfer-words.js";
 
+/** What the site calls its matters and departments; an id that it does not know goes by itself. */
+export interface Names {
+  matters: ReadonlyMap<string, Words>;
+  departments: ReadonlyMap<string, Words>;
+}
+
 /** Each fact as a sentence, for the people who read a call's story. */
-export function wordsOf(fact: Fact): Words {
+export function wordsOf(fact: Fact, names: Names): Words {
   const { what } = fact;
   const seat = fact.seat ?? "—";
   if (isCallbackFact(what)) return callbackWords(what);
@@ -38,7 +46,7 @@ export function wordsOf(fact: Fact): Words {
     case "LanguageChosen":
       return chosen("言語", "Language", LANGUAGE[what.language], what.by);
     case "MatterChosen":
-      return chosen("用件", "Matter", same(what.matter ?? "—"), what.by);
+      return chosen("用件", "Matter", what.matter === null ? say("指定なし", "none") : (names.matters.get(what.matter) ?? same(what.matter)), what.by);
     case "KeyRefused":
       return say("案内にない番号が押されました", "A key that is not in the menu was pressed");
     case "QueueEntered":
@@ -82,10 +90,7 @@ export function wordsOf(fact: Fact): Words {
     case "CallUnheld":
       return say("保留が解除されました", "Taken off hold");
     case "OperatorLost":
-      return say(
-        `座席${seat}の電話機との通信が途切れ、待ち行列の先頭に戻りました`,
-        `The phone of seat ${seat} was lost; back to the head of the queue`,
-      );
+      return operatorLost(seat, what.cause);
     case "CallEnded":
       if (what.because)
         return say(
@@ -105,12 +110,14 @@ export function wordsOf(fact: Fact): Words {
     case "OutgoingReasonGiven":
     case "BudgetLifted":
       return outgoingWords(what, seat);
-    case "TransferStarted":
-      return say(`${TRANSFER[what.kind].ja}:${what.to}を呼び出しました${what.blind ? "(取り次ぎの説明なし)" : ""}`, `${TRANSFER[what.kind].en}: ${what.to} was called${what.blind ? ", unannounced" : ""}`);
+    case "TransferStarted": {
+      const to = targetWords(what.to, names);
+      return say(`${TRANSFER[what.kind].ja}：${to.ja}を呼び出しました${what.blind ? "（取り次ぎの説明なし）" : ""}`, `${TRANSFER[what.kind].en}: ${to.en} was called${what.blind ? ", unannounced" : ""}`);
+    }
     case "TransferRefused": {
       const why = REFUSAL[what.why as TransferRefusal] ?? same(what.why);
-      const to = what.to ? { ja: `${what.to}：`, en: `${what.to}: ` } : same("");
-      return say(`転送できませんでした（${to.ja}${why.ja}）`, `Transfer refused (${to.en}${why.en})`);
+      const to = what.to ? targetWords(what.to, names) : null;
+      return say(`転送できませんでした（${to ? `${to.ja}：` : ""}${why.ja}）`, `Transfer refused (${to ? `${to.en}: ` : ""}${why.en})`);
     }
     case "LegTakenOver":
       return say("他の電話機が通話に割り込もうとしたため、取り消しました", "Another phone tried to take over the call and was put out");
@@ -119,7 +126,7 @@ export function wordsOf(fact: Fact): Words {
     case "TransferSwapped":
       return say(STEP[what.step].ja, STEP[what.step].en);
     case "TransferEnded":
-      return say(`${TRANSFERRED[what.outcome].ja}(保留${seconds(what.heldMs)}秒)`, `${TRANSFERRED[what.outcome].en} (held for ${seconds(what.heldMs)} s)`);
+      return say(`${TRANSFERRED[what.outcome].ja}（保留${seconds(what.heldMs)}秒）`, `${TRANSFERRED[what.outcome].en} (held for ${seconds(what.heldMs)} s)`);
     case "TransferLegEnded":
       return say(`相手先への発信が終わりました（${COST[what.cost].ja}、通話${seconds(what.talkMs)}秒、${what.yen}円）`, `The call to the other side is over (${COST[what.cost].en}, ${seconds(what.talkMs)} s, ${what.yen} yen)`);
     case "CallHandedOver":
@@ -206,6 +213,19 @@ export function wordsOf(fact: Fact): Words {
     default:
       return what satisfies never;
   }
+}
+
+/** A phone that ends the talk where nobody can have meant it has hung up by itself; any other cause is a line that was lost. */
+function operatorLost(seat: string, cause: number): Words {
+  if (cause === 0) return say(`座席${seat}の電話機をつなげず、待ち行列の先頭に戻りました`, `The phone of seat ${seat} could not be connected; back to the head of the queue`);
+  if (isHangUp(cause)) return say(`座席${seat}の電話機が自動的に切れ、待ち行列の先頭に戻りました`, `The phone of seat ${seat} hung up by itself; back to the head of the queue`);
+  return say(`座席${seat}の電話機との通信が途切れ、待ち行列の先頭に戻りました`, `The phone of seat ${seat} was lost; back to the head of the queue`);
+}
+
+/** "本庁 市民課（8001）"; a seat is its number. */
+function targetWords(to: string, { departments }: Names): Words {
+  const name = departments.get(to);
+  return name ? say(`${name.ja}（${to}）`, `${name.en} (${to})`) : same(to);
 }
 
 export const DISASTER: Record<DisasterMode, Words> = {
@@ -333,48 +353,6 @@ const HEAD_START: Record<HeadStart["why"], Words> = {
   callback: say("折り返し", "callback"),
   repeat: say("お待ちの途中で切断後、再度の着信", "called again after waiting in vain"),
 };
-
-/** What callers hear, by the prompts' names in `prompts/prompts.json`. */
-const PROMPT: Record<string, Words> = {
-  name: say("センターの名称", "the centre's name"),
-  languages: say("言語の選択", "choice of language"),
-  recording_notice: say("録音のお知らせ", "recording notice"),
-  menu: say("用件の選択", "choice of matter"),
-  lost_card: say("紛失・盗難の連絡先", "where a lost card is blocked"),
-  connecting: say("おつなぎします", "connecting"),
-  invalid_input: say("番号の押し直し", "press again"),
-  language_unavailable: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
-  language_unavailable_interpreter: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
-  language_unavailable_callback: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
-  language_unavailable_japanese: say("話せるオペレーターがいないことと選択肢", "nobody speaks the language, and what there is instead"),
-  interpreter_joining: say("通訳におつなぎします", "connecting an interpreter"),
-  busy_wait: say("混雑のお詫びと待ち時間の目安", "all operators are busy, and the estimated wait"),
-  busy_wait_again: say("待ち時間の目安", "the estimated wait"),
-  busy_wait_noest: say("混雑のお詫び", "all operators are busy"),
-  still_waiting: say("引き続きお待ちください", "still waiting"),
-  consult_wait: say("確認中のお詫び", "still asking"),
-  ...INFORMATION_PROMPTS,
-  ...CALLBACK_PROMPTS,
-  transfer_failed: say("担当につながらないお詫び", "nobody could take the transfer"),
-  position: say("お待ちの順番", "place in the queue"),
-  closed: say("受付時間外と次の受付", "closed, and when it opens"),
-  closed_undated: say("受付時間外", "closed"),
-  after_closing: say("お待ちいただいたお詫びと受付終了", "apology: we have closed"),
-  disaster_closed: say("災害による受付休止", "disaster: service suspended"),
-  disaster_closed_short: say("災害による受付休止", "disaster: service suspended"),
-  disaster_reduced: say("災害による受付縮小", "disaster: service reduced"),
-  adhoc_closure: say("臨時休業と次の受付", "special closure, and when it opens"),
-  adhoc_closure_undated: say("臨時休業", "special closure"),
-  fallback: say("お掛け直しのお願い", "please call again"),
-  fallback_later: say("お掛け直しのお願い", "please call again later"),
-  power_cut: say("停電のお知らせ", "power cut"),
-  goodbye: say("お礼とお別れ", "goodbye"),
-};
-
-/** What a prompt is called. */
-export function promptName(prompt: string): Words {
-  return PROMPT[prompt] ?? same(prompt);
-}
 
 function announcement(prompt: string, language: Language): Words {
   const { ja, en } = promptName(prompt);

@@ -106,7 +106,7 @@ describe("the note to the city", () => {
 
   it("says what was decided, when, why, by whom, and what callers hear", () => {
     const note = disasterNote(decision, centre, [{ type: "says", prompt: centre, language: "ja", text: "休止しております。" }]);
-    expect(note.ja).toMatch(/受付休止.*の開始[\s\S]*2026-06-01 10:05[\s\S]*大雨特別警報[\s\S]*manager[\s\S]*「休止しております。」/);
+    expect(note.ja).toMatch(/受付休止.*の開始[\s\S]*2026年6月1日 10:05[\s\S]*大雨特別警報[\s\S]*manager[\s\S]*「休止しております。」/);
     expect(note.en).toContain("service suspended");
   });
 

@@ -65,7 +65,7 @@ it("the ledger's table has a line for each attempt and each referral in order, w
 it("a call's story ends with its attempts and what was replied to them", () => {
   const { scene, visit } = twoAttempts();
   const facts = scene.facts.filter(({ call }) => call === visit.call);
-  expect(story(facts, withReply())?.transfers.map(({ to, reply }) => [to, reply?.state])).toEqual([
+  expect(story(facts, { matters: new Map(), departments: new Map() }, withReply())?.transfers.map(({ to, reply }) => [to, reply?.state])).toEqual([
     ["8003", undefined],
     ["8004", "given"],
   ]);

@@ -47,6 +47,12 @@ test("an operator asks a department for the own caller, and it is shown and writ
   expect(audited).toEqual([{ by: "1001", target: "101", detail: { ask: { type: "consult", to: "8001" }, refused: null } }]);
 });
 
+test("what is no request is refused in the words of the reader's language alone", async () => {
+  const { body } = await operator.post("/api/seats/101/transfer").send({ ask: { type: "consult", to: "8001", kind: "referral" } }).expect(400);
+  expect(body.fields[0].message.ja).toBe("入力の形式が正しくありません。");
+  expect(body.fields[0].message.en).toContain("relay");
+});
+
 test("the manager may do it for any seat, another operator and the city for none", async () => {
   const manager = await panel.as("manager");
   await ask(manager, { type: "consult", to: "8001" }).expect(204);

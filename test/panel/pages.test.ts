@@ -402,10 +402,17 @@ describe("given any page", () => {
 
   it("the keyboard alone reaches the menu, and the focus is to be seen", async () => {
     const page = await managerAt("/calendar");
-    const link = page.getByRole("link", { name: TEXTS["nav.seats"].ja });
-    for (let presses = 0; presses < 20 && !(await link.evaluate((one) => one === document.activeElement)); presses++) {
+    const more = page.locator(".more summary");
+    for (let presses = 0; presses < 20 && !(await more.evaluate((one) => one === document.activeElement)); presses++) {
       await page.keyboard.press("Tab");
     }
+    await page.keyboard.press("Enter");
+    const link = page.getByRole("link", { name: TEXTS["nav.seats"].ja });
+    await link.waitFor();
+    await page.keyboard.press("Escape");
+    await link.waitFor({ state: "hidden" });
+    await page.keyboard.press("Enter");
+    for (const _ of ["information", "seats"]) await page.keyboard.press("Tab");
     expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
     expect(await link.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe("solid");
     await page.keyboard.press("Enter");

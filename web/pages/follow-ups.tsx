@@ -139,7 +139,7 @@ function Row({ row, onOpen }: { row: FollowUpRow; onOpen: () => void }) {
         </span>
       </td>
       <td class="actions">
-        <button type="button" class="button quiet" aria-label={t("followUps.open.of", { department, due: row.due })} onClick={onOpen}>
+        <button type="button" class="button quiet" aria-label={t("followUps.open.of", { department, due: longDay(row.due) })} onClick={onOpen}>
           {t("followUps.open")}
         </button>
       </td>

@@ -2,7 +2,7 @@ import { useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import type { AttemptRow, CallStory, StoryOffer, StoryStep } from "../../src/panel/live-types.js";
 import { ContactRecord } from "../parts/contact-record.js";
-import { callerName, Outcome, talkedMs } from "../parts/call.js";
+import { callerName, hyphenated, Outcome, talkedMs } from "../parts/call.js";
 import { useAnswer } from "../parts/load.js";
 import { Refusal } from "../parts/dialog.js";
 import { useReplyDialog } from "../parts/reply-dialog.js";
@@ -86,7 +86,7 @@ function Summary({ story }: { story: CallStory }) {
   const talked = talkedMs(story);
   const rows: [string, string | null][] = [
     [t("calls.caller"), callerName(story)],
-    [t("story.did"), story.did],
+    [t("story.did"), hyphenated(story.did)],
     [t("calls.language"), story.language === null ? null : languageName(story.language)],
     [t("calls.matter"), story.matter === null ? null : matterName(story.matter)],
     [t("calls.seat"), story.seat],

@@ -3,7 +3,7 @@ import type { SeatRow } from "../../src/floor/board.js";
 import type { UnfinishedContacts } from "../../src/panel/live-types.js";
 import { ask } from "../api.js";
 import { closeDraft, type Draft, drafts, finish, openDraft, overwrite, write } from "../contact-draft.js";
-import { clockOf, dayOf } from "../time.js";
+import { clockOf, dayOf, longDay } from "../time.js";
 import { departmentName, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 import type { Later } from "./beside-phone.js";
@@ -89,7 +89,7 @@ function ContactForm(props: { call: string; matter: string | null; ends: boolean
             setMaking(null);
             props.onMade(department);
             if (draft.contact.result === null) write(call, { result: "callback" });
-            tell(t("followUps.made", { department: departmentName(department), due }));
+            tell(t("followUps.made", { department: departmentName(department), due: longDay(due) }));
           }}
         />
       ) : (

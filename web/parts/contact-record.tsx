@@ -3,7 +3,7 @@ import { BLANK, type Contact, type ContactVersion } from "../../src/contact/cont
 import type { ApiError, ContactBody, ContactView } from "../../src/panel/live-types.js";
 import { ask, failureOf } from "../api.js";
 import { contactOf } from "../contact-draft.js";
-import { clockOf, dayOf } from "../time.js";
+import { clockOf, dayOf, longDay } from "../time.js";
 import { departmentName, districtName, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 import { ContactFields } from "./contact-fields.js";
@@ -50,7 +50,7 @@ export function ContactRecord({ call, matter }: { call: string; matter: string |
       {view !== null && view.followUps.length > 0 && (
         <p class="contact-follow-ups">
           <strong>{t("followUps.title")}</strong>{" "}
-          {view.followUps.map(({ department, due, state }) => `${departmentName(department)} ${due} ${t(`followUps.state.${state}`)}`).join(" / ")}
+          {view.followUps.map(({ department, due, state }) => `${departmentName(department)} ${longDay(due)} ${t(`followUps.state.${state}`)}`).join(" / ")}
         </p>
       )}
       {earlier.length > 0 && (

@@ -4,6 +4,7 @@ import type { Language } from "../../src/prompt/language.js";
 import { ask, failureOf } from "../api.js";
 import { clockOf, isoDateOf, longDay } from "../time.js";
 import { pick, t } from "../words.js";
+import { hyphenated } from "./call.js";
 import { Refusal } from "./dialog.js";
 import { Field, fieldError } from "./field.js";
 
@@ -52,7 +53,7 @@ export function RehearsalSection({ view, today }: { view: CalendarView; today: s
           {(parts) => <input {...parts} name="rehearseTime" type="time" value={asked.time} onInput={(event) => put({ time: event.currentTarget.value })} />}
         </Field>
         <Select label={t("rehearse.language")} name="rehearseLanguage" value={asked.language} options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={(language) => put({ language })} />
-        <Select label={t("rehearse.did")} name="rehearseDid" value={asked.did} options={view.lines.map(({ number, label }) => ({ value: number, label: `${number} ${label}` }))} onChange={(did) => put({ did })} />
+        <Select label={t("rehearse.did")} name="rehearseDid" value={asked.did} options={view.lines.map(({ number, label }) => ({ value: number, label: `${hyphenated(number)} ${label}` }))} onChange={(did) => put({ did })} />
         <Select label={t("rehearse.disaster")} name="rehearseDisaster" value={asked.disaster} options={DISASTERS.map((value) => ({ value, label: disasterLabel(value) }))} onChange={(disaster) => put({ disaster })} />
         <button type="submit" class="button">
           {t("rehearse.go")}

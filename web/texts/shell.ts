@@ -16,6 +16,8 @@ export const SHELL_TEXTS = {
   "nav.label": { ja: "メインメニュー", en: "Main menu" },
   "nav.board": { ja: "座席ボード", en: "Seat board" },
   "nav.calls": { ja: "通話", en: "Calls" },
+  "nav.transfers": { ja: "転送", en: "Transfers" },
+  "nav.more": { ja: "その他", en: "More" },
   "nav.forgotten": { ja: "未応対", en: "Missed" },
   "nav.followUps": { ja: "対応予定", en: "Follow-ups" },
   "nav.calendar": { ja: "カレンダー", en: "Calendar" },
