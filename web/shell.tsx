@@ -52,13 +52,13 @@ const ROOMS: Room[] = [
   { path: "/forgotten", text: "nav.forgotten", right: "seeForgotten" },
   { path: "/callbacks", text: "nav.callbacks", right: "seeCallbacks" },
   { path: "/follow-ups", text: "nav.followUps", right: "seeFollowUps" },
-  { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
-  { path: "/departments", text: "nav.departments", right: "seeDirectory" },
   { path: "/alarms", text: "nav.alarms", right: "seeAlarms" },
 ];
 
 /** What is seldom opened is behind a word, so that the row holds however many alarms there are. */
 const MORE: Room[] = [
+  { path: "/calendar", text: "nav.calendar", right: "seeCalendar" },
+  { path: "/departments", text: "nav.departments", right: "seeDirectory" },
   { path: "/information", text: "nav.information", right: "seeInformation" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
   { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },

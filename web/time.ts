@@ -81,6 +81,16 @@ export function monthName(month: string): string {
   return monthFormats[tongue.value].format(noonOf(`${month}-01`));
 }
 
+const monthDayFormats = {
+  ja: new Intl.DateTimeFormat("ja-JP", { timeZone: ZONE, month: "long", day: "numeric" }),
+  en: new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, month: "short", day: "numeric" }),
+};
+
+/** "12月29日" or "29 Dec", of "12-29" in any year. */
+export function monthDay(date: string): string {
+  return monthDayFormats[tongue.value].format(noonOf(`2028-${date}`));
+}
+
 const weekdayFormats = {
   ja: new Intl.DateTimeFormat("ja-JP", { timeZone: "UTC", weekday: "short" }),
   en: new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short" }),

@@ -394,10 +394,10 @@ describe("given any page", () => {
     const page = await managerAt("/");
     await choose(page, "en");
     await page.reload();
-    await page.getByRole("link", { name: TEXTS["nav.calendar"].en }).click();
-    await page.getByRole("heading", { name: TEXTS["calendar.title"].en, level: 1 }).waitFor();
+    await page.getByRole("link", { name: TEXTS["nav.followUps"].en }).click();
+    await page.getByRole("heading", { name: TEXTS["followUps.title"].en, level: 1 }).waitFor();
     await choose(page, "ja");
-    await page.getByRole("heading", { name: TEXTS["calendar.title"].ja, level: 1 }).waitFor();
+    await page.getByRole("heading", { name: TEXTS["followUps.title"].ja, level: 1 }).waitFor();
   });
 
   it("the keyboard alone reaches the menu, and the focus is to be seen", async () => {
@@ -412,7 +412,7 @@ describe("given any page", () => {
     await page.keyboard.press("Escape");
     await link.waitFor({ state: "hidden" });
     await page.keyboard.press("Enter");
-    for (const _ of ["information", "seats"]) await page.keyboard.press("Tab");
+    for (const _ of ["calendar", "departments", "information", "seats"]) await page.keyboard.press("Tab");
     expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
     expect(await link.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe("solid");
     await page.keyboard.press("Enter");

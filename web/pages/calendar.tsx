@@ -10,7 +10,7 @@ import { useDocument } from "../parts/load.js";
 import { tell } from "../parts/notice.js";
 import { RehearsalSection } from "../parts/rehearsal.js";
 import { may } from "../session.js";
-import { clockOf, dayOf, isoDateOf, longDay, weekdayName } from "../time.js";
+import { clockOf, dayOf, isoDateOf, longDay, monthDay, weekdayName } from "../time.js";
 import { pick, t } from "../words.js";
 
 /**
@@ -45,7 +45,7 @@ export function CalendarPage() {
           <Year view={view} today={todayOr()} />
           <div class="calendar-columns">
             <div>
-              <RehearsalSection view={view} today={todayOr()} />
+              <RehearsalSection key={todayOr()} view={view} today={todayOr()} />
               {may("changeCalendar") && <CalendarForm view={view} onSave={save} />}
               <Entries view={view} onSave={save} />
             </div>
@@ -205,7 +205,7 @@ function WeeklyHours({ view }: { view: CalendarView }) {
         <div class="closed year-end">
           <dt>{t("calendar.yearEnd")}</dt>
           <dd>
-            {view.yearEnd.from.replace("-", "/")}–{view.yearEnd.to.replace("-", "/")}
+            {monthDay(view.yearEnd.from)}–{monthDay(view.yearEnd.to)}
           </dd>
         </div>
       </dl>

@@ -26,7 +26,7 @@ export const CALENDAR_TEXTS = {
   "calendar.today": { ja: "本日", en: "today" },
   "calendar.weekly": { ja: "受付時間", en: "Weekly hours" },
   "calendar.weekly.closed": { ja: "休み", en: "closed" },
-  "calendar.yearEnd": { ja: "年末年始の休み", en: "Closed at the year end" },
+  "calendar.yearEnd": { ja: "年末年始の休み", en: "Year end" },
   "calendar.holidays": { ja: "これからの祝日", en: "Coming national holidays" },
   "calendar.holidays.none": { ja: "登録された祝日はありません。", en: "No holidays are known." },
   "calendar.list": { ja: "登録した臨時休業・臨時受付", en: "Closures and special openings" },

@@ -5,7 +5,7 @@ export const INFORMATION_TEXTS = {
   "information.title": { ja: "音声案内", en: "Voice information" },
   "information.lead": {
     ja: "混み合っているときや受付時間外に、オペレーターを介さずお聞きいただく案内です。お待ちの方の順番は変わらず、0でいつでも列に戻れます。何も押さなければ、そのままお待ちいただきます。",
-    en: "What callers hear without an operator, when it is busy or closed. Who waits keeps the place, 0 leads back to the queue at any time, and no key means: keep waiting.",
+    en: "What callers hear without an operator, when it is busy or closed. Callers who wait keep their place, 0 leads back to the queue at any time, and no key means: keep waiting.",
   },
   "information.tree": { ja: "案内の構成", en: "The tree" },
   "information.tree.none": { ja: "案内はありません。", en: "There is no voice information." },
@@ -16,7 +16,7 @@ export const INFORMATION_TEXTS = {
   "information.words.invite": { ja: "番号の案内", en: "Where a key leads here" },
   "information.fixed": {
     ja: "どの案内でも、0は列に戻り、＊はひとつ前の案内に戻ります。番号の読み上げはこの構成から自動で作られます。",
-    en: "Everywhere 0 leads back to the queue and * to the node before. Which key is for what is said as the tree has it.",
+    en: "Everywhere 0 leads back to the queue and * to the node before. The keys are announced by themselves, as they stand in the tree.",
   },
   "information.agreed": { ja: "文は案です。市との合意後に確定します。", en: "The texts are drafts, to be agreed with the city." },
   "information.closed": { ja: "受付時間外の案内から", en: "From the closed announcement" },

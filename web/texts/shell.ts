@@ -14,7 +14,7 @@ export const SHELL_TEXTS = {
   "app.optional": { ja: "任意", en: "optional" },
 
   "nav.label": { ja: "メインメニュー", en: "Main menu" },
-  "nav.board": { ja: "座席ボード", en: "Seat board" },
+  "nav.board": { ja: "座席ボード", en: "Board" },
   "nav.calls": { ja: "通話", en: "Calls" },
   "nav.transfers": { ja: "転送", en: "Transfers" },
   "nav.more": { ja: "その他", en: "More" },
