@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FollowUpList, FollowUpRow, OutgoingReasonBody } from "../../src/panel/live-types.js";
 import { ask } from "../api.js";
+import { longDay } from "../time.js";
 import { pick, t } from "../words.js";
 import { Refusal } from "./dialog.js";
 import { Field } from "./field.js";
@@ -39,7 +40,7 @@ export function FollowUpOptions({ of }: { of: FollowUpRow[] }) {
     <>
       {of.map((one) => (
         <option key={one.id} value={one.call ?? ""}>
-          {t("outgoing.for.followUp", { due: one.due, to: one.callTo === null ? "" : pick(one.callTo) })}
+          {t("outgoing.for.followUp", { due: longDay(one.due), to: one.callTo === null ? "" : pick(one.callTo) })}
         </option>
       ))}
     </>
