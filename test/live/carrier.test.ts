@@ -126,9 +126,9 @@ describe.concurrent("given calls are recorded", () => {
     await call.hears("en/recording_notice");
     const record = centre.record.call(call.number);
     await record.saw("QueueEntered", { language: "en", matter: "appointment" });
-    await call.hears("en/language_unavailable_interpreter");
+    await call.hears("en/language_unavailable");
     expect(record.said()).toEqual(
-      expect.arrayContaining(["en/name", "en/recording_notice", "en/language_unavailable_interpreter"]),
+      expect.arrayContaining(["en/name", "en/recording_notice", "en/language_unavailable"]),
     );
     expect(record.said()).not.toContain("en/menu");
     await call.hangUp();

@@ -69,7 +69,7 @@ describe.concurrent("a desk phone's codes", () => {
     await hears("103", "*142", "seat_paused");
     await centre.record.seat("103").saw("Paused", { reason: 2, by: "phone" });
     const call = await callIn("7");
-    await call.hears("en/language_unavailable_interpreter");
+    await call.hears("en/language_unavailable");
     expect(centre.record.call(call.number).all("OfferMade")).toEqual([]);
     await hears("103", "*13", "seat_ready");
     expect((await at("103").rings()).from).toContain(call.number);

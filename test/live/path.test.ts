@@ -73,7 +73,7 @@ describe.concurrent("a language's key", () => {
     await call.hears(`${language}/name`);
     await call.hears(`${language}/menu`);
     call.press("1");
-    await call.hears(`${language}/language_unavailable_interpreter`);
+    await call.hears(`${language}/language_unavailable`);
     const record = centre.record.call(call.number);
     await record.saw("LanguageChosen", { language, by: "key" });
     await record.saw("QueueEntered", { language, matter: "appointment" });
@@ -95,7 +95,7 @@ describe.concurrent("a language's key", () => {
     call.press("3");
     await call.hears("ja/busy_wait_noest");
     call.press("8");
-    await call.hears("zh/language_unavailable_interpreter");
+    await call.hears("zh/language_unavailable");
     await centre.record.call(call.number).saw("LanguageChosen", { language: "zh", by: "key" });
     await call.hangUp();
   });
@@ -187,7 +187,7 @@ describe.concurrent("0 leads to an operator who speaks Japanese", () => {
   test("in the queue of another language", async () => {
     const call = await answeredCall();
     call.press("71");
-    await call.hears("en/language_unavailable_interpreter");
+    await call.hears("en/language_unavailable");
     call.press("0");
     await call.hears("ja/connecting");
     await centre.record.call(call.number).saw("LanguageChosen", { language: "ja", by: "operatorKey" });
@@ -240,7 +240,7 @@ describe.concurrent("keys pressed ahead", () => {
     const record = centre.record.call(call.number);
     await record.saw("QueueEntered", { language: "ko", matter: "other" });
     expect(await queuedAfterMs(call)).toBeLessThanOrEqual(15_000);
-    await call.hears("ko/language_unavailable_interpreter");
+    await call.hears("ko/language_unavailable");
     await call.hangUp();
   });
 });
@@ -254,7 +254,7 @@ describe.concurrent("a caller who hangs up", () => {
     ["zh/menu", "8", "abandonedMenu"],
     ["ja/invalid_input", "5", "abandonedMenu"],
     ["ja/lost_card.1", "2", "abandonedQueue"],
-    ["ko/language_unavailable_interpreter", "93", "abandonedQueue"],
+    ["ko/language_unavailable", "93", "abandonedQueue"],
   ] as const)("during %s after the keys '%s' has ended as %s, once", async ([prompt, keys, outcome]) => {
     const call = await answeredCall();
     call.press(keys);

@@ -308,7 +308,7 @@ describe("an operator with an interpreter in the call", () => {
     await desk.logIn("1004");
     desk.ear.speak(OPERATOR_HZ);
     const call = await callFor("91");
-    await call.hears("ko/language_unavailable_interpreter");
+    await call.hears("ko/language_unavailable");
     call.press("1");
     await desk.rings();
     await desk.answer();
