@@ -115,6 +115,7 @@ export class CallbackStory {
       case "CallbackPromise":
         if (tale.promise !== null) this.wrong(`the promise of callback ${tale.id} is settled twice`);
         tale.promise = what.kept;
+        this.count(`callback ${what.kept ? "in time" : "late"}, ${this.setup.rules.callback.promiseMs / 60_000} min promised at least`);
         return this.count(`callback ${what.kept ? "in time" : "late"}`);
       case "CallbackClosed":
         tale.place = "closed";

@@ -10,6 +10,19 @@ import typescript from "typescript";
  */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Of each text once: one broken variant differs from the next in one file. */
+const outputs = new Map();
+
+function outputOf(text) {
+  const known = outputs.get(text);
+  if (known !== undefined) return known;
+  const { outputText } = typescript.transpileModule(text, {
+    compilerOptions: { target: typescript.ScriptTarget.ES2023, module: typescript.ModuleKind.ESNext },
+  });
+  outputs.set(text, outputText);
+  return outputText;
+}
+
 /**
  * Compiles `entry` and all that it imports by relative paths. `change` is given each file's
  * path, from the repository's root, and its text, and returns the text to be compiled.
@@ -28,9 +41,7 @@ export function compile(entry, folder, change = (_file, text) => text) {
     if (seen.has(file)) continue;
     seen.add(file);
     const text = change(file, readFileSync(path.join(ROOT, file), "utf8"));
-    const { outputText } = typescript.transpileModule(text, {
-      compilerOptions: { target: typescript.ScriptTarget.ES2023, module: typescript.ModuleKind.ESNext },
-    });
+    const outputText = outputOf(text);
     const target = path.join(folder, file.replace(/\.ts$/, ".js"));
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, outputText);

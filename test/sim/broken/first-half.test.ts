@@ -1,0 +1,3 @@
+import { describeBroken } from "./broken.js";
+
+describeBroken(0);
