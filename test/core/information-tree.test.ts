@@ -71,11 +71,11 @@ describe("a site's voice information and overflow rules", () => {
       data.nodes[1].keys = [{ key: "1", to: data.nodes[0].id }];
     });
     await site.change("overflow", (data) => {
-      data[1].action.prompt = "nothing";
+      data[2].action.prompt = "nothing";
     });
     expect(await site.problems()).toEqual([
       expect.stringMatching(/^information\.json nodes\[1\]\.keys\[0\]\.to: goes round in a loop/),
-      expect.stringMatching(/^overflow\.json \[1\]\.action\.prompt: there is no prompt "nothing"/),
+      expect.stringMatching(/^overflow\.json \[2\]\.action\.prompt: there is no prompt "nothing"/),
     ]);
   });
 

@@ -150,6 +150,12 @@ export function button(page: Page, key: TextKey, values?: Record<string, string>
   return page.getByRole("button", { name: ja(key, values), exact: true });
 }
 
+/** By the keyboard, once it can be used: while what was asked for last is under way a button takes no key. */
+export async function enter(button: Locator): Promise<void> {
+  await button.and(button.page().locator(":not([disabled])")).waitFor();
+  await button.press("Enter");
+}
+
 /** Wait until there is none of these; one that was never there is none. */
 export async function gone(locator: Locator): Promise<void> {
   await locator.first().waitFor({ state: "detached" });
