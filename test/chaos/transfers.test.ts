@@ -25,7 +25,7 @@ import { ANY, APART, AS_BEFORE, BLIND, byPhone, completes, consults, KEYED, LEFT
 const numbered = (from: number, count: number) => Array.from({ length: count }, (_, at) => String(from + at));
 /** Phones of SIPp's, those that nobody here wrote, and those of the storm. */
 const DESKS = numbered(101, 7);
-const FOREIGN = numbered(108, 6);
+const FOREIGN = numbered(111, 6);
 const RESTLESS = numbered(121, 6);
 
 /** Nobody dials for longer. */
