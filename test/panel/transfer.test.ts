@@ -3,7 +3,7 @@
  * operator's phone is answered once and stays in one call, whoever is asked and handed over to.
  * What the caller and the others hear is a tone of each.
  */
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Route } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Department } from "../../src/directory/department.js";
 import type { CallStory, DirectoryView } from "../../src/panel/live-types.js";
@@ -77,6 +77,21 @@ async function managersPage(path = "/"): Promise<Page> {
   return page;
 }
 
+/** The answer to the next order comes when the function is called, and the board has it long before. */
+async function answersLate(page: Page): Promise<() => void> {
+  let answer = () => {};
+  const late = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const hold = async (route: Route) => {
+    const response = await route.fetch();
+    await late;
+    await route.fulfill({ response });
+  };
+  await page.route("**/api/seats/*/transfer", hold, { times: 1 });
+  return answer;
+}
+
 describe("given an operator who talks to a caller", () => {
   it("a department is asked, the two talk in turn and are put together, all from the page", async () => {
     const { caller, page, card, party } = await talking();
@@ -139,11 +154,12 @@ describe("given an operator who talks to a caller", () => {
     await card.locator('.interpreter-line[data-state="ringing"]').waitFor();
     await gone(card.locator(".interpreter-chooser"));
     await department.rings();
+    const late = await answersLate(page);
     await enter(button(page, "transfer.interpret.cancel"));
     await gone(card.locator(".interpreter-line"));
     await department.released();
-    // The card is drawn anew at this moment, and a key would go where the button was.
-    await button(page, "transfer.return").click();
+    await enter(button(page, "transfer.return"));
+    late();
     await gone(card.locator(".party"));
     await hears(phone.ear, CALLER_HZ);
 

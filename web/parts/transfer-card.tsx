@@ -38,8 +38,16 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
   const title = useRef<HTMLHeadingElement>(null);
   /** What was asked for here, puts other buttons in the place of these, and was not yet seen to be done. */
   const asking = useRef<TransferAsk["type"] | null>(null);
+  const underWay = useRef<TransferAsk["type"] | null>(null);
+  /** Asked for meanwhile: the board shows what was done, and its buttons, before the answer is here. */
+  const next = useRef<TransferAsk | null>(null);
   const ask = (asked: TransferAsk) => {
-    if (busy) return;
+    if (busy) {
+      // The same is a click too many.
+      if (asked.type !== underWay.current) next.current = asked;
+      return;
+    }
+    underWay.current = asked.type;
     asking.current = KEEPS_BUTTONS.includes(asked.type) ? null : asked.type;
     void run(async () => {
       try {
@@ -51,6 +59,12 @@ function Card({ row, seats, about, onLater }: Parameters<typeof TransferCard>[0]
       }
     });
   };
+  useEffect(() => {
+    if (busy) return;
+    const asked = next.current;
+    next.current = null;
+    if (asked !== null && refused === null) ask(asked);
+  }, [busy]);
   const stage = row.transfer === null ? "choosing" : "asking";
   const interpreted = row.interpreter !== null;
   useEffect(() => {
