@@ -155,10 +155,21 @@ function unlikeTimes({ call, visits, ledger, postgres, told }: Three): Differenc
   const cutOff = [...ledger, ...postgres].some(({ what }) => what.type === "CallEnded" && what.because === "pbxDied");
   return [
     ...unlike(call, "arrival", told.arrivedAt, [visit.arrivedAt]),
-    ...unlike(call, "answer", told.connectedAt, visit.answered),
+    ...(endedBeforeBridge(told, visit) ? [] : unlike(call, "answer", told.connectedAt, visit.answered)),
     ...(cutOff ? [] : unlike(call, "end", told.endedAt, visit.ended)),
   ];
 }
+
+/**
+ * The operator picked up and the caller hung up before Asterisk had both in one bridge: we told
+ * of an answer, and the log of no talk; both are right.
+ */
+function endedBeforeBridge({ connectedAt, endedAt }: CallRow, { answered }: LogVisit): boolean {
+  return answered.length === 0 && connectedAt !== null && endedAt !== null && endedAt - connectedAt <= BRIDGED_WITHIN_MS;
+}
+
+/** So long may it take from the pick-up to the bridge on a busy server, ms. */
+const BRIDGED_WITHIN_MS = 1_000;
 
 function unlike(call: CallId, moment: Moment, told: number | null, seen: readonly number[]): Difference[] {
   if (told === null && seen.length === 0) return [];

@@ -34,6 +34,15 @@ function agreeing() {
 
 type Mutable = ReturnType<typeof agreeing>;
 
+/** The first call's talk is as long as this in all three, and the log has these moments of an answer. */
+function talkedFor(ms: number, { log, ledger, postgres }: Mutable, answered: number[]): void {
+  const facts = ledger.get("a")!;
+  const end = facts.at(-1)!;
+  for (const of of [ledger, postgres.facts]) of.set("a", [...facts.slice(0, -1), { ...end, at: summary(facts)!.connectedAt! + ms }]);
+  postgres.rows.set("a", summary(ledger.get("a")!)!);
+  log[0] = { ...visitOf(ledger.get("a")!, "leg-0"), answered };
+}
+
 function found(change: (records: Mutable) => void): Difference[] {
   const records = agreeing();
   change(records);
@@ -80,7 +89,7 @@ describe("a difference is found", () => {
       [{ call: "a", kind: "factsMissing", from: "ledger", facts: 1 }],
     ],
     ["when the operator answered at another time", ({ log }) => (log[0]!.answered = [1_000]), [{ call: "a", kind: "time", moment: "answer", ms: expect.any(Number) }]],
-    ["when the log knows of no answer", ({ log }) => (log[0]!.answered = []), [{ call: "a", kind: "time", moment: "answer", ms: null }]],
+    ["when the log knows of no answer", (records) => talkedFor(5_000, records, []), [{ call: "a", kind: "time", moment: "answer", ms: null }]],
     ["when the log knows of no end", ({ log }) => (log[1]!.ended = []), [{ call: "b", kind: "time", moment: "end", ms: null }]],
     ["when the log has a call that nobody knows", ({ log }) => log.push({ ...log[0]!, call: "c" }), [
       { call: "c", kind: "missing", from: "ledger" },
@@ -116,6 +125,10 @@ describe("no difference is", () => {
     const records = { ...agreeing(), settledAt: servedCall("a")[5]!.at };
     records.postgres.rows.clear();
     expect(compare(records)).toEqual({ calls: 1, unsettled: 1, differences: [{ call: "b", kind: "row" }] });
+  });
+
+  test("a caller who hung up as the operator picked up, and was in no bridge yet", () => {
+    expect(found((records) => talkedFor(900, records, []))).toEqual([]);
   });
 
   test("what PostgreSQL has not been given yet", () => {
