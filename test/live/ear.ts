@@ -290,6 +290,17 @@ export function whereIs(samples: Int16Array, clip: Int16Array, from = 0): number
   return -1;
 }
 
+/** Where in these samples the clip's opening is most like them: a piece of music may repeat itself nearly, and never quite. */
+export function bestPlace(samples: Int16Array, clip: Int16Array): { at: number; likeness: number } {
+  const opening = openingOf(clip);
+  let best = { at: -1, likeness: -1 };
+  for (let at = 0; at + opening.length <= samples.length; at += STEP) {
+    const likeness = likenessAt(samples, at, opening);
+    if (likeness > best.likeness) best = { at, likeness };
+  }
+  return best;
+}
+
 /** The last packets may be cut off by a hang-up. */
 function openingOf(clip: Int16Array): Int16Array {
   return clip.subarray(0, Math.min(OPENING_SAMPLES, clip.length - 5 * SAMPLES_A_PACKET));

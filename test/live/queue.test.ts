@@ -1,7 +1,7 @@
 /** All seats busy: who is served first, and by whom, and what waiting sounds like. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { leavesNothingBehind, openCentre } from "./centre.js";
-import { HEARD, likeness, longestSilenceMs, whereIs } from "./ear.js";
+import { bestPlace, HEARD, likeness, longestSilenceMs, whereIs } from "./ear.js";
 import { type Caller, clipOf, type DeskPhone, musicOf, until } from "./people.js";
 
 /** Announcements come often and tell the place; seats are ready again at once. */
@@ -151,9 +151,10 @@ function musicAround(call: Caller, first: string, last: string) {
 
 /** A second of music that was heard from `from` on is looked for, and from it reckoned where the music would have been at `at`. */
 function placeInMusic(heard: Int16Array, from: number, at: number): { piece: number; samples: number } {
-  const places = musicOf(centre.system).map((piece) => whereIs(piece, heard.slice(from, from + SECOND)));
-  const piece = places.findIndex((place) => place >= 0);
-  return { piece, samples: (places[piece] ?? Number.NaN) + at - from };
+  const places = musicOf(centre.system).map((piece) => bestPlace(piece, heard.slice(from, from + SECOND)));
+  const piece = places.findIndex(({ likeness }) => likeness === Math.max(...places.map((place) => place.likeness)));
+  expect(places[piece]!.likeness).toBeGreaterThan(HEARD);
+  return { piece, samples: places[piece]!.at + at - from };
 }
 
 /** The music goes on where it was: what was heard last is looked for in the pieces. */
