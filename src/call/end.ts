@@ -2,9 +2,8 @@ import type { HangUpReason } from "../floor/command.js";
 import type { CallOutcome, EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { lineGone } from "../outgoing/line.js";
-import { leaveAsking } from "../callback/leave.js";
-import { leaveInformation } from "../ivr/leave.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
+import { leaveBeside } from "./beside.js";
 import type { Call, EndingPhase } from "./call.js";
 import { hangUpOverdue, startHangingUp } from "./hang-up.js";
 
@@ -27,8 +26,7 @@ export function endCall(
 /** The final fact alone, of a caller who has gone and of whom others still talk. */
 export function tellEnd(turn: Turn, call: Call, outcome: CallOutcome, by: EndedBy, cause: number, because?: EndReason): void {
   if (call.phase.type === "ending") throw new Error(`call ${call.id} ended twice`);
-  leaveAsking(call);
-  leaveInformation(turn, call, by === "caller" ? "hungUp" : "cutOff");
+  leaveBeside(turn, call, by === "caller" ? "hungUp" : "cutOff");
   dropInterpreter(turn, call, by === "caller" ? "callerGaveUp" : "failed");
   turn.fact({ type: "CallEnded", outcome, by: call.outgoing && by === "caller" ? "called" : by, cause, ...(because && { because }) }, { call: call.id });
   if (!call.outgoing && (outcome === "abandonedMenu" || outcome === "abandonedQueue")) turn.state.today.abandoned += 1;

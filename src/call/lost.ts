@@ -1,11 +1,10 @@
 import type { EndedBy, EndReason } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
 import { breakOffCalling, unreachedHeard } from "../outgoing/course.js";
-import { leaveAsking } from "../callback/leave.js";
-import { leaveInformation } from "../ivr/leave.js";
 import { withdrawOffer } from "../queue/offer.js";
 import { dropTransfer } from "../transfer/drop.js";
 import { partLeft } from "../transfer/leave.js";
+import { leaveBeside } from "./beside.js";
 import type { Call, FarewellPhase } from "./call.js";
 import { CAUSE } from "./cause.js";
 import { endCall, forgetCall, hangUpCaller } from "./end.js";
@@ -55,8 +54,7 @@ export function cutOff(turn: Turn, call: Call): void {
 
 function bidFarewell(turn: Turn, call: Call): void {
   if (call.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
-  leaveAsking(call);
-  leaveInformation(turn, call, "cutOff");
+  leaveBeside(turn, call, "cutOff");
   call.phase = { type: "farewell", until: turn.now.mono + FAREWELL_MS };
   say(turn, call, [{ prompt: "power_cut", language: call.language }]);
 }

@@ -1,7 +1,5 @@
 import type { EndedBy } from "../floor/fact.js";
 import type { Turn } from "../floor/turn.js";
-import { leaveAsking } from "../callback/leave.js";
-import { leaveInformation } from "../ivr/leave.js";
 import { endOffer } from "../queue/offer.js";
 import { bringInterpreter } from "../transfer/bring.js";
 import { returnToQueue } from "../queue/wait.js";
@@ -9,6 +7,7 @@ import { dropTransfer } from "../transfer/drop.js";
 import { handOver, neverTakenBack } from "../transfer/hand-over.js";
 import { doDeferred, freePhone, hangUpPhone, startWrapUp } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
+import { leaveBeside } from "./beside.js";
 import type { Call, TalkingPhase, WaitingPhase } from "./call.js";
 import { CAUSE, isHangUp } from "./cause.js";
 import { endCall, hangUpCaller } from "./end.js";
@@ -24,8 +23,7 @@ export function connect(turn: Turn, call: Call, phase: WaitingPhase, seat: Seat)
   const { offer } = phase;
   if (!offer) throw new Error(`call ${call.id} has no offer to connect`);
   endOffer(turn, call, seat, "answered", CAUSE.normal);
-  leaveAsking(call);
-  leaveInformation(turn, call, "connected");
+  leaveBeside(turn, call, "connected");
   fallSilent(turn, call);
   const bridge = turn.id("bridge");
   turn.command({ type: "Bridge", call: call.id, bridge, legs: [call.leg, offer.leg] });

@@ -1,7 +1,7 @@
 import { businessDate } from "../calendar/calendar.js";
+import { leaveBeside } from "../call/beside.js";
 import type { Call } from "../call/call.js";
 import { forgetCall } from "../call/end.js";
-import { leaveInformation } from "../ivr/leave.js";
 import { withdrawOffer } from "../queue/offer.js";
 import type { FallbackRow } from "./board.js";
 import { count } from "./count.js";
@@ -31,7 +31,7 @@ export function fallbackTold(turn: Turn, { facts, memory }: MachineInput & { typ
 
 /** The dialplan has the caller: its final fact will come from there. */
 export function leaveToFallback(turn: Turn, call: Call): void {
-  leaveInformation(turn, call, "cutOff");
+  leaveBeside(turn, call, "cutOff");
   if (call.phase.type === "waiting") withdrawOffer(turn, call, call.phase);
   forgetCall(turn, call);
 }

@@ -1,3 +1,4 @@
+import { leaveBeside } from "../call/beside.js";
 import type { Call, ClosedPhase } from "../call/call.js";
 import { CAUSE } from "../call/cause.js";
 import { endCall, hangUpCaller } from "../call/end.js";
@@ -6,9 +7,7 @@ import type { Admission } from "../calendar/disaster.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import type { Say } from "../prompt/say.js";
-import { leaveAsking } from "../callback/leave.js";
 import { enterInformation } from "./information.js";
-import { leaveInformation } from "./leave.js";
 import { meaningOf, offeredLanguages } from "./menu.js";
 import { entranceOf } from "./tree.js";
 import { chooseLanguage, hasLanguageKeys } from "./walk.js";
@@ -40,8 +39,7 @@ export function startClosed(turn: Turn, call: Call, news: ClosedNews): void {
  * that was chosen, with an apology before it.
  */
 export function turnAway(turn: Turn, call: Call, news: ClosedNews): void {
-  leaveAsking(call);
-  leaveInformation(turn, call, "cutOff");
+  leaveBeside(turn, call, "cutOff");
   const phase = enterClosed(turn, call, news);
   const { language } = call;
   phase.step = "chosen";

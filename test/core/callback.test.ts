@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Callback, CallbackRules } from "../../src/callback/callback.js";
 import { longestWaitMs, promisedAt } from "../../src/callback/promise.js";
+import { emptyMemory } from "../../src/eventlog/fallback.js";
 import { Floor } from "../../src/floor/floor.js";
 import { entriesOf, restored } from "../../src/floor/keep.js";
 import type { Setup } from "../../src/floor/setup.js";
@@ -134,6 +135,18 @@ describe("who waits and is offered a callback", () => {
     expect(scene.phase(visit)).toBe("talking");
     scene.press(visit, "0000771");
     expect(scene.floor.look().callbacks).toEqual({});
+  });
+
+  it("goes to the fallback in the midst of the questions, which end there", () => {
+    const { scene, first } = busy();
+    const visit = scene.waiting();
+    scene.press(visit, "12097").tell({ type: "PbxLost" });
+    const there = { call: visit.call, trunk: "carrier", step: "waiting", leadMs: 0, since: 0, queuedAt: null, seat: null, known: "arrived" } as const;
+    scene.tell({ type: "FallbackTold", facts: [], memory: { ...emptyMemory(), calls: { [visit.leg]: there } } });
+    scene.tell({ type: "PbxConnected", legs: [first.leg] }).press(visit, "00000771").pass(MINUTE);
+    expect(scene.phase(visit)).toBe("gone");
+    expect(scene.told("CallbackAsked")).toEqual([]);
+    expect(scene.told("CallEnded")).toEqual([]);
   });
 
   it("keys in one digit too many, which is not taken for the answer to the number read back", () => {

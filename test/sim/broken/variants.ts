@@ -359,8 +359,8 @@ export const VARIANTS: readonly Variant[] = [
     name: "the operator talks into the voice information",
     race: "An operator answers, the caller is still in the tree, and every key that is pressed says something there.",
     file: "src/call/talk.ts",
-    find: `leaveInformation(turn, call, "connected");`,
-    replace: "",
+    find: `leaveBeside(turn, call, "connected");`,
+    replace: `delete call.asking;`,
   },
   {
     name: "the same rule is met at every announcement",
