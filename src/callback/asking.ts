@@ -1,10 +1,11 @@
 import type { Asking, Call, WaitingPhase } from "../call/call.js";
-import { playMusic, say } from "../call/hearing.js";
+import { say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
 import { isUsedUp } from "../outgoing/budget.js";
 import { spentNow } from "../outgoing/now.js";
 import type { Say } from "../prompt/say.js";
 import { estimateWait } from "../queue/estimate.js";
+import { playUntilAnnounced } from "../queue/music.js";
 import { withdrawOffer } from "../queue/offer.js";
 import type { Caller } from "../trunk/caller.js";
 import { type Callback, knownBy, pendingFor } from "./callback.js";
@@ -101,7 +102,7 @@ export function askingSaid(turn: Turn, call: Call, phase: WaitingPhase): "asks" 
   if (!asking) return "waits";
   asking.until = turn.now.mono + KEY_MS;
   if (asking.step === "offer") return "waits";
-  listen(turn, call, phase);
+  playUntilAnnounced(turn, call, phase);
   return "asks";
 }
 
@@ -112,15 +113,8 @@ export function askingOver(turn: Turn, call: Call, phase: WaitingPhase): void {
   leaveAsking(call);
 }
 
-/** Music while keys are awaited: silence would sound like the end. */
-function listen(turn: Turn, call: Call, phase: WaitingPhase): void {
-  const { announceEveryMs } = turn.state.setup.rules;
-  playMusic(turn, call);
-  phase.announceAt = announceEveryMs === 0 ? null : turn.now.mono + announceEveryMs;
-}
-
 function keyed(turn: Turn, call: Call, phase: WaitingPhase, asking: Asking, key: string): void {
-  if (call.hearing.type === "prompt") listen(turn, call, phase);
+  if (call.hearing.type === "prompt") playUntilAnnounced(turn, call, phase);
   asking.until = turn.now.mono + KEY_MS;
   if (key === "*") asking.digits = "";
   if (/^[0-9]$/.test(key) && asking.digits.length < DIGITS_MAX) asking.digits += key;

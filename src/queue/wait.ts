@@ -14,6 +14,7 @@ import { busyWords } from "./busy.js";
 import { turnAwayAt } from "./closing.js";
 import { withdrawOffer } from "./offer.js";
 import { firstStep, speaks } from "./match.js";
+import { playUntilAnnounced } from "./music.js";
 import { meetOverflow } from "./overflow.js";
 import { enterAhead, giveHeadStart } from "./place.js";
 import { positionOf } from "./queue.js";
@@ -85,11 +86,9 @@ export function returnToQueue(turn: Turn, call: Call, prompt: "still_waiting" | 
 /** An announcement is over: music, and the next announcement after a while. */
 export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
   if (askingSaid(turn, call, phase) === "asks") return;
-  const { announceEveryMs } = turn.state.setup.rules;
   const unspoken = unspokenWords(turn, call, phase);
   if (unspoken.length > 0) return say(turn, call, unspoken);
-  playMusic(turn, call);
-  phase.announceAt = announceEveryMs === 0 ? null : turn.now.mono + announceEveryMs;
+  playUntilAnnounced(turn, call, phase);
 }
 
 export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
