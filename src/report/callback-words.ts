@@ -3,6 +3,7 @@ import type { CallbackRefusal } from "../callback/number.js";
 import type { CallbackFact, What } from "../floor/fact.js";
 import type { Unreached } from "../outgoing/outgoing.js";
 import type { Words } from "../panel/live-types.js";
+import { say } from "./say.js";
 
 export function isCallbackFact(what: What): what is CallbackFact {
   return what.type.startsWith("Callback");
@@ -40,10 +41,6 @@ export function callbackWords(what: CallbackFact): Words {
     default:
       return what satisfies never;
   }
-}
-
-function say(ja: string, en: string): Words {
-  return { ja, en };
 }
 
 /** "17:05" in Japan, which is UTC+9 all the year. */
