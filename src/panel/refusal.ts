@@ -31,6 +31,12 @@ export function refuse(
 /** What is wrong and what to do about it, each [Japanese, English]. */
 export type Said = readonly [error: [string, string], remedy: [string, string]];
 
+/** The same of the floor's, and the reason alone, for a sentence of the call's story. */
+export interface FloorRefusal {
+  brief: Words;
+  said: Said;
+}
+
 /** The floor has said no. */
 export function refusedByFloor([error, remedy]: Said): Refusal {
   return refuse(409, "refused", error, remedy);

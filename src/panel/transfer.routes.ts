@@ -3,6 +3,7 @@ import { note } from "../admin/audit.store.js";
 import type { Call } from "../call/call.js";
 import type { SeatId } from "../floor/id.js";
 import type { TransferAsk } from "../floor/input.js";
+import { TRANSFER_REFUSALS } from "../report/transfer-refusal.js";
 import type { TransferRefusal } from "../transfer/ask.js";
 import { choicesFor } from "../transfer/choice.js";
 import type { TransferChoices } from "./live-types.js";
@@ -10,7 +11,6 @@ import type { PanelParts } from "./parts.js";
 import { seatOf } from "./person.js";
 import { refusedByFloor } from "./refusal.js";
 import { type Route, route } from "./route.js";
-import { TRANSFER_REFUSALS } from "./transfer-refusal.js";
 
 /**
  * Transfers from the panel, beside the phone: an operator's of the own call, the manager's of
@@ -52,7 +52,7 @@ export function transferRoutes(parts: PanelParts): Route[] {
       answer: "TransferChoices",
       handle({ params, query, person }): TransferChoices {
         const call = callAt(parts, seatOf(parts, params["seat"]!, person()));
-        if (!call) throw refusedByFloor(TRANSFER_REFUSALS.noCall);
+        if (!call) throw refusedByFloor(TRANSFER_REFUSALS.noCall.said);
         const { language, caller } = call;
         const about = { matter: query.matter ?? call.matter, district: query.district ?? null, language, callerDigits: caller.dial };
         return { language, choices: choicesFor(parts.floor.look().setup, about, parts.now()) };
@@ -66,7 +66,7 @@ function askForCall(parts: PanelParts, seat: SeatId, asked: TransferAsk, by: str
   const facts = parts.floor.feed({ type: "TransferAsked", seat, ask: asked, by });
   const refused = facts.map(({ what }) => what).find((what) => what.type === "TransferRefused");
   note(parts.ledger, { by, action: "seat.transfer", target: seat, detail: { ask: asked, refused: refused?.why ?? null } });
-  if (refused) throw refusedByFloor(TRANSFER_REFUSALS[refused.why as TransferRefusal]);
+  if (refused) throw refusedByFloor(TRANSFER_REFUSALS[refused.why as TransferRefusal].said);
 }
 
 function callAt({ floor }: PanelParts, seat: SeatId): Call | undefined {

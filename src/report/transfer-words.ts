@@ -1,6 +1,5 @@
 import type { ReplyState } from "../contact/reply.js";
 import type { Words } from "../panel/live-types.js";
-import type { TransferRefusal } from "../transfer/ask.js";
 import type { TransferKind, TransferOutcome, TransferWay } from "../transfer/transfer.js";
 import type { CostCategory } from "../trunk/cost.js";
 
@@ -34,25 +33,6 @@ export const OUTCOME: Record<TransferOutcome | "open" | "referred", Words> = {
   returned: { ja: "担当に戻る", en: "Returned" },
   referred: { ja: "案内済み", en: "Told" },
   failed: { ja: "つながらず", en: "Not put through" },
-};
-
-/** Why what an operator asked for was not done. */
-export const REFUSAL: Record<TransferRefusal, Words> = {
-  noCall: { ja: "通話中ではありません", en: "no call" },
-  already: { ja: "ほかの相手を呼出中か通話中です", en: "somebody else is being asked" },
-  interpreting: { ja: "通訳をすでに呼んでいます", en: "there is an interpreter already" },
-  noInterpreter: { ja: "この言語の通訳は登録されていません", en: "nobody interprets this language" },
-  nothing: { ja: "呼び出している相手がいません", en: "nobody is being asked" },
-  notYet: { ja: "この時点ではできない操作です", en: "not at that moment" },
-  unknown: { ja: "登録のない番号です", en: "not in the directory" },
-  self: { ja: "自分の座席です", en: "the own seat" },
-  unconfirmed: { ja: "番号が未確認です", en: "number not confirmed" },
-  closed: { ja: "受付時間外です", en: "closed" },
-  barred: { ja: "発信できない番号です", en: "number may not be called" },
-  caller: { ja: "お客様ご自身の番号です", en: "the caller's own number" },
-  unannounced: { ja: "相談せずにつなげない相手です", en: "takes no unannounced calls" },
-  seatNotFree: { ja: "その座席は電話に出られません", en: "the seat is not free" },
-  trunkBusy: { ja: "外線がすべて使用中です", en: "all lines are taken" },
 };
 
 /** What was called, which decides the price. */

@@ -13,7 +13,8 @@ import { informationWords } from "./information-words.js";
 import { outgoingWords } from "./outgoing-words.js";
 import { promptName } from "./prompt-names.js";
 import { minutes, same, say, seconds } from "./say.js";
-import { COST, REFUSAL } from "./transfer-words.js";
+import { TRANSFER_REFUSALS } from "./transfer-refusal.js";
+import { COST } from "./transfer-words.js";
 
 /** What the site calls its matters and departments; an id that it does not know goes by itself. */
 export interface Names {
@@ -115,7 +116,7 @@ export function wordsOf(fact: Fact, names: Names): Words {
       return say(`${TRANSFER[what.kind].ja}：${to.ja}を呼び出しました${what.blind ? "（取り次ぎの説明なし）" : ""}`, `${TRANSFER[what.kind].en}: ${to.en} was called${what.blind ? ", unannounced" : ""}`);
     }
     case "TransferRefused": {
-      const why = REFUSAL[what.why as TransferRefusal] ?? same(what.why);
+      const why = TRANSFER_REFUSALS[what.why as TransferRefusal]?.brief ?? same(what.why);
       const to = what.to ? targetWords(what.to, names) : null;
       return say(`転送できませんでした（${to ? `${to.ja}：` : ""}${why.ja}）`, `Transfer refused (${to ? `${to.en}: ` : ""}${why.en})`);
     }

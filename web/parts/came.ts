@@ -1,6 +1,6 @@
 import type { CameRow } from "../../src/floor/board.js";
 import type { ApiError } from "../../src/panel/live-types.js";
-import { TRANSFER_REFUSALS } from "../../src/panel/transfer-refusal.js";
+import { TRANSFER_REFUSALS } from "../../src/report/transfer-refusal.js";
 import type { TransferOutcome } from "../../src/transfer/transfer.js";
 import type { TextKey } from "../texts.js";
 import { pick, t } from "../words.js";
@@ -10,7 +10,7 @@ import { pick, t } from "../words.js";
 /** The floor's refusal of what was dialled or keyed, as the panel's own buttons have it. */
 export function refusalOf(came: CameRow | null): ApiError | null {
   if (came?.what.type !== "refused") return null;
-  const [error, remedy] = TRANSFER_REFUSALS[came.what.why];
+  const [error, remedy] = TRANSFER_REFUSALS[came.what.why].said;
   return { error: { code: "refused", ja: error[0], en: error[1] }, remedy: { ja: remedy[0], en: remedy[1] } };
 }
 
