@@ -4,7 +4,7 @@ import type { Turn } from "../floor/turn.js";
 import { isUsedUp } from "../outgoing/budget.js";
 import { spentNow } from "../outgoing/now.js";
 import type { Say } from "../prompt/say.js";
-import { estimateWait } from "../queue/estimate.js";
+import { estimateWait, type Wait } from "../queue/estimate.js";
 import { playUntilAnnounced } from "../queue/music.js";
 import { withdrawOffer } from "../queue/offer.js";
 import type { Caller } from "../trunk/caller.js";
@@ -39,12 +39,17 @@ const PROMISED_WORDS_MS = 60_000;
 
 /** Whether somebody who asks for it now may be promised one. */
 export function offersCallback(turn: Turn, call: Call): boolean {
-  const { state, now } = turn;
-  const { rules, calendar } = state.setup;
-  if (call.outgoing || state.power !== "fine" || isEnough(state)) return false;
-  if (isUsedUp(spentNow(state), rules.outgoing)) return false;
-  if (pendingFor(state.callbacks, knownBy(call.caller))) return false;
-  return promisedAt(calendar, now.wall, rules.callback.promiseMs, null) !== null;
+  const { state } = turn;
+  if (call.outgoing || state.power !== "fine" || promisableAt(turn, null) === null) return false;
+  if (isUsedUp(spentNow(state), state.setup.rules.outgoing)) return false;
+  return !pendingFor(state.callbacks, knownBy(call.caller));
+}
+
+/** Wall ms by which one who asks now is to be called back; null where enough are promised, or nobody knows when. `wait`: theirs, where it is known. */
+function promisableAt({ state, now }: Turn, wait: Wait | null): number | null {
+  const { calendar, rules } = state.setup;
+  if (isEnough(state)) return null;
+  return promisedAt(calendar, now.wall, rules.callback.promiseMs, wait && longestWaitMs(wait));
 }
 
 /** By an overflow rule: said after `words`. */
@@ -161,12 +166,9 @@ function refused(turn: Turn, call: Call, phase: WaitingPhase, asking: Asking, wh
 }
 
 function confirmed(turn: Turn, call: Call, phase: WaitingPhase, asking: Asking): void {
-  const { state, now } = turn;
-  const { called, why } = judgeCallback(state, asking.digits);
+  const { called, why } = judgeCallback(turn.state, asking.digits);
   if (!called) return refused(turn, call, phase, asking, why);
-  const { rules, calendar } = state.setup;
-  const estimate = estimateWait(state, call);
-  const wall = isEnough(state) ? null : promisedAt(calendar, now.wall, rules.callback.promiseMs, estimate && longestWaitMs(estimate));
+  const wall = promisableAt(turn, estimateWait(turn.state, call));
   if (wall === null) return refused(turn, call, phase, asking, "tooMany");
   promise(turn, call, phase, { called, keyed: asking.step === "readBack", wall });
 }

@@ -2,7 +2,7 @@ import { hours, nextOpen } from "../calendar/calendar.js";
 import type { Callback } from "./callback.js";
 import type { Calendar } from "../calendar/calendar.js";
 import type { Now } from "../floor/now.js";
-import type { Estimate } from "../queue/estimate.js";
+import type { Wait } from "../queue/estimate.js";
 import type { Turn } from "../floor/turn.js";
 
 /**
@@ -32,7 +32,7 @@ export function promisedAt(calendar: Calendar, wallMs: number, leastMs: number, 
 }
 
 /** So long 95 of 100 such callers wait at most, whose waits are Erlang distributed (Wilson and Hilferty, as in `queue/estimate.ts`). */
-export function longestWaitMs({ meanMs, stages }: Estimate): number {
+export function longestWaitMs({ meanMs, stages }: Wait): number {
   return meanMs * (1 - 1 / (9 * stages) + NEARLY_ALL / (3 * Math.sqrt(stages))) ** 3;
 }
 

@@ -1,4 +1,5 @@
 import { cutOff } from "../call/lost.js";
+import { waitingCalls } from "../queue/queue.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -23,7 +24,7 @@ export function powerGone(turn: Turn): void {
 
 /** A call for help (110, 118, 119) goes on without power; but where its operator is lost, there is nobody to take it. */
 export function nobodyComesBack(turn: Turn): void {
-  for (const call of Object.values(turn.state.calls)) if (call.phase.type === "waiting") cutOff(turn, call);
+  for (const call of waitingCalls(turn.state)) cutOff(turn, call);
 }
 
 export function powerBack(turn: Turn): void {

@@ -3,7 +3,7 @@ import type { Turn } from "../floor/turn.js";
 import type { WaitBand } from "../floor/setup.js";
 import { LAST_PLACE, type Say } from "../prompt/say.js";
 import { bandFrom, bandOf, mayTell } from "./band.js";
-import { type Estimate, estimateWait, seatsThatServe, servedWithin } from "./estimate.js";
+import { estimateWait, servedWithin, type Wait } from "./estimate.js";
 import { positionOf } from "./queue.js";
 
 /** How long the wait is likely to be, and the place where the site has it said; `unknown` where nobody can say how long. */
@@ -23,7 +23,7 @@ function tellBand(turn: Turn, call: Call, phase: WaitingPhase): string | null {
   const estimate = estimateWait(turn.state, call);
   const band = estimate && bandOf(estimate.ms, waitBands);
   if (!estimate || !band || !isLikely(estimate, band, waitBands)) return null;
-  const next = { id: band.id, language, seats: seatsThatServe(turn.state, call).length };
+  const next = { id: band.id, language, seats: estimate.seats };
   if (!mayTell(next, toldBand, waitBands)) return null;
   call.toldBand = next;
   const { seats } = next;
@@ -39,8 +39,8 @@ function tellBand(turn: Turn, call: Call, phase: WaitingPhase): string | null {
 const LIKELY = 0.5;
 
 /** Otherwise how long it takes is as good as unknown. */
-function isLikely(estimate: Estimate, band: WaitBand, bands: readonly WaitBand[]): boolean {
-  return servedWithin(band.untilMs ?? Number.POSITIVE_INFINITY, estimate) - servedWithin(bandFrom(band, bands), estimate) >= LIKELY;
+function isLikely(wait: Wait, band: WaitBand, bands: readonly WaitBand[]): boolean {
+  return servedWithin(band.untilMs ?? Number.POSITIVE_INFINITY, wait) - servedWithin(bandFrom(band, bands), wait) >= LIKELY;
 }
 
 /** A place that has risen since it was told is not told, nor one for which there is no sound. */

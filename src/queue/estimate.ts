@@ -27,14 +27,19 @@ import { inLine } from "./queue.js";
  */
 
 /** How long a caller is likely to wait: half of such callers wait longer than `ms`. */
-export interface Estimate {
+export interface Wait {
   ms: number;
   meanMs: number;
   /** So many seats must become free, one after the other, the caller's own among them. */
   stages: number;
 }
 
-const NOW: Estimate = { ms: 0, meanMs: 0, stages: 1 };
+/** The same with the number of seats that answer such a caller, one at least. */
+export interface Estimate extends Wait {
+  seats: number;
+}
+
+const NOW: Wait = { ms: 0, meanMs: 0, stages: 1 };
 
 /** For every waiting call; null where it is not known. Whoever is being offered waits no more. */
 export function estimateWaits(state: Readonly<FloorState>): Map<CallId, Estimate | null> {
@@ -49,22 +54,26 @@ export function estimateWaits(state: Readonly<FloorState>): Map<CallId, Estimate
       kind.waiting += 1;
       continue;
     }
+    const { offer } = call.phase;
     if (handling === null || seats.length === 0) waits.set(call.id, null);
-    else waits.set(call.id, call.phase.offer ? NOW : waitBehind(aheadOf(kinds, seats), handling / seats.length, givingUp(pace)));
-    if (!call.phase.offer) kind.waiting += 1;
+    else {
+      const wait = offer ? NOW : waitBehind(aheadOf(kinds, seats), handling / seats.length, givingUp(pace));
+      waits.set(call.id, { ...wait, seats: seats.length });
+    }
+    if (!offer) kind.waiting += 1;
   }
   return waits;
 }
 
 /** Behind so many, where a seat becomes free every `freeMs` and each of them gives up at this rate. */
-function waitBehind(ahead: number, freeMs: number, rate: number): Estimate {
+function waitBehind(ahead: number, freeMs: number, rate: number): Wait {
   const stages = ahead + 1;
   const meanMs = freeMs + (rate === 0 ? ahead * freeMs : Math.log1p(ahead * rate * freeMs) / rate);
   return { ms: meanMs * (1 - 1 / (9 * stages)) ** 3, meanMs, stages };
 }
 
 /** The share of such callers who are served within `ms`: Erlang's distribution, by whole stages. */
-export function servedWithin(ms: number, { meanMs, stages }: Estimate): number {
+export function servedWithin(ms: number, { meanMs, stages }: Wait): number {
   if (meanMs === 0 || ms === Number.POSITIVE_INFINITY) return 1;
   const whole = Math.round(stages);
   const x = (ms * whole) / meanMs;
@@ -83,7 +92,7 @@ export function estimateWait(state: Readonly<FloorState>, call: Call): Estimate 
 }
 
 /** Those that answer such a caller now or when they have finished: logged in, neither paused nor about to be, and the phone there. */
-export function seatsThatServe(state: Readonly<FloorState>, call: Spoken): Seat[] {
+function seatsThatServe(state: Readonly<FloorState>, call: Spoken): Seat[] {
   return Object.values(state.seats).filter((seat) => isOnDuty(seat) && seat.deferred === null && !seat.removed && speaks(state, seat, call));
 }
 
