@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AlarmList, AlarmRow, Readiness, ServerToClient } from "../../src/panel/live-types.js";
 import { soon } from "../patience.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
-import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
+import { type Agent, type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
 
 /** Alarms on the panel, and what machines may ask: readiness and figures. */
 
@@ -25,7 +25,7 @@ afterAll(async () => {
   await relay.close();
 });
 
-async function alarmsSeenBy(agent: Awaited<ReturnType<ApiPanel["as"]>>): Promise<AlarmRow[]> {
+async function alarmsSeenBy(agent: Agent): Promise<AlarmRow[]> {
   return ((await agent.get("/api/alarms").expect(200)).body as AlarmList).alarms;
 }
 

@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CallbackList } from "../../src/panel/live-types.js";
-import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
+import { type Agent, type ApiPanel, errorCode, startStaffedPanel } from "./api-panel.js";
 
 /** Callbacks by the API: who sees what of them, the manager's decision with its reason, and the operator's word about a machine. */
-
-type Agent = Awaited<ReturnType<ApiPanel["as"]>>;
 
 let panel: ApiPanel;
 let operator: Agent;
 let manager: Agent;
 
 beforeAll(async () => {
-  panel = await startApiPanel();
-  panel.feed({ type: "PbxConnected", legs: [] });
-  panel.feed({ type: "PhoneRegistered", seat: "101" });
-  operator = await panel.as("1001", "101");
-  manager = await panel.as("manager");
+  ({ panel, operator, manager } = await startStaffedPanel());
 });
 
 afterAll(() => panel.stop());

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type ApiPanel, errorCode, startApiPanel, talkAt } from "./api-panel.js";
+import { type Agent, type ApiPanel, errorCode, startStaffedPanel, talkAt } from "./api-panel.js";
 
 /** Help by the API: the operator asks, the manager alone listens, whispers and joins. */
-
-type Agent = Awaited<ReturnType<ApiPanel["as"]>>;
 
 let panel: ApiPanel;
 let operator: Agent;
@@ -11,11 +9,7 @@ let manager: Agent;
 let calls = 0;
 
 beforeAll(async () => {
-  panel = await startApiPanel();
-  panel.feed({ type: "PbxConnected", legs: [] });
-  panel.feed({ type: "PhoneRegistered", seat: "101" });
-  operator = await panel.as("1001", "101");
-  manager = await panel.as("manager");
+  ({ panel, operator, manager } = await startStaffedPanel());
 });
 
 afterAll(() => panel.stop());

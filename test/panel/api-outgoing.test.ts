@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CallList, ForgottenList, OutgoingView } from "../../src/panel/live-types.js";
 import { CALLER } from "../postgres/call-facts.js";
-import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
+import { type Agent, type ApiPanel, errorCode, startStaffedPanel } from "./api-panel.js";
 
 /** Calling somebody back by the API: from the own seat, refused in words, and listed apart from what came in; and whom to call back. */
-
-type Agent = Awaited<ReturnType<ApiPanel["as"]>>;
 
 let panel: ApiPanel;
 let operator: Agent;
 let manager: Agent;
 
 beforeAll(async () => {
-  panel = await startApiPanel();
-  panel.feed({ type: "PbxConnected", legs: [], started: "first" });
-  panel.feed({ type: "PhoneRegistered", seat: "101" });
-  operator = await panel.as("1001", "101");
-  manager = await panel.as("manager");
+  ({ panel, operator, manager } = await startStaffedPanel());
   panel.feed({ type: "SeatChangeAsked", seat: "101", change: { type: "ready" }, by: "test" });
 });
 

@@ -43,7 +43,7 @@ export interface ApiPanel {
   /** Asks without being logged in. */
   nobody: ReturnType<typeof supertest>;
   /** Logs in as a rehearsal account, or an operator by number at a seat; keeps the cookie. */
-  as(name: string, seat?: string): Promise<ReturnType<typeof supertest.agent>>;
+  as(name: string, seat?: string): Promise<Agent>;
   feed(input: Input): void;
   run: Run;
   floor: Floor;
@@ -59,6 +59,8 @@ export interface ApiPanel {
   pbxWorks(works: boolean): void;
   stop(): Promise<void>;
 }
+
+export type Agent = ReturnType<typeof supertest.agent>;
 
 export interface ApiPanelOptions {
   sessionMs?: number;
@@ -187,6 +189,21 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+export interface StaffedPanel {
+  panel: ApiPanel;
+  /** Has logged in at seat 101. */
+  operator: Agent;
+  manager: Agent;
+}
+
+/** With a PBX and the phone of seat 101. */
+export async function startStaffedPanel(): Promise<StaffedPanel> {
+  const panel = await startApiPanel();
+  panel.feed({ type: "PbxConnected", legs: [], started: "first" });
+  panel.feed({ type: "PhoneRegistered", seat: "101" });
+  return { panel, operator: await panel.as("1001", "101"), manager: await panel.as("manager") };
 }
 
 function blankPage(folder: string): string {

@@ -3,11 +3,9 @@ import { BLANK } from "../../src/contact/contact.js";
 import type { Reply } from "../../src/contact/reply.js";
 import type { ApiError, CallStory, ReplyHistory, TransferList } from "../../src/panel/live-types.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
-import { type ApiPanel, errorCode, MONDAY_TEN, startApiPanel, talkAt } from "./api-panel.js";
+import { type Agent, type ApiPanel, errorCode, MONDAY_TEN, startApiPanel, talkAt } from "./api-panel.js";
 
 /** The escalation ledger: departments' replies, who may read and write them, and 案内 beside 転送 and 取次. */
-
-type Agent = Awaited<ReturnType<ApiPanel["as"]>>;
 
 let panel: ApiPanel;
 let relay: Relay;

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TransferAsk } from "../../src/floor/input.js";
 import type { TransferChoices } from "../../src/panel/live-types.js";
-import { type ApiPanel, errorCode, startApiPanel, talkAt } from "./api-panel.js";
+import { type Agent, type ApiPanel, errorCode, startApiPanel, talkAt } from "./api-panel.js";
 
 /** Transfers by the API: who may ask for them, and what is refused in which words. */
-
-type Agent = Awaited<ReturnType<ApiPanel["as"]>>;
 
 let panel: ApiPanel;
 let operator: Agent;
