@@ -7,7 +7,7 @@ import type { CallList, CallRow, CallStory } from "../../src/panel/live-types.js
 import { shareOfTone } from "../live/ear.js";
 import { controlPlaneOf } from "../live/half-open.js";
 import { openStage, type Stage, until } from "../live/people.js";
-import { reconcile } from "../live/reconciling.js";
+import { untilAgreed } from "../live/reconciling.js";
 import { startSystem, type System } from "../live/system.js";
 
 let system: System;
@@ -50,19 +50,6 @@ async function callsInPostgres(): Promise<CallRow[]> {
     ({ calls }) => calls,
     () => [],
   );
-}
-
-/** So many calls are in all three records, at the same times. */
-async function expectAgreement(calls: number): Promise<void> {
-  let last = "";
-  const agree = async () => {
-    const { code, text } = await reconcile(system);
-    last = text;
-    return code === 0 && text.includes(`: ${calls} calls in `);
-  };
-  await until("the records agree", agree, 20_000).catch((error: Error) => {
-    throw new Error(`${error.message}\n${last}`);
-  });
 }
 
 const hears = (ear: { heard(): Int16Array }, hz: number) => shareOfTone(ear.heard().slice(-4000), hz) > 0.8;
@@ -223,7 +210,7 @@ describe("given calls that the fallback serves from beginning to end", () => {
     expect((await ask<Board>("/api/board")).today).toMatchObject({ arrived: 3, answered: 2, abandoned: 1 });
     const log = fs.readFileSync(path.join(system.home, "asterisk/log/cel.csv"), "utf8");
     expect(log).not.toMatch(/097000110\d|\*11/);
-    await expectAgreement(3);
+    await untilAgreed(system, 3);
   }, 240_000);
 });
 
@@ -252,7 +239,7 @@ describe("given the centre is closed", () => {
       return calls[0]?.endedAt ? calls : null;
     });
     expect(calls).toMatchObject([{ outcome: "closed", endedBy: "centre", fallback: true }]);
-    await expectAgreement(1);
+    await untilAgreed(system, 1);
   }, 120_000);
 });
 

@@ -9,7 +9,7 @@ import { type Part, startPart, untilReady } from "../../src/house/part.js";
 import { connect } from "../../src/postgres/db.js";
 import { installed } from "../installed.js";
 import { type Caller, type DeskPhone, openStage, type Stage, until } from "./people.js";
-import { reconcile } from "./reconciling.js";
+import { reconcile, untilAgreed } from "./reconciling.js";
 import { startSystem, type System, type SystemOptions } from "./system.js";
 
 let system: System;
@@ -135,7 +135,7 @@ describe("given PostgreSQL is somebody else's", () => {
 
 /** The three records agree, and whatever is taken out of one of them is found; what PostgreSQL lacks is mended. */
 async function expectReconciliation(url: string): Promise<void> {
-  await until("all is settled and agrees", async () => /: 2 calls in the .*; 0 differences$/m.test((await reconcile(system)).text));
+  await untilAgreed(system, 2);
   const { sql, close } = connect(url, { connections: 1, statementMs: 5_000 });
   try {
     const [first, second] = await sql<{ call: string }[]>`select call from calls order by arrived_at`;

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "../installed.js";
+import { until } from "./people.js";
 import { cleanEnvironment, type System } from "./system.js";
 
 export interface Reconciled {
@@ -23,5 +24,18 @@ export function reconcile(system: System, ...options: string[]): Promise<Reconci
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, text }));
+  });
+}
+
+/** Wait until so many calls are in all three records, at the same times. @throws Error with what the last reconciliation said */
+export async function untilAgreed(system: System, calls: number): Promise<void> {
+  let last = "";
+  const agree = async () => {
+    const { code, text } = await reconcile(system);
+    last = text;
+    return code === 0 && text.includes(`: ${calls} calls in `);
+  };
+  await until("the records agree", agree).catch((error: Error) => {
+    throw new Error(`${error.message}\n${last}`);
   });
 }
