@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { compile } from "../compile.mjs";
 import { CONTRACT_LOAD, type Heart, type liveDay as LiveDay } from "../day.js";
-import { VARIANTS, type Variant } from "./variants.js";
+import type { Variant } from "./variant.js";
+import { VARIANTS } from "./variants.js";
 
 /** Most are noticed on the first day; the rarest race must come up within as many. */
 const DAYS = 120;

@@ -1,0 +1,90 @@
+import type { Variant } from "./variant.js";
+
+/** What goes wrong when the control plane dies, or the connection to Asterisk is away. */
+export const DEATH_VARIANTS: readonly Variant[] = [
+  {
+    name: "who rang off is forgotten",
+    race: "The control plane dies, and who had waited in vain and calls again has waited for nothing.",
+    file: "src/floor/keep.ts",
+    find: `if (facts.some(isAboutRangOff)) entries[RANG_OFF] = state.rangOff;`,
+    replace: "",
+  },
+  {
+    name: "what was missed stays missed",
+    race: "A caller hangs up while the connection to Asterisk is away, and keeps place and seat for ever.",
+    file: "src/floor/pbx.ts",
+    find: `const missed = believed(turn.state).filter((leg) => !legs.has(leg));`,
+    replace: `const missed = believed(turn.state).filter(() => legs.size > 1_000);`,
+  },
+  {
+    name: "the seat is not kept",
+    race: "The control plane dies, and the next one knows nobody who had logged in or was talking.",
+    file: "src/floor/keep.ts",
+    find: `for (const id of seats) entries[\`seat:\${id}\`] = state.seats[id] ?? null;`,
+    replace: "",
+  },
+  {
+    name: "the locks are lost",
+    race: "Three wrong PINs lock an operator, and a death of the control plane unlocks them.",
+    file: "src/floor/keep.ts",
+    find: `if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;`,
+    replace: "",
+  },
+  {
+    name: "the queue is shuffled",
+    race: "The control plane dies, and those who wait are served in the order of their names.",
+    file: "src/floor/keep.ts",
+    find: `.sort(byArrival)`,
+    replace: `.sort((a, b) => (a.id < b.id ? -1 : 1))`,
+  },
+  {
+    name: "the answer meanwhile is not seen",
+    race: "An operator answers while no control plane lives, and says hello to nobody.",
+    file: "src/floor/pbx.ts",
+    find: `for (const leg of there.answered ?? []) legAnswered(turn, leg);`,
+    replace: "",
+  },
+  {
+    name: "the bridge is not asked for again",
+    race: "The control plane dies between the answer and the bridge, and two people listen to nothing.",
+    file: "src/floor/pbx.ts",
+    find: `    placeAgain(turn, call, there.bridges);`,
+    replace: `    void placeAgain;`,
+  },
+  {
+    name: "the talk is put together once more",
+    race: "Every talk that went on over a death gets its bridge anew, which is heard.",
+    file: "src/floor/pbx.ts",
+    find: `const missing = legs.filter((leg) => !there?.includes(leg));`,
+    replace: `const missing = legs;`,
+  },
+  {
+    name: "the prompt plays into the talk",
+    race: "A prompt was to be cut short when the control plane died, and the operator talks into it.",
+    file: "src/floor/pbx.ts",
+    find: `if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);`,
+    replace: "turn.touchCall(call);",
+  },
+  {
+    name: "the power failure is told twice",
+    race: "The control plane dies while the power fails; the next one lets callers in, then tells the failure again.",
+    file: "src/floor/keep.ts",
+    find: `entries[POWER] = state.power;`,
+    replace: "{}",
+    powerCuts: 3,
+  },
+  {
+    name: "a leg on which nobody was called is waited for",
+    race: "The control plane dies between making a leg and dialling, and the caller hears music for nobody until the ringing would be over.",
+    file: "src/floor/pbx.ts",
+    find: `for (const leg of there.undialled ?? []) neverDialled(turn, leg);`,
+    replace: "",
+  },
+  {
+    name: "a callback is called once more",
+    race: "The control plane dies while the telephone of a callback rings, and the next one calls it a second time.",
+    file: "src/floor/keep.ts",
+    find: `for (const id of callbacks) entries`,
+    replace: `for (const id of callbacks) if (state.callbacks[id]?.step.type !== "calling") entries`,
+  },
+];
