@@ -4,8 +4,10 @@ import type { FloorState } from "../../src/floor/state.js";
 import { Bridges } from "./bridges.js";
 import type { Channel, DeskPhone, FarEnd, Step } from "./channel.js";
 import { department } from "./department.js";
+import { Dialled } from "./dialled.js";
 import { Ear } from "./ear.js";
 import { bridgesWanted, legsAwaited, legsKnown } from "./legs.js";
+import { listsOf } from "./lists.js";
 import { kindOf } from "./manager.js";
 import { Pending } from "./pending.js";
 import { Playbacks } from "./playbacks.js";
@@ -36,10 +38,7 @@ export class Asterisk {
   private readonly wire: Wire;
   /** Which control plane there is: the answers to a dead one are read by nobody. */
   private life = 0;
-  /** Calls in which somebody was called who is no department. */
-  private readonly dialledFor = new Set<string>();
-  /** By a number that was called back, the last leg. */
-  private readonly dialledNumbers = new Map<string, string>();
+  private readonly dialled: Dialled;
 
   constructor(
     private readonly world: World,
@@ -47,6 +46,7 @@ export class Asterisk {
   ) {
     this.ear = new Ear(world);
     this.wire = new Wire(world);
+    this.dialled = new Dialled(world);
     const listen = (channel: Channel) => this.ear.listen(channel, this.connected);
     // Playbacks report on a topic of their own: their order beside the channel's events is not kept.
     this.playbacks = new Playbacks(world, this.ear, { listen, report: (playback, ok) => this.report(null, { type: "PlaybackEnded", playback, ok }) });
@@ -60,25 +60,12 @@ export class Asterisk {
   connect(): void {
     this.wire.connected = true;
     this.ear.connected(this.channels.values());
-    const lists = this.lists();
+    const lists = listsOf([...this.channels.values()], this.bridges);
     this.world.tell(lists);
     const awaited = legsAwaited(this.world.look());
     for (const leg of lists.undialled ?? []) if (awaited.has(leg)) this.world.wrong(`${leg} is waited for, on which nobody was called`);
     this.dropOrphans(this.world.look());
     this.placeStrangers();
-  }
-
-  /** What is asked of Asterisk after every connect. */
-  private lists(): Extract<Input, { type: "PbxConnected" }> {
-    const channels = [...this.channels.values()];
-    return {
-      type: "PbxConnected",
-      legs: channels.map(({ id }) => id),
-      ringing: channels.filter(({ state }) => state === "ringing").map(({ id }) => id),
-      answered: channels.filter(({ state }) => state === "up").map(({ id }) => id),
-      undialled: channels.filter(({ undialled }) => undialled).map(({ id }) => id),
-      bridges: this.bridges.list(),
-    };
   }
 
   /** What nobody knows: callers go to the fallback, phones are hung up, as the adapter does it. */
@@ -379,11 +366,7 @@ export class Asterisk {
   /** A department, which takes its time. */
   private dial(command: Extract<Command, { type: "Dial" }>): "done" {
     if (this.trunkIsFull()) this.world.count("dialled into a full trunk");
-    if (isCitizen(command.number)) {
-      if (this.dialledFor.has(command.call)) this.world.wrong(`${command.number} is dialled twice in ${command.call}`);
-      this.dialledFor.add(command.call);
-    }
-    if (this.world.look().calls[command.call]?.outgoing?.why.type === "callback") this.dialledBack(command);
+    this.dialled.judge(command, (leg) => this.channels.has(leg));
     const farEnd = department(this.world, this);
     const channel = this.enter(command.leg, command.call, "target", farEnd);
     farEnd.ring(channel);
@@ -391,14 +374,6 @@ export class Asterisk {
       if (channel.state === "down" || channel.state === "ringing") this.end(channel, 19);
     });
     return "done";
-  }
-
-  /** Nobody who is called back hears two of us at once. */
-  private dialledBack({ number, leg }: Extract<Command, { type: "Dial" }>): void {
-    const before = this.dialledNumbers.get(number);
-    if (before !== undefined && this.channels.has(before)) this.world.wrong(`${number} is dialled twice at once`);
-    this.dialledNumbers.set(number, leg);
-    this.world.count("called back");
   }
 
   /** Undefined where one is gone. */
@@ -415,9 +390,4 @@ export class Asterisk {
     const channel = this.callers.get(call);
     channel?.farEnd.step?.(channel, step);
   }
-}
-
-/** The numbers that operators call themselves (operator.ts), none of which is a department's. */
-function isCitizen(number: string): boolean {
-  return number.startsWith("0970009") || number.startsWith("0900000");
 }

@@ -1,6 +1,5 @@
-import { type Calendar, hours } from "../../src/calendar/calendar.js";
+import { hours } from "../../src/calendar/calendar.js";
 import { isOpen } from "../../src/callback/callback.js";
-import type { DisasterMode } from "../../src/calendar/disaster.js";
 import type { Command } from "../../src/floor/command.js";
 import type { countOf } from "../../src/floor/count.js";
 import type { Floor } from "../../src/floor/floor.js";
@@ -16,6 +15,7 @@ import type { Now } from "../../src/floor/now.js";
 import { ControlPlane } from "./control-plane.js";
 import { Judge } from "./judge.js";
 import { Manager, MANAGER_PHONE } from "./manager.js";
+import { Office } from "./office.js";
 import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
@@ -228,7 +228,7 @@ class Day implements World {
     this.manager.work(this.midnight + 18 * HOUR_MS);
     this.callers();
     this.troubles();
-    this.office();
+    this.openOffice();
   }
 
   /** Some days everybody is there, some days almost nobody: then callers wait. */
@@ -291,52 +291,13 @@ class Day implements World {
     for (let at = 0; at < 12 * HOUR_MS; at += HOUR_MS / 2) this.after(at, () => this.asterisk.sweep());
   }
 
-  /** What is changed at the panel: the calendar, the seats, and a little nonsense. */
-  private office(): void {
-    const { random, midnight, setup } = this;
-    const sometime = () => midnight + random.between(8.5 * HOUR_MS, 18 * HOUR_MS) - this.now;
-    if (random.chance(0.05)) this.after(sometime(), () => this.closeForToday());
-    this.disaster(new Random(this.seed ^ 0xd15a));
-    for (let n = random.chance(0.1) ? random.between(1, 4) : 0; n > 0; n -= 1) {
-      this.after(sometime(), () => {
-        const seats = setup.seats.filter(() => random.chance(0.7));
-        this.tell({ type: "SeatsChanged", seats, by: "manager" });
-        this.after(random.between(1_000, HOUR_MS), () => {
-          this.tell({ type: "SeatsChanged", seats: setup.seats, by: "manager" });
-          for (const operator of this.operators.values()) operator.register();
-        });
-      });
-    }
-    for (let n = random.between(0, 4); n > 0; n -= 1) {
-      this.after(sometime(), () => {
-        const seat = random.pick([...setup.seats.map(({ id }) => id), "999"]);
-        const operator = random.pick([...setup.operators.map(({ id }) => id), "9999"]);
-        const change = random.pick([
-          { type: "logIn", operator } as const,
-          { type: "logOut" } as const,
-          { type: "ready" } as const,
-          { type: "pause", reason: random.between(0, 6) } as const,
-        ]);
-        this.tell({ type: "SeatChangeAsked", seat, change, by: "manager" });
-      });
-    }
-  }
-
-  /** On one day in twenty, in one mode or in both; mostly over before the evening. */
-  private disaster(random: Random): void {
-    if (!random.chance(0.05)) return;
-    const declare = (mode: DisasterMode) => this.tell({ type: "DisasterChanged", disaster: { mode, reason: "typhoon", since: this.now + this.wallOffset }, reason: "typhoon", by: "manager" });
-    const first = this.midnight + random.between(8 * HOUR_MS, 16 * HOUR_MS) - this.now;
-    this.after(first, () => declare(random.pick(["suspended", "reduced"])));
-    if (random.chance(0.5)) this.after(first + random.between(1, 2 * HOUR_MS), () => declare(random.pick(["suspended", "reduced"])));
-    if (random.chance(0.8)) this.after(first + random.between(HOUR_MS, 4 * HOUR_MS), () => this.tell({ type: "DisasterChanged", disaster: null, reason: "over", by: "manager" }));
-  }
-
-  private closeForToday(): void {
-    const { calendar } = this.look().setup;
-    const date = new Date(this.now + this.wallOffset + 9 * HOUR_MS).toISOString().slice(0, 10);
-    const closure: Calendar["closures"][number] = { date, reason: "typhoon", agreement: "fax of the city" };
-    this.tell({ type: "CalendarChanged", calendar: { ...calendar, closures: [closure] }, by: "manager" });
+  /** What is changed at the panel. */
+  private openOffice(): void {
+    const { seed, midnight, setup, operators } = this;
+    const registerAll = () => {
+      for (const operator of operators.values()) operator.register();
+    };
+    new Office(this, { seed, midnight, setup, registerAll }).work();
   }
 
   /** The weather clears, whoever still calls hangs up, whoever still sits there goes. */
