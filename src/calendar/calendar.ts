@@ -115,7 +115,18 @@ function dateOf(day: number): string {
 }
 
 /** When the centre is open on that day: sorted, not touching one another. */
-function openSpans(calendar: Calendar, day: number): Span[] {
+function openSpans(calendar: Calendar, day: number): readonly Span[] {
+  const known = lastAsked.get(calendar);
+  if (known?.day === day) return known.spans;
+  const spans = workOut(calendar, day);
+  lastAsked.set(calendar, { day, spans });
+  return spans;
+}
+
+/** Asked many times about one day. A calendar is never changed, but replaced. */
+const lastAsked = new WeakMap<Calendar, { day: number; spans: readonly Span[] }>();
+
+function workOut(calendar: Calendar, day: number): Span[] {
   const date = dateOf(day);
   let spans = plannedSpans(calendar, day);
   for (const closure of calendar.closures) {

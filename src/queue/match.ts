@@ -1,4 +1,5 @@
 import type { Call, WaitingPhase } from "../call/call.js";
+import type { OperatorId } from "../floor/id.js";
 import type { Level, OperatorSetup, SkillStep } from "../floor/setup.js";
 import type { FloorState } from "../floor/state.js";
 import type { Turn } from "../floor/turn.js";
@@ -76,8 +77,17 @@ function matterLevel({ matterLevels }: OperatorSetup, { matter }: Pick<Call, "ma
 }
 
 function operatorAt({ setup }: Readonly<FloorState>, { operator }: Seat): OperatorSetup | undefined {
-  return operator === null ? undefined : setup.operators.find(({ id }) => id === operator);
+  return operator === null ? undefined : byId(setup.operators).get(operator);
 }
+
+/** Asked of every seat for every caller; the list is never changed, but replaced. */
+function byId(operators: readonly OperatorSetup[]): ReadonlyMap<OperatorId, OperatorSetup> {
+  const known = indexes.get(operators) ?? new Map(operators.map((operator) => [operator.id, operator]));
+  indexes.set(operators, known);
+  return known;
+}
+
+const indexes = new WeakMap<readonly OperatorSetup[], ReadonlyMap<OperatorId, OperatorSetup>>();
 
 /**
  * Whether anybody who is at work speaks it: is ready, talks, or writes up. Whoever has paused does

@@ -167,12 +167,12 @@ class Day implements World {
     if (!this.killedWith(outcome.commands)) this.asterisk.obey(outcome.commands);
     const due = this.plane.wakeAt() ?? Number.POSITIVE_INFINITY;
     if (input.type !== "TimePassed" && due < Math.min(this.armedFor, outcome.due)) this.wrong(`after ${input.type}: nobody will wake up for a deadline`);
-    this.setTimer();
+    this.setTimer(due);
   }
 
-  private setTimer(): void {
-    this.wakeAt = this.plane.wakeAt();
-    this.armedFor = this.wakeAt ?? Number.POSITIVE_INFINITY;
+  private setTimer(due = this.plane.wakeAt() ?? Number.POSITIVE_INFINITY): void {
+    this.wakeAt = due === Number.POSITIVE_INFINITY ? null : due;
+    this.armedFor = due;
     if (this.wakeAt !== null && this.weather.timerLateMs > 0)
       this.wakeAt += this.random.between(0, this.weather.timerLateMs);
   }
