@@ -183,8 +183,11 @@ function rehearsalPlan(config: Config, env: Record<string, string>): PartPlan {
   };
 }
 
-/** Room for what lives shortly (MiB): with V8's own small one, much of a busy hour goes into moving it about. */
-const NODE_OPTIONS = ["--enable-source-maps", "--max-semi-space-size=32"];
+/**
+ * Room for what lives shortly (MiB): with V8's own small one, much of a busy hour goes into moving it about.
+ * What little then lives on is moved by one thread: four of them cost more in waking one another.
+ */
+const NODE_OPTIONS = ["--enable-source-maps", "--max-semi-space-size=32", "--no-parallel-scavenge"];
 
 function nodePlan(config: Config, name: string, script: string, env: Record<string, string>) {
   return {
