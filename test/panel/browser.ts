@@ -28,6 +28,8 @@ export type Tongue = "ja" | "en";
 export interface Pages {
   /** For this test alone; at its end no page may have complained. */
   open(options?: VisitOptions): Promise<Page>;
+  /** The manager's, at this path, its title already there. */
+  managerAt(path: string, options?: VisitOptions): Promise<Page>;
   /** For longer; whoever opens it closes it. */
   visit(options?: VisitOptions): Promise<Visit>;
 }
@@ -63,12 +65,19 @@ export function openPages(address: () => string): Pages {
     if (!browser) throw new Error("the browser is there only while tests run");
     return visitBy(browser, { http: address(), ...options });
   };
+  const open = async (options?: VisitOptions) => {
+    const one = await visit(options);
+    visits.push(one);
+    return one.page;
+  };
   return {
     visit,
-    async open(options) {
-      const one = await visit(options);
-      visits.push(one);
-      return one.page;
+    open,
+    async managerAt(path, options) {
+      const page = await open(options);
+      await arrive(page, MANAGER, path);
+      await page.locator("main h1").waitFor({ state: "attached" });
+      return page;
     },
   };
 }
@@ -154,6 +163,12 @@ export function button(page: Page, key: TextKey, values?: Record<string, string>
 export async function enter(button: Locator): Promise<void> {
   await button.and(button.page().locator(":not([disabled])")).waitFor();
   await button.press("Enter");
+}
+
+/** The panel's language, by the switch on the page. */
+export async function choose(page: Page, tongue: Tongue): Promise<void> {
+  await page.locator(`.tongues [lang=${tongue}]`).click();
+  await page.locator(`html[lang=${tongue}]`).waitFor({ state: "attached" });
 }
 
 /** Wait until there is none of these; one that was never there is none. */

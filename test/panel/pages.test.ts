@@ -1,21 +1,13 @@
 /**
- * The panel's other rooms in a real browser, on the whole running system: calendar, seats,
- * calls and a call's story, in both languages, and all of them looked at by axe-core.
+ * The panel's other rooms in a real browser, on the whole running system, one after the other:
+ * what a manager does in the calendar, at the departments, seats and accounts, with calls and alarms.
  */
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TEXTS, type TextKey } from "../../web/texts.js";
+import { describe, expect, it } from "vitest";
 import { until } from "../live/people.js";
-import { arrive, button, gone, ja, MANAGER, openPanel, operator, textOf, type Tongue, type Visit, type VisitOptions, violations } from "./browser.js";
+import { arrive, button, choose, gone, ja, openPanel, operator, textOf, violations } from "./browser.js";
 
-const { centre, open, visit } = openPanel();
-
-async function managerAt(path: string, options?: VisitOptions): Promise<Page> {
-  const page = await open(options);
-  await arrive(page, MANAGER, path);
-  await page.locator("main h1").waitFor({ state: "attached" });
-  return page;
-}
+const { centre, open, managerAt } = openPanel();
 
 describe("given the manager at the calendar", () => {
   const DATE = "2026-06-10";
@@ -331,104 +323,3 @@ describe("given an operator who sits where no phone is", () => {
     expect(await seat.getByRole("link", { name: ja("nav.alarms") }).count()).toBe(0);
   });
 });
-
-const ROOMS: [string, TextKey][] = [
-  ["/", "board.title"],
-  ["/?wall=1", "board.title"],
-  ["/calls", "calls.title"],
-  ["/forgotten", "forgotten.title"],
-  ["/follow-ups", "followUps.title"],
-  ["/calendar", "calendar.title"],
-  ["/information", "information.title"],
-  ["/departments", "departments.title"],
-  ["/seats", "seats.title"],
-  ["/accounts", "accounts.title"],
-  ["/alarms", "alarms.title"],
-  ["/audit", "audit.title"],
-];
-
-describe.each(["ja", "en"] as const)("given the manager's pages in %s", (tongue) => {
-  let one: Visit;
-
-  beforeAll(async () => {
-    one = await visit({ tongue });
-    await arrive(one.page, MANAGER);
-  });
-
-  afterAll(async () => {
-    await one.close();
-    expect(one.complaints).toEqual([]);
-  });
-
-  it.each(ROOMS)("%s has its title, the rehearsal banner, nothing for axe-core, and fits a narrow screen", async (path, title) => {
-    const { page } = one;
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.goto(path);
-    await page.waitForSelector('[data-feed="live"]');
-    await page.locator("main h1").waitFor({ state: "attached" });
-    await page.locator(".loading").waitFor({ state: "detached" });
-    await page.waitForFunction((name) => document.title.startsWith(name), TEXTS[title][tongue]);
-    await page.locator(`html[lang=${tongue}]`).waitFor({ state: "attached" });
-    expect(await textOf(page.locator(".rehearsal"))).toContain(TEXTS["rehearsal.title"][tongue]);
-    expect(await violations(page)).toEqual([]);
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    expect(await violations(page)).toEqual([]);
-  });
-});
-
-describe("given any page", () => {
-  it.each(["ja", "en"] as const)("the login and an operator's board in %s give axe-core nothing to find", async (tongue) => {
-    const page = await open({ tongue });
-    await page.goto("/");
-    await page.locator("form").waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.getByLabel(TEXTS["login.staff"][tongue]).check();
-    expect(await violations(page)).toEqual([]);
-    await arrive(page, operator("1007", "107"));
-    await page.locator('.own-seat[data-face="ready"]').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-
-  it("the chosen language stays after the page was loaded again, and in the next room", async () => {
-    const page = await managerAt("/");
-    await choose(page, "en");
-    await page.reload();
-    await page.getByRole("link", { name: TEXTS["nav.followUps"].en }).click();
-    await page.getByRole("heading", { name: TEXTS["followUps.title"].en, level: 1 }).waitFor();
-    await choose(page, "ja");
-    await page.getByRole("heading", { name: TEXTS["followUps.title"].ja, level: 1 }).waitFor();
-  });
-
-  it("the keyboard alone reaches the menu, and the focus is to be seen", async () => {
-    const page = await managerAt("/calendar");
-    const more = page.locator(".more summary");
-    for (let presses = 0; presses < 20 && !(await more.evaluate((one) => one === document.activeElement)); presses++) {
-      await page.keyboard.press("Tab");
-    }
-    await page.keyboard.press("Enter");
-    const link = page.getByRole("link", { name: TEXTS["nav.seats"].ja });
-    await link.waitFor();
-    await page.keyboard.press("Escape");
-    await link.waitFor({ state: "hidden" });
-    await page.keyboard.press("Enter");
-    for (const _ of ["calendar", "departments", "information", "seats"]) await page.keyboard.press("Tab");
-    expect(await link.evaluate((one) => one === document.activeElement)).toBe(true);
-    expect(await link.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe("solid");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: TEXTS["seats.title"].ja, level: 1 }).waitFor();
-  });
-
-  it("after the log-out the page that was asked for is the login", async () => {
-    const page = await managerAt("/calls");
-    await button(page, "nav.logOut").click();
-    await page.getByLabel(TEXTS["login.number"].ja).waitFor();
-    await page.goto("/calls");
-    await page.getByLabel(TEXTS["login.number"].ja).waitFor();
-  });
-});
-
-async function choose(page: Page, tongue: Tongue): Promise<void> {
-  await page.locator(`.tongues [lang=${tongue}]`).click();
-  await page.locator(`html[lang=${tongue}]`).waitFor({ state: "attached" });
-}
