@@ -1,6 +1,8 @@
 /** The centre is closed: what a caller hears, in which language, and that no phone rings for it. */
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { LANGUAGES, type Language } from "../../src/prompt/language.js";
 import { type Centre, leavesNothingBehind, openCentre } from "./centre.js";
+import { openManager } from "./manager.js";
 import type { Caller } from "./people.js";
 
 const evening = openCentre({ clock: "2026-06-01T18:00:30+09:00" });
@@ -10,6 +12,8 @@ const typhoon = openCentre(() => ({
   clock: "2026-06-01T10:00:00+09:00",
   site: { calendar: { closures: [{ date: "2026-06-01", reason: "typhoon", agreement: "リハーサル" }] } },
 }));
+
+const LANGUAGE_KEY: Record<Language, string> = { ja: "", en: "7", zh: "8", ko: "9" };
 
 async function answeredCall(centre: Centre): Promise<Caller> {
   const call = await centre.stage.call();
@@ -52,19 +56,6 @@ describe.concurrent("after closing time", () => {
     expect(record.said().slice(-3)).toEqual(["en/closed", "en/information_invite", "en/goodbye"]);
   });
 
-  test.for([
-    ["8", "zh"],
-    ["9", "ko"],
-  ] as const)("%s brings it in that language: %s", async ([key, language]) => {
-    const call = await answeredCall(evening);
-    await call.hears("ja/closed.1");
-    call.press(key);
-    await call.hears(`${language}/closed.1`);
-    await call.hears(`${language}/word.tomorrow`);
-    await call.hangUp();
-    await evening.record.call(call.number).saw("CallEnded", { outcome: "closed", by: "caller" });
-  });
-
   test("keys for a matter and 0 lead to no queue", async () => {
     const call = await answeredCall(evening);
     call.press("023456*#");
@@ -75,30 +66,59 @@ describe.concurrent("after closing time", () => {
     await record.saw("CallEnded", { outcome: "closed", by: "caller" });
   });
 
-  test("1 brings the voice information, the lost card first, and who hangs up there has called while it was closed", async () => {
+  test.for(LANGUAGES)("a language's key brings it in that, and 1 the voice information, the lost card first; who hangs up there has called while it was closed: %s", async (language) => {
     const call = await answeredCall(evening);
     await call.hears("ja/closed.1");
+    call.press(LANGUAGE_KEY[language]);
+    await call.hears(`${language}/closed.1`);
+    await call.hears(`${language}/word.tomorrow`);
     call.press("1");
-    await call.hears("ja/information");
-    await call.hears("ja/information_lost_invite.1");
+    await call.hears(`${language}/information`);
+    await call.hears(`${language}/information_lost_invite.1`);
     call.press("1");
-    await call.hears("ja/information_lost.1");
+    await call.hears(`${language}/information_lost.1`);
     const record = evening.record.call(call.number);
     await call.hangUp();
+    await record.saw("InformationEntered", { node: "entrance", way: "closed" });
     await record.saw("InformationLeft", { node: "lost_card", why: "hungUp" });
     await record.saw("CallEnded", { outcome: "closed", by: "caller" });
   });
 });
 
 describe.concurrent("on a national holiday", () => {
-  test("a caller hears the same, with the next working day", async () => {
-    const call = await answeredCall(holiday);
-    await call.hears("ja/closed.1");
-    await call.hears("ja/word.tomorrow");
-    const record = holiday.record.call(call.number);
-    await record.saw("HoursDecided", { open: false, why: "holiday" });
-    await call.hangUp();
-    await record.saw("CallEnded", { outcome: "closed" });
+  describe.concurrent("a caller", () => {
+    test.for(LANGUAGES)("hears the same, with the next working day: %s", async (language) => {
+      const call = await answeredCall(holiday);
+      await call.hears("ja/closed.1");
+      call.press(LANGUAGE_KEY[language]);
+      await call.hears(`${language}/closed.1`);
+      await call.hears(`${language}/word.tomorrow`);
+      const record = holiday.record.call(call.number);
+      await record.saw("HoursDecided", { open: false, why: "holiday" });
+      await call.hangUp();
+      await record.saw("CallEnded", { outcome: "closed" });
+    });
+  });
+
+  describe.sequential("on which a disaster suspends the service", () => {
+    beforeAll(async () => {
+      const manager = await openManager(holiday.system);
+      await manager.put("/api/disaster", { version: 0, mode: "suspended", reason: "訓練" });
+    });
+
+    describe.concurrent("a caller", () => {
+      test.for(LANGUAGES)("hears of that instead, and where a lost card is blocked: %s", async (language) => {
+        const call = await answeredCall(holiday);
+        await call.hears("ja/disaster_closed.1");
+        call.press(LANGUAGE_KEY[language]);
+        await call.hears(`${language}/disaster_closed.1`);
+        await call.hears(`${language}/digit.0`);
+        const record = holiday.record.call(call.number);
+        await record.saw("HoursDecided", { open: false, why: "disaster" });
+        await call.hangUp();
+        await record.saw("CallEnded", { outcome: "closed", by: "caller" });
+      });
+    });
   });
 });
 
@@ -117,11 +137,12 @@ describe.concurrent("on the day of a special closure", () => {
     expect(phone.calls()).toBe(0);
   });
 
-  test("the reason is said in the language that was chosen", async () => {
+  test.for(LANGUAGES.filter((language) => language !== "ja"))("the reason is said in the language that was chosen: %s", async (language) => {
     const call = await answeredCall(typhoon);
-    call.press("7");
-    await call.hears("en/adhoc_closure.1");
-    await call.hears("en/reason.typhoon");
+    call.press(LANGUAGE_KEY[language]);
+    await call.hears(`${language}/adhoc_closure.1`);
+    await call.hears(`${language}/reason.typhoon`);
+    await call.hears(`${language}/word.tomorrow`);
     await call.hangUp();
     await typhoon.record.call(call.number).saw("CallEnded", { outcome: "closed" });
   });

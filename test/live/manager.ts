@@ -6,18 +6,20 @@ export interface Manager {
   get<T>(address: string): Promise<T>;
   /** @throws Error with the panel's words, where it refuses */
   post(address: string, body: unknown): Promise<void>;
+  /** @throws Error as `post` does */
+  put(address: string, body: unknown): Promise<void>;
 }
 
 export async function openManager({ http }: Pick<System, "http">): Promise<Manager> {
   let cookie = "";
   /** Asked again while no control plane is there to answer. */
-  const ask = (address: string, body?: unknown): Promise<Response> => {
+  const ask = (address: string, body?: unknown, method = "POST"): Promise<Response> => {
     const headers = { "content-type": "application/json", origin: http, cookie };
-    const how = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+    const how = body === undefined ? { headers } : { method, headers, body: JSON.stringify(body) };
     return until(`the panel answers ${address}`, () => fetch(http + address, how).catch(() => null));
   };
-  const allowed = async (address: string, body?: unknown) => {
-    const answer = await ask(address, body);
+  const allowed = async (address: string, body?: unknown, method?: string) => {
+    const answer = await ask(address, body, method);
     if (!answer.ok) throw new Error(`${address} was answered with ${answer.status}: ${await answer.text()}`);
     return answer;
   };
@@ -26,5 +28,6 @@ export async function openManager({ http }: Pick<System, "http">): Promise<Manag
   return {
     get: async <T>(address: string) => (await (await allowed(address)).json()) as T,
     post: async (address, body) => void (await allowed(address, body)),
+    put: async (address, body) => void (await allowed(address, body, "PUT")),
   };
 }

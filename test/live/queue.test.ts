@@ -99,25 +99,7 @@ describe("given two seats that are free", () => {
     await first.logIn("1001");
     await second.logIn("1002");
     for (const phone of [first, second, first, second]) await serves(phone, await waiting("0"));
-    await second.leave();
-  });
-});
-
-describe("given the pace of the day is known, and the seat talks", () => {
-  test("the next caller hears how long it is likely to take", async () => {
-    const talking = await waiting("0");
-    await first.rings();
-    await first.answer();
-    const told = await waiting("0");
-    await told.hears("ja/busy_wait.1");
-    await told.hears("ja/wait_band.under_5");
-    await told.hears("ja/busy_wait.2");
-    const { what } = await centre.record.call(told.number).saw("WaitTold");
-    expect(what).toMatchObject({ band: "under_5", fromMs: 0, untilMs: 300_000, seats: 1, first: true });
-    await first.hangUp();
-    await talking.ended();
-    await serves(first, told);
-    await first.leave();
+    await Promise.all([first.leave(), second.leave()]);
   });
 });
 
