@@ -157,6 +157,11 @@ export function openStage(system: System): Stage {
     const way = line ? { remote: textOf(line.sip.near), extra: ON_BAD_LINE } : { remote };
     const started = await sipp({ scenario, host, callId, timeoutS: STAYS_S, ...way });
     const saw = (text: string) => started.messages().includes(text);
+    // Whoever has left says nothing any more: fifty packets a second of each would keep the machine busy.
+    const gone = async () => {
+      await exitOf(started);
+      await ear.close();
+    };
     return {
       number,
       ear,
@@ -177,9 +182,9 @@ export function openStage(system: System): Stage {
       async hangUp() {
         await until("the call is under way", () => saw("SIP/2.0 100") || saw("SIP/2.0 180") || saw("SIP/2.0 200"));
         started.nudge(callId);
-        await exitOf(started);
+        await gone();
       },
-      ended: () => exitOf(started),
+      ended: gone,
       refusal: () => Number(/^SIP\/2\.0 ([3-6]\d\d) /m.exec(started.messages())?.[1] ?? 0),
     };
   }
