@@ -199,8 +199,8 @@ export interface StaffedPanel {
 }
 
 /** With a PBX and the phone of seat 101. */
-export async function startStaffedPanel(): Promise<StaffedPanel> {
-  const panel = await startApiPanel();
+export async function startStaffedPanel(options: ApiPanelOptions = {}): Promise<StaffedPanel> {
+  const panel = await startApiPanel(options);
   panel.feed({ type: "PbxConnected", legs: [], started: "first" });
   panel.feed({ type: "PhoneRegistered", seat: "101" });
   return { panel, operator: await panel.as("1001", "101"), manager: await panel.as("manager") };
