@@ -95,7 +95,7 @@ function phoneCalls(turn: Turn, { call, leg, seat }: DeskCodeDialled, number: st
   const there = seatInUse(turn, seat);
   if (said && there) return sayAtPhone(turn, call, leg, there, said);
   turn.legs.set(leg, { type: "loose", call });
-  dropLeg(turn, call, leg, why === "busy" ? "busy" : "congestion");
+  dropLeg(turn, call, leg, why === "busy" || why === "onLine" || why === "beingCalled" ? "busy" : "congestion");
 }
 
 /** The others are over by themselves in a while, and have the tone of it. */

@@ -189,6 +189,32 @@ describe("the caller who rings in again", () => {
   });
 });
 
+describe("an operator who calls the same caller of their own accord", () => {
+  const call = (scene: Scene) => scene.tell({ type: "OutgoingAsked", seat: "102", number: "0970000001", for: null, by: "1002" });
+
+  it("keeps the callback from being dialled at the same time, and closes it when they are reached", () => {
+    const { scene, first } = busy();
+    booked(scene);
+    scene.change("102", { type: "logIn", operator: "1002" }).change("102", { type: "pause", reason: 1 }).tell({ type: "PhoneRegistered", seat: "102" });
+    call(scene);
+    const made = reserved(scene);
+    scene.ends(first.leg).seatReady("101", "1001");
+    expect(scene.all("Ring")).toEqual([]);
+    scene.answers(made.phone).answers(made.visit.leg);
+    expect(only(scene).step).toMatchObject({ type: "closed", outcome: "reached" });
+    expect(scene.told("CallbackPromise")).toMatchObject([{ kept: true }]);
+  });
+
+  it("is refused while the callback is being called", () => {
+    const { scene, first } = busy();
+    booked(scene);
+    scene.ends(first.leg).seatReady("101", "1001").seatReady("102", "1002");
+    expect(only(scene).step.type).toBe("calling");
+    call(scene);
+    expect(scene.told("OutgoingRefused")).toMatchObject([{ why: "beingCalled" }]);
+  });
+});
+
 describe("the promised time", () => {
   it.each([
     ["2026-06-01T10:00:00+09:00", null, "2026-06-01T10:30:00+09:00"],

@@ -204,10 +204,18 @@ export class Operator implements DeskPhone, FarEnd {
   private callBack(): void {
     const { world, seat } = this;
     const { random } = world;
-    const number = random.weighted({ "0970009001": 8, "097-000-9002": 4, "09000000003": 4, "0990123456": 1, "0312345678": 1, "0975105151": 1, "119": 1 });
+    const number = this.somebodyOfOurs() ?? random.weighted({ "0970009001": 8, "097-000-9002": 4, "09000000003": 4, "0990123456": 1, "0312345678": 1, "0975105151": 1, "119": 1 });
     const first = [...this.channels].find(({ kind, state }) => kind === "seat" && state === "up");
     if (random.chance(0.4)) return void (first && number === "119" ? this.callsForHelp(first) : this.dial({ type: "number", number }));
     world.tell({ type: "OutgoingAsked", seat, number, for: null, by: this.id });
+  }
+
+  /** Now and then one who waits, talks, or is to be called back. */
+  private somebodyOfOurs(): string | null {
+    const { random } = this.world;
+    const { calls, callbacks } = this.world.look();
+    const numbers = [...Object.values(calls).map(({ caller }) => caller), ...Object.values(callbacks).map(({ called }) => called)].flatMap(({ dial }) => dial ?? []);
+    return numbers.length > 0 && random.chance(0.3) ? random.pick(numbers) : null;
   }
 
   /** Hold, ask, hand over, by the panel or by keys, in any order and with second thoughts. */
