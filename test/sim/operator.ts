@@ -169,7 +169,7 @@ export class Operator implements DeskPhone, FarEnd {
       });
     const talkMs = this.visitors.get(channel.call)?.operatorHangsUpAfterMs;
     if (talkMs != null) during(talkMs, () => asterisk.end(channel, 16));
-    if (world.look().calls[channel.call]?.outgoing?.why.type === "callback") this.hearsMachine();
+    if (world.look().calls[channel.call]?.outgoing?.why.type === "callback") this.hearsMachine(channel);
     if (random.chance(0.1)) {
       const from = random.between(500, 60_000);
       during(from, () => asterisk.hold(channel, true));
@@ -183,12 +183,15 @@ export class Operator implements DeskPhone, FarEnd {
   }
 
   /** Now and then it is a machine that has answered, which is said soon or in the wrap-up, and sometimes taken back. */
-  private hearsMachine(): void {
-    const { world, seat } = this;
+  private hearsMachine(channel: Channel): void {
+    const { world, seat, asterisk } = this;
     const { random } = world;
     for (let times = random.pick([0, 0, 1, 1, 2]), at = 0; times > 0; times -= 1) {
       at += random.between(500, 60_000);
-      world.after(at, () => world.tell({ type: "MachineMarked", seat, machine: random.chance(0.8), by: this.id }));
+      world.after(at, () => {
+        if (channel.state === "gone" || random.chance(0.5)) return world.tell({ type: "MachineMarked", seat, machine: random.chance(0.8), by: this.id });
+        for (const digit of "*20") asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
+      });
     }
   }
 
