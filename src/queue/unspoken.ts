@@ -80,7 +80,7 @@ function chooseInterpreter(turn: Turn, call: Call, phase: WaitingPhase): void {
 const COMINGS_AND_GOINGS: ReadonlySet<What["type"]> = new Set<What["type"]>([
   ...(["LoggedIn", "LoggedOut", "BecameReady", "Paused", "PhoneRegistered", "PhoneLost"] as const),
   // A talk is over at a phone that is away; another control plane has other operators.
-  ...(["WrapUpStarted", "OperatorLost", "CallEnded", "CallHandedOver", "CallReturned", "PbxConnected"] as const),
+  ...(["WrapUpStarted", "OperatorLost", "CallEnded", "CallHandedOver", "CallReturned", "PbxConnected", "SkillsChanged"] as const),
 ]);
 
 /** Somebody has come or gone: whoever hears music in a language that nobody speaks any more is told at once. */
