@@ -8,6 +8,8 @@
  *     --seats 3      how often the eight seats are there
  *     --first 1      the first day's seed
  *     --seed 42      this day alone
+ *     --promises 80  ordinary days at the contract's staffing, at its load, twice and five times
+ *                    it: how many callbacks are served by the promised time; 0: none
  *     --erlang 40000 callers for each of Erlang's cases; 0: none
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -21,6 +23,10 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 const DAYS_AT_ONCE = 10;
 /** Of the contract, beside the equations. */
 const CONTRACT_DAYS = 1_000;
+/** Calls a day of the contract; how often as many are tried; and what share of promises is to be kept. */
+const CONTRACT_CALLS = 150;
+const PROMISE_TIMES = [1, 2, 5];
+const PROMISE_GOAL = 0.95;
 /** How many of all figures together may be outside by chance. */
 const BY_CHANCE = 0.01;
 
@@ -35,6 +41,7 @@ async function main() {
     const days = compile("test/sim/many-days.ts", folder);
     const heart = compile("test/sim/heart.ts", folder);
     process.exitCode = await live({ ...options, days, heart, count: options.days });
+    if (options.promises > 0 && process.exitCode === 0) process.exitCode = await promises(options.promises, { days, heart });
     if (options.erlang > 0 && process.exitCode === 0) {
       process.exitCode = await besideErlang(compile("test/sim/erlang.ts", folder), options.erlang);
     }
@@ -51,6 +58,7 @@ function readOptions() {
       seats: { type: "string", default: "3" },
       first: { type: "string", default: "1" },
       seed: { type: "string" },
+      promises: { type: "string", default: "80" },
       erlang: { type: "string", default: "40000" },
     },
   });
@@ -60,14 +68,39 @@ function readOptions() {
     console.error(`--${name} must be a whole number above 0, such as 10; it is ${JSON.stringify(values[name])}.`);
     process.exit(2);
   };
+  const orNone = (name) => (values[name] === "0" ? 0 : whole(name));
   const load = { callsADay: whole("calls"), seatsTimes: whole("seats") };
-  if (values.seed !== undefined) return { load, first: whole("seed"), days: 1, erlang: 0 };
-  return { load, first: whole("first"), days: whole("days"), erlang: values.erlang === "0" ? 0 : whole("erlang") };
+  if (values.seed !== undefined) return { load, first: whole("seed"), days: 1, promises: 0, erlang: 0 };
+  return { load, first: whole("first"), days: whole("days"), promises: orNone("promises"), erlang: orNone("erlang") };
 }
 
-/** Hands the days out to the workers, shows the progress, and returns the exit code. */
-async function live({ count, first, load, days, heart }) {
+/** Lives through the days, says what happened on them, and returns the exit code. */
+async function live(order) {
   const started = performance.now();
+  const sum = await liveAll(order, started);
+  report(sum, order.load, started);
+  return sum.wrongs.length === 0 ? 0 : 1;
+}
+
+/** At the contract's load a promise is kept as often as agreed, or something is wrong. */
+async function promises(count, order) {
+  let exitCode = 0;
+  for (const times of PROMISE_TIMES) {
+    const load = { callsADay: CONTRACT_CALLS * times, seatsTimes: 1, ordinary: true };
+    const { counts, wrongs } = await liveAll({ ...order, count, first: 1, load });
+    const [kept, late, asked] = ["callback in time", "callback late", "call callback"].map((what) => counts[what] ?? 0);
+    const isGood = kept >= PROMISE_GOAL * (kept + late);
+    console.log(
+      `${isGood ? "  " : "! "}callbacks at the contract's staffing and ${times} times its load, ${count} days: ${asked} asked for; by the promised time ${share(kept, kept + late)} of ${kept + late}, goal ${100 * PROMISE_GOAL} %`,
+    );
+    for (const wrong of wrongs) console.error(wrong);
+    if (wrongs.length > 0 || (times === 1 && !isGood)) exitCode = 1;
+  }
+  return exitCode;
+}
+
+/** Hands the days out to the workers and shows the progress; `started`: not shown without it. */
+async function liveAll({ count, first, load, days, heart }, started) {
   const sum = { days: 0, badDays: 0, wrongs: [], inputs: 0, counts: {} };
   let next = first;
   const end = first + count;
@@ -81,7 +114,7 @@ async function live({ count, first, load, days, heart }) {
       };
       worker.on("message", (report) => {
         add(sum, report);
-        if (sum.days % 100 < report.days) console.log(`${sum.days} of ${count} days, ${seconds(started)} s`);
+        if (started && sum.days % 100 < report.days) console.log(`${sum.days} of ${count} days, ${seconds(started)} s`);
         more();
       });
       worker.on("error", reject);
@@ -90,8 +123,7 @@ async function live({ count, first, load, days, heart }) {
     });
   });
   await Promise.all(workers);
-  report(sum, load, started);
-  return sum.wrongs.length === 0 ? 0 : 1;
+  return sum;
 }
 
 /** Each figure in an interval so wide that all of them together are inside with 99 % probability. */
@@ -152,11 +184,14 @@ function report(sum, load, started) {
 /** Of those who were told how long they would wait: who was served in that time. */
 function bands(counts) {
   const [inside, sooner, later, gaveUp] = ["inside", "sooner", "later", "gaveUp"].map((how) => counts[`band ${how}`] ?? 0);
-  const share = (some, all) => (all === 0 ? "none" : `${((100 * some) / all).toFixed(1)} %`);
   const served = inside + sooner + later;
   const good = counts["day: bands at the goal"] ?? 0;
   const days = good + (counts["day: bands below the goal"] ?? 0);
   return `told a band and served: ${served}; inside it ${share(inside, served)}, sooner ${share(sooner, served)}, later ${share(later, served)}; hung up before: ${gaveUp}; days at 80 % or more: ${share(good, days)} of ${days}`;
+}
+
+function share(some, all) {
+  return all === 0 ? "none" : `${((100 * some) / all).toFixed(1)} %`;
 }
 
 function seconds(started) {

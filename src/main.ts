@@ -53,6 +53,7 @@ import { trunkParts } from "./panel/board.routes.js";
 import { startPanel } from "./panel/panel.js";
 import type { PanelParts } from "./panel/parts.js";
 import { seatsInForce } from "./panel/seat.routes.js";
+import { operatorsInForce } from "./panel/skill.routes.js";
 import { openDatabase } from "./postgres/database.js";
 import { watchPower } from "./power/shut-down.watch.js";
 import { loadTexts } from "./prompt/texts.load.js";
@@ -110,6 +111,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     directory: directoryInForce(inForce).directory,
     information: informationInForce(inForce).information,
     seats: seatsInForce(inForce).value.map(({ id }) => ({ id })),
+    operators: operatorsInForce(inForce),
   };
   const today = businessDate(setup.calendar, clock().wall);
   const told = ledger.since(wallOf(today, "00:00"));
@@ -285,6 +287,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     if (names.includes("information")) {
       running.feed({ type: "InformationChanged", information: informationInForce(inForce).information, by: "database" });
     }
+    if (names.includes("skills")) running.feed({ type: "SkillsChanged", operators: operatorsInForce(inForce), by: "database" });
     if (names.includes("seats")) {
       const seats = seatsInForce(inForce).value.map(({ id }) => ({ id }));
       await applySeats(seats.map(({ id }) => id));

@@ -16,6 +16,7 @@ import { ForgottenPage } from "./pages/forgotten.js";
 import { InformationPage } from "./pages/information.js";
 import { LoginPage } from "./pages/login.js";
 import { SeatsPage } from "./pages/seats.js";
+import { SkillsPage } from "./pages/skills.js";
 import { StoryPage } from "./pages/story.js";
 import { TransfersPage } from "./pages/transfers.js";
 import { enter, may, me, serverAway } from "./session.js";
@@ -64,6 +65,7 @@ function App() {
           <Route path="/information" component={Information} />
           <Route path="/departments" component={Departments} />
           <Route path="/seats" component={Seats} />
+          <Route path="/skills" component={Skills} />
           <Route path="/accounts" component={Accounts} />
           <Route path="/alarms" component={AlarmList} />
           <Route path="/audit" component={Audit} />
@@ -93,6 +95,7 @@ const FollowUps = room("followUps.title", "seeFollowUps", FollowUpsPage);
 const Calendar = room("calendar.title", "seeCalendar", CalendarPage);
 const Information = room("information.title", "seeInformation", InformationPage);
 const Departments = room("departments.title", "seeDirectory", DepartmentsPage);
+const Skills = room("skills.title", "seeSkills", SkillsPage);
 const Accounts = room("accounts.title", "seeAccounts", AccountsPage);
 const AlarmList = room("alarms.title", "seeAlarms", AlarmsPage);
 const Audit = room("audit.title", "seeAudit", AuditPage);

@@ -61,6 +61,7 @@ const MORE: Room[] = [
   { path: "/departments", text: "nav.departments", right: "seeDirectory" },
   { path: "/information", text: "nav.information", right: "seeInformation" },
   { path: "/seats", text: "nav.seats", right: "seeSeats" },
+  { path: "/skills", text: "nav.skills", right: "seeSkills" },
   { path: "/accounts", text: "nav.accounts", right: "seeAccounts" },
   { path: "/audit", text: "nav.audit", right: "seeAudit" },
 ];

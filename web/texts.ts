@@ -17,6 +17,7 @@ import { INFORMATION_TEXTS } from "./texts/information.js";
 import { LOGIN_TEXTS } from "./texts/login.js";
 import { SEAT_CHANGE_TEXTS } from "./texts/seat-change.js";
 import { SEATS_TEXTS } from "./texts/seats.js";
+import { SKILLS_TEXTS } from "./texts/skills.js";
 import { TRANSFERS_TEXTS } from "./texts/transfers.js";
 import { SHELL_TEXTS } from "./texts/shell.js";
 import { TRANSFER_TEXTS } from "./texts/transfer.js";
@@ -40,6 +41,7 @@ export const TEXTS = {
   ...DEPARTMENTS_TEXTS,
   ...INFORMATION_TEXTS,
   ...SEATS_TEXTS,
+  ...SKILLS_TEXTS,
   ...CALLS_TEXTS,
   ...CONTACT_TEXTS,
   ...TRANSFERS_TEXTS,

@@ -29,6 +29,7 @@ export type AuditAction =
   | "directory.change"
   | "information.change"
   | "seats.change"
+  | "skills.change"
   | "account.add"
   | "account.change"
   | "alarm.acknowledge"

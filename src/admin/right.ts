@@ -21,6 +21,9 @@ export const RIGHTS = {
   changeDirectory: ["manager"],
   seeSeats: ["manager", "technician", "auditor"],
   changeSeats: ["manager", "technician"],
+  /** What operators speak and know, and how well. */
+  seeSkills: ["manager", "auditor"],
+  changeSkills: ["manager"],
   seeContacts: ["operator", "manager", "city", "auditor"],
   writeContacts: ["operator", "manager"],
   seeFollowUps: ["operator", "manager", "city", "auditor"],

@@ -52,6 +52,11 @@ function promisableAt({ state, now }: Turn, wait: Wait | null): number | null {
   return promisedAt(calendar, now.wall, rules.callback.promiseMs, wait && longestWaitMs(wait));
 }
 
+/** Is in the midst of the questions: an offer is none, and is left to the queue. */
+export function isAsked({ asking }: Call): boolean {
+  return asking !== undefined && asking.step !== "offer";
+}
+
 /** By an overflow rule: said after `words`. */
 export function offerCallback(turn: Turn, call: Call, words: Say[]): void {
   call.asking = newAsking("offer");

@@ -1,3 +1,4 @@
+import type { CallId } from "../floor/id.js";
 import type { PeopleInput } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { closeCallback, waitsAgain } from "./attempt.js";
@@ -14,6 +15,14 @@ export function callbackDecided(turn: Turn, { callback: id, decision, reason, by
   if (decision === "giveUp") return closeCallback(turn, callback, "givenUp");
   turn.touchCallback(callback).attempts = 0;
   callback.step = waitsAgain(turn, callback, turn.state.setup.rules.callback.againMs);
+}
+
+/** By the code, in the talk itself: the same again takes it back. False where nobody is called back in it. */
+export function machineKeyed(turn: Turn, call: CallId): boolean {
+  const step = Object.values(turn.state.callbacks).map((one) => one.step).find((one) => one.type === "reached" && one.call === call);
+  if (step?.type !== "reached") return false;
+  machineMarked(turn, { type: "MachineMarked", seat: step.seat, machine: !step.machine, by: "phone" });
+  return true;
 }
 
 /** Said at this seat of its present call, or in the wrap-up after it; and taken back in the same way. */

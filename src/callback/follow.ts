@@ -1,10 +1,11 @@
+import type { Call } from "../call/call.js";
 import { hours } from "../calendar/calendar.js";
 import type { FloorState } from "../floor/state.js";
 import type { Turn } from "../floor/turn.js";
 import { giveHeadStart } from "../queue/place.js";
 import { closeCallback, notReached } from "./attempt.js";
-import { type Callback, isIdle } from "./callback.js";
-import { callsFrom } from "./may-call.js";
+import { type Callback, type CallbackOutcome, isIdle } from "./callback.js";
+import { callsFrom, ownCallsTo } from "./may-call.js";
 import { at, settlePromise } from "./promise.js";
 
 /** What becomes of callbacks by itself: as time passes, and as calls and wrap-ups end. */
@@ -46,9 +47,10 @@ export function followCallbacks(turn: Turn): void {
   let isWaiting = false;
   for (const callback of Object.values(state.callbacks)) {
     forgetOld(turn, callback);
-    if (isIdle(callback) && isServedMeanwhile(state, callback)) {
+    const served = isIdle(callback) ? servedMeanwhile(state, callback) : null;
+    if (served) {
       settlePromise(turn, callback, true);
-      closeCallback(turn, callback, "calledAgain");
+      closeCallback(turn, callback, served);
     }
     if (callback.step.type === "reached" && isTalkedOver(state, callback.step)) talkedOver(turn, callback, callback.step.machine);
     isWaiting ||= callback.step.type === "waiting";
@@ -56,9 +58,11 @@ export function followCallbacks(turn: Turn): void {
   state.callbacksFrom = isWaiting ? opensAt(turn) : null;
 }
 
-/** Whoever rang in again has been answered by an operator. */
-function isServedMeanwhile(state: Readonly<FloorState>, { called }: Callback): boolean {
-  return callsFrom(state, called.e164).some(({ phase }) => phase.type === "talking" || phase.type === "handedOver");
+/** Whoever rang in again has been answered by an operator, or has answered one who called of their own accord. */
+function servedMeanwhile(state: Readonly<FloorState>, { called }: Callback): CallbackOutcome | null {
+  const isTalking = ({ phase }: Call) => phase.type === "talking" || phase.type === "handedOver";
+  if (callsFrom(state, called.e164).some(isTalking)) return "calledAgain";
+  return ownCallsTo(state, called.e164).some(isTalking) ? "reached" : null;
 }
 
 /** The talk is over, and what is to be written about it is written. */

@@ -4,6 +4,7 @@ import type { CallbackId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
 import type { FloorState } from "../floor/state.js";
 import { whyNotNow } from "../outgoing/now.js";
+import { callsWith } from "../outgoing/on-line.js";
 import { type Callback, knownBy, waitingCallbacks } from "./callback.js";
 
 /** Whether somebody may be called back at this moment: never outside opening hours, and never who is on the line with us. */
@@ -25,9 +26,14 @@ function isOpenNow({ setup, power }: Readonly<FloorState>, { wall }: Now): boole
   return power === "fine" && admission(setup, wall).open;
 }
 
-/** Rang in again from the same number, or has not hung up since the callback was promised. */
+/** Rang in again from the same number, is called by an operator of their own accord, or has not hung up since the callback was promised. */
 function isOnTheLine(state: Readonly<FloorState>, { from, called }: Callback): boolean {
-  return state.calls[from] !== undefined || callsFrom(state, called.e164).length > 0;
+  return state.calls[from] !== undefined || callsFrom(state, called.e164).length > 0 || ownCallsTo(state, called.e164).length > 0;
+}
+
+/** Those that operators make of their own accord. */
+export function ownCallsTo(state: Readonly<FloorState>, e164: string | null): Call[] {
+  return callsWith(state, e164).filter(({ outgoing }) => outgoing?.why.type === "own");
 }
 
 /** The calls that came in from this number (E.164) and are not gone. */

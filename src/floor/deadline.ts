@@ -10,6 +10,7 @@ import { askLess } from "../queue/match.js";
 import { callingDue, unreachedHeard } from "../outgoing/course.js";
 import { closingDue } from "../queue/closing.js";
 import { withdrawOffer } from "../queue/offer.js";
+import { tellUnspoken } from "../queue/unspoken.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
 import { releaseOverdue, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
@@ -139,7 +140,10 @@ function callDue(turn: Turn, call: Call): void {
         withdrawOffer(turn, call, phase, overdueOutcome(turn, phase.offer));
       }
       askLess(turn, phase);
-      if (call.asking && (call.asking.until ?? Number.POSITIVE_INFINITY) <= mono) askingOver(turn, call, phase);
+      if (call.asking && (call.asking.until ?? Number.POSITIVE_INFINITY) <= mono) {
+        askingOver(turn, call, phase);
+        tellUnspoken(turn, call, phase);
+      }
       if (phase.announceAt !== null && phase.announceAt <= mono) announce(turn, call, phase);
       if ((phase.turnAwayAt ?? Number.POSITIVE_INFINITY) <= mono) closingDue(turn, call, phase);
       break;

@@ -214,6 +214,7 @@ export type SettingFact =
   | { type: "DisasterEnded"; reason: string; by: string }
   | { type: "DirectoryChanged"; by: string }
   | { type: "InformationChanged"; by: string }
+  | { type: "SkillsChanged"; by: string }
   | { type: "SeatsChanged"; by: string; seats: SeatId[] }
   /** `restarted`: not the process that we knew, so every call of that one has ended. */
   | { type: "PbxConnected"; restarted?: boolean }

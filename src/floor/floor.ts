@@ -20,7 +20,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, skillsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { nobodyComesBack, powerBack, powerFailing, powerGone } from "./power.js";
@@ -202,6 +202,8 @@ function take(turn: Turn, input: Input): void {
       return directoryChanged(turn, input.directory, input.by);
     case "InformationChanged":
       return informationChanged(turn, input.information, input.by);
+    case "SkillsChanged":
+      return skillsChanged(turn, input.operators, input.by);
     case "SeatsChanged":
       return seatsChanged(turn, input.seats, input.by);
     case "OperatorUnlocked":

@@ -9,7 +9,7 @@ import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
 import type { Fact } from "./fact.js";
 import type { BridgeId, CallbackId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
-import type { SeatSetup } from "./setup.js";
+import type { OperatorSetup, SeatSetup } from "./setup.js";
 
 /**
  * Everything that can happen to the floor, in the past tense and as plain JSON, grouped
@@ -101,6 +101,8 @@ export type PeopleInput =
   | { type: "DisasterChanged"; disaster: Disaster | null; reason: string; by: string }
   | { type: "DirectoryChanged"; directory: Directory; by: string }
   | { type: "InformationChanged"; information: Information; by: string }
+  /** Who there is stays as it was: what they speak and know is otherwise. */
+  | { type: "SkillsChanged"; operators: OperatorSetup[]; by: string }
   | { type: "SeatsChanged"; seats: SeatSetup[]; by: string }
   | { type: "OperatorUnlocked"; operator: OperatorId; by: string };
 

@@ -1,4 +1,5 @@
 import { type Help, isTheirTalk, legsOfHelp } from "../help/help.js";
+import { isAsked } from "../callback/asking.js";
 import { callableNow } from "../callback/may-call.js";
 import { mayServe } from "../queue/match.js";
 import { longestHeadStart } from "../queue/place.js";
@@ -240,12 +241,12 @@ function checkCallbacksWait(state: Readonly<FloorState>, now: Now, wrongs: strin
   }
 }
 
-/** Whoever hears music is not left to wait for a language that nobody speaks without being told. */
+/** Whoever hears music and is asked nothing is not left to wait for a language that nobody speaks without being told. */
 function checkLanguagesTold(state: Readonly<FloorState>, wrongs: string[]): void {
   for (const id in state.calls) {
     const call = state.calls[id] as Call;
     const { phase, hearing } = call;
-    if (phase.type !== "waiting" || phase.offer || hearing.type !== "music") continue;
+    if (phase.type !== "waiting" || phase.offer || hearing.type !== "music" || isAsked(call)) continue;
     if (isUntold(state, call)) wrongs.push(`call ${id} is not told that nobody speaks ${call.language}`);
   }
 }

@@ -20,7 +20,7 @@ import type { HangUpReason } from "./command.js";
 import type { LegId, SeatId } from "./id.js";
 import { togetherAgain } from "./leg.js";
 import type { DeskCode, PeopleInput, PhoneInput, SeatChange, TransferAsk } from "./input.js";
-import type { SeatSetup } from "./setup.js";
+import type { OperatorSetup, SeatSetup } from "./setup.js";
 import type { Turn } from "./turn.js";
 
 /** What people do to seats, at the phone or at the panel, and what phones do by themselves. */
@@ -95,7 +95,7 @@ function phoneCalls(turn: Turn, { call, leg, seat }: DeskCodeDialled, number: st
   const there = seatInUse(turn, seat);
   if (said && there) return sayAtPhone(turn, call, leg, there, said);
   turn.legs.set(leg, { type: "loose", call });
-  dropLeg(turn, call, leg, why === "busy" ? "busy" : "congestion");
+  dropLeg(turn, call, leg, why === "busy" || why === "onLine" || why === "beingCalled" ? "busy" : "congestion");
 }
 
 /** The others are over by themselves in a while, and have the tone of it. */
@@ -206,6 +206,12 @@ export function directoryChanged(turn: Turn, directory: Directory, by: string): 
 export function informationChanged(turn: Turn, information: Information, by: string): void {
   turn.state.setup.information = information;
   turn.fact({ type: "InformationChanged", by });
+}
+
+/** Whose phone rings or who talks goes on; who waits is served by the new skills from this moment on. */
+export function skillsChanged(turn: Turn, operators: OperatorSetup[], by: string): void {
+  turn.state.setup.operators = operators;
+  turn.fact({ type: "SkillsChanged", by });
 }
 
 /** A seat that is taken away while in use goes when its call is over (`deadline.ts`). */

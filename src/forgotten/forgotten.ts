@@ -1,7 +1,8 @@
 import type { CallOutcome, EndReason } from "../floor/fact.js";
-import type { CallId, MatterId } from "../floor/id.js";
+import type { CallbackId, CallId, MatterId } from "../floor/id.js";
 import type { CallerView, CallRow } from "../panel/live-types.js";
 import type { Language } from "../prompt/language.js";
+import type { Decision, Promised } from "./promised.js";
 
 /**
  * Callers who did not get to anybody: once per caller, however often they tried. Nothing is kept
@@ -11,6 +12,10 @@ import type { Language } from "../prompt/language.js";
  *                        │  ▲    served in another call,
  *                        └──┘    called back, or by hand
  *                       missed
+ *
+ * Who was promised to be called back is missed when that came to nothing as often as the rules
+ * say, and the manager's decision about it closes the entry as well: called once more in vain,
+ * they are missed anew.
  *
  * A caller is known again by the number. Who withheld it, or has none, is a line of their own,
  * which only a call that names theirs, or the manager, can close.
@@ -34,19 +39,23 @@ export interface Forgotten {
   callBack: "fault" | "agreed" | null;
   /** How often they were called back in vain. */
   tried: number;
+  /** They were promised to be called back, and could not be reached: the manager decides. */
+  callback: CallbackId | null;
   closed: Closed | null;
 }
 
 /**
  * `sentAway`: told that nobody can come, or waited until after closing; `disaster`: the service
  * was suspended; `fault`: our own failure ended the call, kept it from anybody, or put the caller
- * back into the queue.
+ * back into the queue;
+ * `callback`: asked for one, and was not reached.
  */
-export type Missed = "menu" | "queue" | "sentAway" | "closed" | "disaster" | "fault";
+export type Missed = "menu" | "queue" | "sentAway" | "closed" | "disaster" | "fault" | "callback";
 
 export type Closed =
-  /** `call`: in which they were reached. */
-  | { how: "rangAgain" | "calledBack"; at: number; call: CallId }
+  /** `call`: in which they were reached; null where only their callback tells of it. */
+  | { how: "rangAgain" | "calledBack"; at: number; call: CallId | null }
+  | ({ how: "decided" } & Omit<Decision, "type">)
   | ({ how: "byHand" } & Omit<Closing, "call">);
 
 /** A manager's word that nobody need reach this caller any more, up to then. */
@@ -66,15 +75,13 @@ export interface Visit extends Pick<CallRow, "call" | "direction" | "arrivedAt" 
   because: EndReason | null;
   /** `HoursDecided`. */
   closedWhy: string | null;
+  callback: Promised | null;
 }
 
 /** Outcomes in which callers may have been missed. */
-export const MISSED_OUTCOMES = ["abandonedMenu", "abandonedQueue", "overflow", "closed", "fault"] as const satisfies CallOutcome[];
+export const MISSED_OUTCOMES = ["abandonedMenu", "abandonedQueue", "overflow", "closed", "callback", "fault"] as const satisfies CallOutcome[];
 
-/**
- * How the call missed them; null: it did not, or it is not over. Whoever asked to be called back
- * has an outcome of its own, and is missed when that came to nothing: that belongs here.
- */
+/** How the call missed them; null: it did not, or it is not over. */
 export function missedBy({ outcome, connectedAt, fallback, because, closedWhy }: Visit): Missed | null {
   switch (outcome) {
     case "abandonedMenu":
@@ -90,9 +97,9 @@ export function missedBy({ outcome, connectedAt, fallback, because, closedWhy }:
       return because === "closingTime" ? "sentAway" : "closed";
     case "fault":
       return "fault";
-    case "served":
-    // Have their own list, in which the manager decides about those who could not be reached.
+    // Missed by what came of it, not by the call.
     case "callback":
+    case "served":
     // Rang off in the voice information, having heard what they wanted to know.
     case "informed":
     case "refused":
@@ -135,15 +142,28 @@ function eventsByPerson(visits: readonly Visit[], closings: readonly Closing[]):
     const about = visit.reasonFor === null ? undefined : persons.get(visit.reasonFor);
     // Called at another number than the one they had called from, it is they who were called.
     for (const person of new Set([personOf(visit), about])) add(person, eventOf(visit));
+    for (const event of eventsOfCallback(visit)) add(personOf(visit), event);
   }
   for (const { call, ...closing } of closings) add(persons.get(call), { type: "closed", at: closing.at, closed: { how: "byHand", ...closing } });
   for (const one of events.values()) one.sort((a, b) => a.at - b.at);
   return events;
 }
 
-/** By which somebody is known again. */
-function personOf({ call, caller, withheld }: Visit): string {
-  return withheld || caller.e164 === null ? call : caller.e164;
+/** By which somebody is known again: who withheld the number and keyed one in has told it. */
+function personOf({ call, caller, withheld, callback }: Visit): string {
+  return (withheld ? null : caller.e164) ?? callback?.called.e164 ?? call;
+}
+
+function eventsOfCallback({ callback, ...visit }: Visit): Event[] {
+  if (!callback) return [];
+  const { called } = callback;
+  return callback.steps.map((step): Event => {
+    const { type, at } = step;
+    if (type === "forManager") return { type: "missed", at, how: "callback", visit: { ...visit, callback, caller: called, withheld: false } };
+    if (type === "reached") return { type: "closed", at, closed: { how: step.how, at, call: null } };
+    const { decision, reason, by } = step;
+    return { type: "closed", at, closed: { how: "decided", at, decision, reason, by } };
+  });
 }
 
 function eventOf(visit: Visit): Event | null {
@@ -189,6 +209,7 @@ function entryOf({ how, visit }: Event & { type: "missed" }, agreed: boolean): F
     waitedMs: waitedIn(visit),
     callBack: callBackOf(visit, [how], agreed),
     tried: 0,
+    callback: callbackOf(how, visit),
     closed: null,
   };
 }
@@ -207,7 +228,12 @@ function again(before: Forgotten, { how: missed, visit }: Event & { type: "misse
     matter: visit.matter ?? before.matter,
     waitedMs: waited.length === 0 ? null : Math.max(...waited),
     callBack: callBackOf(visit, how, agreed),
+    callback: callbackOf(missed, visit) ?? before.callback,
   };
+}
+
+function callbackOf(how: Missed, { callback }: Visit): CallbackId | null {
+  return how === "callback" ? (callback?.id ?? null) : null;
 }
 
 function waitedIn({ queuedAt, waitedMs, endedAt }: Visit): number | null {

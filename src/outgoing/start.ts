@@ -15,6 +15,7 @@ import type { PhoneNumber } from "../trunk/number.js";
 import { calledAs, judgeNumber, type NumberRefusal } from "./allowed.js";
 import { breakOffCalling, dialCalled, unreachedHeard } from "./course.js";
 import { type NowRefusal, whyNotNow } from "./now.js";
+import { type OnLineNow, onLineNow } from "./on-line.js";
 import type { OutgoingWhy } from "./outgoing.js";
 
 /**
@@ -40,6 +41,7 @@ export type OutgoingRefusal =
   | "notLoggedIn"
   | "busy"
   | "phoneAway"
+  | OnLineNow
   | NowRefusal;
 
 export type OutgoingStart = { call: CallId; why: null } | { call: null; why: OutgoingRefusal };
@@ -47,7 +49,7 @@ export type OutgoingStart = { call: CallId; why: null } | { call: null; why: Out
 export function startOutgoing(turn: Turn, ask: OutgoingAsk): OutgoingStart {
   const { number, digits, why: wrong } = judgeNumber(ask.number, ask.own !== undefined, turn.state.setup);
   const isEmergency = number.class === "emergency" && wrong === null;
-  const why = wrong ?? (isEmergency ? null : (whyNotSeat(turn, ask) ?? whyNotNow(turn.state)));
+  const why = wrong ?? (isEmergency ? null : (whyNotSeat(turn, ask) ?? whyNotCalled(turn, ask, number) ?? whyNotNow(turn.state)));
   if (why) {
     const operator = turn.state.seats[ask.seat]?.operator ?? null;
     turn.fact({ type: "OutgoingRefused", why, class: number.class, reason: ask.why }, { seat: ask.seat, operator });
@@ -66,6 +68,11 @@ function whyNotSeat({ state }: Turn, { seat: id, own }: OutgoingAsk): OutgoingRe
   const isFree = own ? type !== "talking" && type !== "consulted" && type !== "calling" : type === "none" && seat.deskCall === null;
   if (!isFree || seat.inFallback) return "busy";
   return own || seat.phone === "registered" ? null : "phoneAway";
+}
+
+/** Of two operators who call somebody back, the second is too late. Whether a callback may be dialled is asked before (`callback/may-call.ts`). */
+function whyNotCalled({ state }: Turn, { why }: OutgoingAsk, { e164 }: PhoneNumber): OnLineNow | null {
+  return why.type === "own" ? onLineNow(state, e164) : null;
 }
 
 /**

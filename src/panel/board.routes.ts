@@ -99,13 +99,13 @@ export function trunkParts(trunks: readonly TrunkState[]): PartStatus[] {
     });
 }
 
-function wordsFor({ site, places }: PanelParts, role: Role): SiteWords {
+function wordsFor({ site, floor, places }: PanelParts, role: Role): SiteWords {
   return {
     ...places(),
     matters: site.menu.matters.map(({ id, label }) => ({ id, label: { ja: label.ja, en: label.en } })),
     pauseReasons: site.rules.pauseReasons.map(({ code, label }) => ({ code, label })),
     operators: may(role, "changeAnySeat")
-      ? site.operators.map(({ id, name, languages }) => ({ id, name, languages }))
+      ? floor.look().setup.operators.map(({ id, name, languages }) => ({ id, name, languages }))
       : [],
   };
 }

@@ -68,7 +68,10 @@ export function forgottenRoutes(parts: PanelParts): Route[] {
       body: closeBody,
       async handle({ body: { call, reason }, person }) {
         const by = person().account.name;
-        if (!(await entries()).some((one) => one.call === call && one.closed === null)) throw notFound();
+        const entry = (await entries()).find((one) => one.call === call && one.closed === null);
+        if (!entry) throw notFound();
+        // Otherwise it would stay the manager's to decide in the other list.
+        if (entry.callback !== null) parts.floor.feed({ type: "CallbackDecided", callback: entry.callback, decision: "giveUp", reason, by });
         store.close({ call, reason, by, at: parts.now() });
         note(parts.ledger, { by, action: "forgotten.close", target: call, detail: { reason } });
       },
@@ -80,10 +83,14 @@ function rulesOf({ floor }: PanelParts) {
   return floor.look().setup.rules.forgotten;
 }
 
-/** Whom our fault cut off, then who may be called back all the same, then those to be read; the latest first. Of closed ones, whoever closed last. */
+/** Whom our fault cut off, or whom we promised to call, then who may be called back all the same, then those to be read; the latest first. Of closed ones, whoever closed last. */
 function byUrgency(one: Forgotten, other: Forgotten): number {
   if (one.closed && other.closed) return other.closed.at - one.closed.at;
-  return URGENCY[one.callBack ?? "none"] - URGENCY[other.callBack ?? "none"] || other.last - one.last;
+  return urgencyOf(one) - urgencyOf(other) || other.last - one.last;
+}
+
+function urgencyOf({ callBack, callback }: Forgotten): number {
+  return callback === null ? URGENCY[callBack ?? "none"] : URGENCY.fault;
 }
 
 const URGENCY = { fault: 0, agreed: 1, none: 2 } as const;

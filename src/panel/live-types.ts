@@ -28,6 +28,7 @@ export type * from "./hours-types.js";
 export type * from "./directory-types.js";
 export type * from "./forgotten-types.js";
 export type * from "./information-types.js";
+export type * from "./skill-types.js";
 export type * from "./transfer-types.js";
 export { RIGHTS, type Right, ROLES, type Role } from "../admin/right.js";
 

@@ -22,6 +22,7 @@ import { loginRoutes } from "./login.routes.js";
 import type { PanelParts } from "./parts.js";
 import { seatRoutes } from "./seat.routes.js";
 import { SessionStore } from "./session.store.js";
+import { skillRoutes } from "./skill.routes.js";
 import { transferRoutes } from "./transfer.routes.js";
 
 /**
@@ -68,6 +69,7 @@ export async function startPanel({
     ...loginRoutes(parts, (sid) => live?.endSession(sid)),
     ...boardRoutes(parts),
     ...seatRoutes(parts),
+    ...skillRoutes(parts),
     ...transferRoutes(parts),
     ...helpRoutes(parts),
     ...outgoingRoutes(parts),

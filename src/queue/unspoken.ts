@@ -1,5 +1,5 @@
 import type { Call, WaitingPhase, WaysOut } from "../call/call.js";
-import { acceptCallback, offersCallback } from "../callback/asking.js";
+import { acceptCallback, isAsked, offersCallback } from "../callback/asking.js";
 import { say } from "../call/hearing.js";
 import { type Department, interpretersOf, whyNot } from "../directory/department.js";
 import type { What } from "../floor/fact.js";
@@ -80,7 +80,7 @@ function chooseInterpreter(turn: Turn, call: Call, phase: WaitingPhase): void {
 const COMINGS_AND_GOINGS: ReadonlySet<What["type"]> = new Set<What["type"]>([
   ...(["LoggedIn", "LoggedOut", "BecameReady", "Paused", "PhoneRegistered", "PhoneLost"] as const),
   // A talk is over at a phone that is away; another control plane has other operators.
-  ...(["WrapUpStarted", "OperatorLost", "CallEnded", "CallHandedOver", "CallReturned", "PbxConnected"] as const),
+  ...(["WrapUpStarted", "OperatorLost", "CallEnded", "CallHandedOver", "CallReturned", "PbxConnected", "SkillsChanged"] as const),
 ]);
 
 /** Somebody has come or gone: whoever hears music in a language that nobody speaks any more is told at once. */
@@ -92,8 +92,13 @@ export function noticeLanguages(turn: Turn): void {
     if (language === "ja") continue;
     turn.touchCall(call);
     if (call.unspoken && isSpoken(turn.state, language)) delete call.unspoken;
-    if (phase.offer || call.hearing.type !== "music" || !isUntold(turn.state, call)) continue;
-    phase.announceAt = null;
-    say(turn, call, unspokenWords(turn, call, phase));
+    tellUnspoken(turn, call, phase);
   }
+}
+
+/** Who hears music is told now; who is asked for a number, when that is over: both questions have the same keys. */
+export function tellUnspoken(turn: Turn, call: Call, phase: WaitingPhase): void {
+  if (phase.offer || call.hearing.type !== "music" || isAsked(call) || !isUntold(turn.state, call)) return;
+  phase.announceAt = null;
+  say(turn, call, unspokenWords(turn, call, phase));
 }

@@ -1,5 +1,5 @@
 import type { Call, WaitingPhase } from "../call/call.js";
-import { askingSaid } from "../callback/asking.js";
+import { askingSaid, isAsked } from "../callback/asking.js";
 import { knownBy, pendingFor } from "../callback/callback.js";
 import { leaveAsking } from "../callback/leave.js";
 import { playMusic, say } from "../call/hearing.js";
@@ -92,7 +92,7 @@ export function waitingSaid(turn: Turn, call: Call, phase: WaitingPhase): void {
 }
 
 export function announce(turn: Turn, call: Call, phase: WaitingPhase): void {
-  if (phase.offer || (call.asking && call.asking.step !== "offer")) {
+  if (phase.offer || isAsked(call)) {
     phase.announceAt = turn.now.mono + PUT_OFF_MS;
     return;
   }

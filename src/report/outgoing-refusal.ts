@@ -67,6 +67,20 @@ export const OUTGOING_REFUSALS: Record<OutgoingRefusal, FloorRefusal> = {
       ["電話機の電源とLANケーブルを確認してください。", "Check the phone's power and network cable."],
     ],
   },
+  onLine: {
+    brief: say("いま通話中または待っているお客様です", "is on the line with us already"),
+    said: [
+      ["このお客様は、いま当センターとつながっています（お待ちの方や通話中の方を含みます）。", "This caller is on the line with us already, waiting or in a talk."],
+      ["順番に応対します。つながらずに終わったときは、そのあとで折り返してください。", "They are served in their turn. Call back when that has come to nothing."],
+    ],
+  },
+  beingCalled: {
+    brief: say("すでに別の座席から発信中です", "is being called already"),
+    said: [
+      ["このお客様には、すでに別の座席から発信しています。", "This caller is being called from another seat already."],
+      ["その結果を確認してから、必要なときにもう一度行ってください。", "See what comes of it first, and try again where it is needed."],
+    ],
+  },
   budget: {
     brief: say("通話料の上限に達しています", "the budget is used up"),
     said: [

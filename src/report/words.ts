@@ -192,6 +192,8 @@ export function wordsOf(fact: Fact, names: Names): Words {
       return say("部署の一覧が変更されました", "The departments were changed");
     case "InformationChanged":
       return say("音声案内が変更されました", "The voice information was changed");
+    case "SkillsChanged":
+      return say("オペレーターの技能が変更されました", "Operators' skills were changed");
     case "SeatsChanged":
       return say("座席の構成が変更されました", "The seats were changed");
     case "PbxConnected":

@@ -1,3 +1,4 @@
+import { machineKeyed } from "../callback/decide.js";
 import type { Call, TalkingPhase } from "../call/call.js";
 import { interpreterFor } from "../directory/department.js";
 import type { TransferAsk } from "../floor/input.js";
@@ -16,13 +17,14 @@ import { arrangementOf } from "./transfer.js";
  *     *17          the interpreter of the call's language comes; once more: goes
  *     *18<number>  transfer to it; once more: swap
  *     *19          the manager is to come; once more: not any longer
+ *     *20          it was an answering machine that the callback reached; once more: it was none
  *     *            complete        #   the caller back       (while a transfer is under way)
  */
 const PAUSE_MS = 2_000;
-const WHOLE = /^\*(?:17|18\d{4}|19)$/;
+const WHOLE = /^\*(?:17|18\d{4}|19|20)$/;
 /** `*15` and `*16` are reserved: the caller does not hear them either. */
 const RESERVED = /^\*1[56]$/;
-const BEGUN = /^\*(?:1(?:8\d{0,3})?)?$/;
+const BEGUN = /^\*(?:1(?:8\d{0,3})?|2)?$/;
 
 export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
@@ -42,12 +44,17 @@ function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, 
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
   if (!call) return;
   if (digits === "*19") return keyHelp(turn, seat, call);
+  if (digits === "*20") return keyMachine(turn, seat, call);
   const { directory } = turn.state.setup;
   // No number: nobody interprets this language, or none is needed.
   const to = digits === "*17" ? (interpreterFor(directory, call.language)?.code ?? "") : digits.slice(3);
   const same = transfer?.to.type === "department" && transfer.to.code === to;
   if (interpreter && (digits === "*17" || interpreter.code === to)) return askByKeys(turn, call, seat, { type: "release" });
   askByKeys(turn, call, seat, same ? { type: "swap" } : { type: "consult", to });
+}
+
+function keyMachine(turn: Turn, { work }: Seat, call: Call): void {
+  if (!machineKeyed(turn, call.id) && work.type === "talking") beep(turn, call, work.leg);
 }
 
 /** A refusal is heard, by the operator alone: whoever keys may look at no panel. */

@@ -140,6 +140,19 @@ describe("who waits and is offered a callback", () => {
     expect(scene.words()).toBe("callback_invalid_number.ja still_waiting.ja");
   });
 
+  it("is told that nobody speaks the language any more when the questions are over, not amid them", () => {
+    const { scene, first } = busy();
+    scene.seatReady("105", "1005").picksUp("105");
+    scene.waiting("0", LINE, WITHHELD);
+    const visit = scene.waiting("71");
+    scene.press(visit, "12");
+    expect(scene.words()).toBe("callback_enter.en");
+    scene.said(visit).change("105", { type: "logOut" }).ends(first.leg);
+    expect(scene.all("Play")).toEqual([]);
+    scene.pass(15_000);
+    expect(scene.words()).toMatch(/^language_unavailable/);
+  });
+
   it("presses 2 where nobody speaks the language", () => {
     const { scene } = busy();
     const visit = scene.waiting("81");

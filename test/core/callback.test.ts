@@ -115,6 +115,37 @@ describe("whoever is not reached", () => {
   });
 });
 
+describe("given the operator keys *20 in the call", () => {
+  const key = (scene: Scene, leg: string, digits: string) => {
+    for (const digit of digits) scene.tell({ type: "DigitPressed", leg, digit });
+    return scene;
+  };
+
+  it("then it was a machine, once more it was none, and whoever was called hears nothing of it", () => {
+    const { scene, first } = busy();
+    booked(scene);
+    const { visit, phone } = dialled(scene, first);
+    scene.answers(visit.leg);
+    for (const machine of [true, false, true]) {
+      expect(key(scene, phone, "*20").commands).toEqual([]);
+      expect(only(scene).step).toMatchObject({ type: "reached", machine });
+    }
+    expect(scene.told("CallbackMachine").map(({ by }) => by)).toEqual(["phone", "phone", "phone"]);
+    scene.ends(phone).ends(visit.leg).change("101", { type: "ready" });
+    expect(only(scene).step.type).toBe("again");
+  });
+
+  it("that is no callback, then the operator alone hears a refusal", () => {
+    const { scene } = busy();
+    scene.seatReady("101", "1001");
+    const { leg } = scene.ring();
+    scene.answers(leg);
+    expect(key(scene, leg, "*20").did()).toEqual(["Beep"]);
+    expect(scene.only("Beep").leg).toBe(leg);
+    expect(key(scene, leg, "*2").pass(2_000).only("SendDigits").digits).toBe("*2");
+  });
+});
+
 describe("nobody is called", () => {
   it("after closing time: it waits for the next opening, at the head of the queue", () => {
     const { scene, first } = busy({}, "2026-06-01T17:55:00+09:00");
@@ -186,6 +217,32 @@ describe("the caller who rings in again", () => {
     expect(scene.all("Dial")).toEqual([]);
     scene.ends(phone).pass(5_000);
     expect(scene.seat("101").work).toMatchObject({ type: "offered", call: again.call });
+  });
+});
+
+describe("an operator who calls the same caller of their own accord", () => {
+  const call = (scene: Scene) => scene.tell({ type: "OutgoingAsked", seat: "102", number: "0970000001", for: null, by: "1002" });
+
+  it("keeps the callback from being dialled at the same time, and closes it when they are reached", () => {
+    const { scene, first } = busy();
+    booked(scene);
+    scene.change("102", { type: "logIn", operator: "1002" }).change("102", { type: "pause", reason: 1 }).tell({ type: "PhoneRegistered", seat: "102" });
+    call(scene);
+    const made = reserved(scene);
+    scene.ends(first.leg).seatReady("101", "1001");
+    expect(scene.all("Ring")).toEqual([]);
+    scene.answers(made.phone).answers(made.visit.leg);
+    expect(only(scene).step).toMatchObject({ type: "closed", outcome: "reached" });
+    expect(scene.told("CallbackPromise")).toMatchObject([{ kept: true }]);
+  });
+
+  it("is refused while the callback is being called", () => {
+    const { scene, first } = busy();
+    booked(scene);
+    scene.ends(first.leg).seatReady("101", "1001").seatReady("102", "1002");
+    expect(only(scene).step.type).toBe("calling");
+    call(scene);
+    expect(scene.told("OutgoingRefused")).toMatchObject([{ why: "beingCalled" }]);
   });
 });
 

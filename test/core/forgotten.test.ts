@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallOutcome } from "../../src/floor/fact.js";
 import { type Closing, type Forgotten, forgottenIn, MISSED_OUTCOMES, type Missed, missedBy, type Visit } from "../../src/forgotten/forgotten.js";
+import type { Promised } from "../../src/forgotten/promised.js";
 
 /** Callers who did not get to anybody: once per caller, closed by being reached, and by nothing else but the manager. */
 
@@ -34,6 +35,7 @@ function visit(minute: number, number: string | null, outcome: CallOutcome | nul
     fallback: false,
     because: null,
     closedWhy: null,
+    callback: null,
     ...more,
   };
 }
@@ -41,6 +43,15 @@ function visit(minute: number, number: string | null, outcome: CallOutcome | nul
 /** A call of ours to this number. */
 function called(minute: number, number: string, outcome: CallOutcome | null, more: Partial<Visit> = {}): Visit {
   return visit(minute, number, outcome, { direction: "out", ...more });
+}
+
+const FOR_MANAGER: Promised["steps"][number] = { type: "forManager", at: 95 * MINUTE_MS };
+const decided = (minute: number, decision: "again" | "giveUp"): Promised["steps"][number] => ({ type: "decided", at: minute * MINUTE_MS, decision, reason: "手紙で連絡", by: "manager" });
+
+/** A callback to this number, and what became of it. */
+function promised(number: string, ...steps: Promised["steps"]): Promised {
+  const display = number.replace("+81", "0");
+  return { id: "callback-1", called: { class: "mobile", display, displayEn: display, e164: number }, steps };
 }
 
 const open = (visits: Visit[], closings: Closing[] = [], agreed = false) => forgottenIn(visits, closings, agreed).filter(({ closed }) => closed === null);
@@ -74,8 +85,9 @@ describe("how a call missed its caller", () => {
   });
 
   it("the list asks the database for every outcome by which somebody can be missed", () => {
-    const all: CallOutcome[] = ["served", "abandonedMenu", "abandonedQueue", "informed", "overflow", "closed", "refused", "fault", "notReached"];
-    expect(all.filter((outcome) => missedBy(visit(0, ONE, outcome)) !== null)).toEqual(MISSED_OUTCOMES);
+    const all: CallOutcome[] = ["served", "abandonedMenu", "abandonedQueue", "informed", "overflow", "closed", "callback", "refused", "fault", "notReached"];
+    const missed = (outcome: CallOutcome) => forgottenIn([visit(0, ONE, outcome, outcome === "callback" ? { callback: promised(ONE, FOR_MANAGER) } : {})], [], false);
+    expect(all.filter((outcome) => missed(outcome).length > 0)).toEqual(MISSED_OUTCOMES);
   });
 });
 
@@ -96,6 +108,7 @@ describe("given a caller who was missed", () => {
       waitedMs: 20_000,
       callBack: null,
       tried: 0,
+      callback: null,
       closed: null,
     });
   });
@@ -151,6 +164,50 @@ describe("given a caller who was missed", () => {
     const earlier = visit(1, ONE, "closed");
     expect(only(forgottenIn([missed, earlier], [closing], false)).closed).toEqual({ how: "byHand", at: closing.at, reason: "手紙で連絡", by: "manager" });
     expect(only(open([missed, earlier, visit(3, ONE, "closed")], [closing]))).toMatchObject({ times: 1, callBack: null });
+  });
+});
+
+describe("given a caller who was promised to be called back", () => {
+  const asked = (number: string | null, ...steps: Promised["steps"]) => visit(0, number, "callback", { language: "en", callback: promised(ONE, ...steps) });
+  const vain = (minute: number) => called(minute, ONE, "notReached", { reasonFor: "callback-1" });
+
+  it("then they are not missed as long as it is tried, and one entry once the manager is to decide", () => {
+    expect(forgottenIn([asked(ONE), vain(30), vain(61)], [], false)).toEqual([]);
+    expect(only(open([asked(ONE, FOR_MANAGER), vain(30), vain(61), vain(92)]))).toMatchObject({
+      call: expect.any(String),
+      times: 1,
+      how: ["callback"],
+      language: "en",
+      callBack: null,
+      callback: "callback-1",
+    });
+  });
+
+  it("and was missed before and rang off once more after it, then it is still one entry, which knows the callback", () => {
+    const entry = only(open([visit(-9, ONE, "abandonedQueue"), asked(ONE, FOR_MANAGER), visit(99, ONE, "closed")]));
+    expect(entry).toMatchObject({ times: 3, how: ["queue", "callback", "closed"], callback: "callback-1" });
+  });
+
+  it.each(["again", "giveUp"] as const)("and the manager decides %s, then that closes it and says why", (decision) => {
+    const { closed } = only(forgottenIn([asked(ONE, FOR_MANAGER, decided(100, decision))], [], false));
+    expect(closed).toEqual({ how: "decided", at: 100 * MINUTE_MS, decision, reason: "手紙で連絡", by: "manager" });
+  });
+
+  it("and called again in vain, then they are missed anew", () => {
+    const later = { ...FOR_MANAGER, at: 200 * MINUTE_MS };
+    expect(only(open([asked(ONE, FOR_MANAGER, decided(100, "again"), later)]))).toMatchObject({ times: 1, closed: null });
+  });
+
+  it("and is reached all the same, then it closes: in another call, or as the callback tells", () => {
+    expect(only(forgottenIn([asked(ONE, FOR_MANAGER), visit(100, ONE, "served")], [], false)).closed).toMatchObject({ how: "rangAgain" });
+    const reached = { type: "reached", how: "rangAgain", at: 100 * MINUTE_MS } as const;
+    expect(only(forgottenIn([asked(OTHER, FOR_MANAGER, reached)], [], false)).closed).toEqual({ how: "rangAgain", at: reached.at, call: null });
+  });
+
+  it("and withheld the number, then the one that they keyed in is who they are", () => {
+    const entry = only(open([asked(null, FOR_MANAGER), visit(99, ONE, "closed")], [], true));
+    expect(entry).toMatchObject({ times: 2, callBack: "agreed", caller: { e164: ONE } });
+    expect(open([asked(null, FOR_MANAGER), visit(99, ONE, "served")])).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OperatorSetup } from "../../src/floor/setup.js";
 import { given, type Scene } from "./floor-kit.js";
 import { testSetup } from "./floor-setup.js";
+import { levelsOf, withLevels } from "../../src/site/levels.js";
 
 /** With these skills instead of those that every operator has. */
 function skilled(skills: Record<string, Partial<OperatorSetup>>): Scene {
@@ -31,6 +32,36 @@ describe("which seat is offered", () => {
     expect(scene.ring().seat).toBe("102");
     scene.waiting("2");
     expect(scene.ring().seat).toBe("101");
+  });
+});
+
+describe("given the manager changes what operators speak", () => {
+  it("then whoever waits for that language is offered at once to who speaks it now", () => {
+    const scene = given().seatReady("101", "1001");
+    const visit = scene.waiting("81");
+    expect(scene.all("Ring")).toEqual([]);
+    const before = scene.floor.look().setup.operators;
+    scene.tell({ type: "SkillsChanged", operators: before.map((one) => (one.id === "1001" ? { ...one, languages: ["ja", "zh"] } : one)), by: "manager" });
+    expect(scene.ring()).toMatchObject({ call: visit.call, seat: "101" });
+    expect(scene.told("SkillsChanged")).toEqual([{ type: "SkillsChanged", by: "manager" }]);
+  });
+
+  it("so that nobody speaks it, then whoever waits for it is told at once", () => {
+    const scene = given().seatReady("105", "1005");
+    const busy = scene.waiting("71");
+    const visit = scene.waiting("71");
+    scene.picksUp("105").said(visit);
+    const before = scene.floor.look().setup.operators;
+    scene.tell({ type: "SkillsChanged", operators: before.map((one) => ({ ...one, languages: ["ja" as const] })), by: "manager" });
+    expect(scene.words()).toMatch(/^language_unavailable/);
+    expect([scene.phase(busy), scene.phase(visit)]).toEqual(["talking", "waiting"]);
+  });
+
+  it("then skills as people see them and as the site writes them are the same", () => {
+    const matters = ["appointment", "lost_card"];
+    const some: OperatorSetup = { id: "1", name: "n", languages: ["ja", "ko"], languageLevels: { ko: 1 }, matterLevels: { lost_card: 2 } };
+    expect(levelsOf(some, matters)).toEqual({ languages: { ja: 3, en: 0, zh: 0, ko: 1 }, matters: { appointment: 0, lost_card: 2 } });
+    for (const one of [some, { id: "1", name: "n", languages: ["ja" as const] }]) expect(withLevels(one, levelsOf(one, matters))).toEqual(one);
   });
 });
 

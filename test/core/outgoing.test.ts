@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutgoingRules } from "../../src/outgoing/outgoing.js";
 import { budgetUse, isUsedUp, NOTHING_SPENT, spend, spentOn } from "../../src/outgoing/budget.js";
-import { given, type Scene, type Visit } from "./floor-kit.js";
+import { CALLER, given, type Scene, type Visit } from "./floor-kit.js";
 import { LINE, RULES } from "./floor-setup.js";
 
 const CITIZEN = "0970009001";
@@ -262,6 +262,34 @@ describe("what may be called", () => {
     asked(scene);
     scene.tell({ type: "OutgoingAsked", seat: "102", number: "0970009002", for: null, by: "1002" });
     expect(refused(scene)).toEqual(["tooMany"]);
+  });
+
+  it("not somebody who is being called already, by whoever asks second", () => {
+    const scene = ready().seatReady("102", "1002");
+    const { visit, phone } = asked(scene);
+    const second = () => scene.tell({ type: "OutgoingAsked", seat: "102", number: CITIZEN, for: "call-9", by: "1002" });
+    second();
+    expect([refused(scene), scene.commands]).toEqual([["beingCalled"], []]);
+    scene.answers(phone).dial("102", { type: "number", number: CITIZEN });
+    expect(scene.only("HangUp").reason).toBe("busy");
+    scene.answers(visit.leg);
+    second();
+    expect(refused(scene)).toEqual(["beingCalled", "beingCalled", "onLine"]);
+    scene.ends(visit.leg).ends(phone);
+    second();
+    expect(scene.ring().seat).toBe("102");
+  });
+
+  it("not somebody who waits for us or talks to us; who withholds the number is not known by it", () => {
+    const scene = ready();
+    const waiting = scene.waiting("9");
+    const ask = () => scene.tell({ type: "OutgoingAsked", seat: "101", number: CALLER.dial ?? "", for: null, by: "1001" });
+    ask();
+    expect(refused(scene)).toEqual(["onLine"]);
+    scene.ends(waiting.leg);
+    scene.waiting("9", LINE, { ...CALLER, withheld: true });
+    ask();
+    expect(scene.ring().seat).toBe("101");
   });
 
   it("not while nobody is logged in, the phone is away, or the exchange is", () => {

@@ -3,12 +3,20 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readNote } from "../../src/house/living.js";
+import type { Board } from "../../src/floor/board.js";
 import type { AlarmList, AlarmRow, Readiness } from "../../src/panel/live-types.js";
 import { openCentre } from "./centre.js";
 import { until } from "./people.js";
 import { siteFile } from "./site.js";
 
-const centre = openCentre(() => ({ site: { rules: { watch: { ...siteFile("rules").watch, calls: 2 } } } }));
+const CHANNELS = 3;
+
+const centre = openCentre(() => ({
+  site: {
+    rules: { watch: { ...siteFile("rules").watch, calls: 2 } },
+    carriers: siteFile("carriers").map((carrier) => ({ ...carrier, channels: CHANNELS })),
+  },
+}));
 
 /** Undefined while nobody answers. */
 async function get(address: string, cookie = ""): Promise<Response | undefined> {
@@ -63,6 +71,23 @@ test("a second caller who hangs up right after the answer makes it an alarm of t
   const manager = await logIn({ name: "manager", password: "rehearsal-manager" });
   const { what } = await until("it is raised", () => alarm(manager, "shortCalls:固定アドレスの通信事業者（リハーサル）"));
   expect(what.ja).toMatch(/応答してすぐ切れる着信が続いています（2件）/);
+});
+
+test("as many callers as the trunk has channels make it an alarm, and one fewer does not", async () => {
+  const manager = await logIn({ name: "manager", password: "rehearsal-manager" });
+  const board = async () => (await (await get("/api/board", manager))!.json()) as Board;
+  const callers = [];
+  for (let n = 1; n < CHANNELS; n += 1) callers.push(await centre.stage.call());
+  await until("all but one are taken", async () => (await board()).channels.inUse === CHANNELS - 1);
+  expect(await alarm(manager, "allChannelsInUse")).toBeUndefined();
+  callers.push(await centre.stage.call());
+  const { what } = await until("it is raised", () => alarm(manager, "allChannelsInUse"));
+  expect(what.ja).toBe(`外線がすべて使用中です（${CHANNELS}回線）`);
+  for (const caller of callers) {
+    await caller.answered();
+    await caller.hangUp();
+  }
+  await until("all are free", async () => (await board()).channels.inUse === 0);
 });
 
 /** The manager begins a disaster mode, or ends it. */

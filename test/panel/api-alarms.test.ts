@@ -1,6 +1,8 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AlarmList, AlarmRow, Readiness, ServerToClient } from "../../src/panel/live-types.js";
+import type { Site } from "../../src/site/site.js";
+import { CALLER } from "../postgres/call-facts.js";
 import { soon } from "../patience.js";
 import { type Relay, relayTo } from "../postgres/relay.js";
 import { type Agent, type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
@@ -9,9 +11,12 @@ import { type Agent, type ApiPanel, errorCode, startApiPanel } from "./api-panel
 
 let panel: ApiPanel;
 let relay: Relay;
+let site: Site;
 
 beforeAll(async () => {
   panel = await startApiPanel({
+    watchesTraffic: true,
+    site: (one) => void (site = one),
     databaseUrl: async (url) => {
       relay = await relayTo(url);
       return relay.url;
@@ -154,4 +159,15 @@ describe("the figures for Prometheus", () => {
       expect(after.get(name)).toBe(before.get(name)! + 1);
     }
   });
+});
+
+test("no call for as long as the rule says is an alarm while we are open, and over with the next call", async () => {
+  const arrives = (n: number) => panel.feed({ type: "CallArrived", call: `watched-${n}`, leg: `watched-leg-${n}`, did: "0975105151", caller: CALLER, trunk: "fixed" });
+  arrives(1);
+  site.rules.watch.noCallsMs = 2_000;
+  await untilListed("noCalls", { clearedAt: null, times: 1, what: { ja: expect.stringContaining("着信がありません"), en: expect.any(String) } });
+  arrives(2);
+  await untilListed("noCalls", { clearedAt: expect.any(Number) });
+  site.rules.watch.noCallsMs = null;
+  for (const n of [1, 2]) panel.feed({ type: "LegEnded", leg: `watched-leg-${n}`, cause: 16 });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ApiError, CallList, CallStory, InformationCounts, InformationView } from "../../src/panel/live-types.js";
+import type { ApiError, CallList, CallStory, InformationCounts, InformationView, SkillsView } from "../../src/panel/live-types.js";
 import type { Site } from "../../src/site/site.js";
 import { CALLER, servedCall } from "../postgres/call-facts.js";
 import { type ApiPanel, errorCode, startApiPanel } from "./api-panel.js";
@@ -257,6 +257,54 @@ describe("the voice information", () => {
       expect(tally.nodes["lost_card"]).toMatchObject({ entered: 1, left: { hungUp: 1 } });
       expect(tally.rules).toEqual({ everybody: 1 });
     }
+  });
+});
+
+describe("operators' skills", () => {
+  const NONE_BUT_JAPANESE = { ja: 3, en: 0, zh: 0, ko: 0 };
+  const operator = (id: string) => panel.floor.look().setup.operators.find((one) => one.id === id);
+
+  test("are what the site says until the manager changes them: at once on the floor, kept, posted, written down, and out as a file", async () => {
+    const manager = await panel.as("manager");
+    const { body: view }: { body: SkillsView } = await manager.get("/api/skills").expect(200);
+    const ALL = { appointment: 3, lost_card: 3, other: 3 };
+    expect(view.operators[0]).toEqual({ id: "1001", name: "リハーサル一郎", languages: NONE_BUT_JAPANESE, matters: ALL });
+    const change = { version: view.version, languages: { ...NONE_BUT_JAPANESE, en: 1 }, matters: { ...ALL, lost_card: 2, other: 0 } };
+    const { body: after }: { body: SkillsView } = await manager.put("/api/skills/1001").send(change).expect(200);
+    expect(after).toMatchObject({ version: view.version + 1, changedBy: "manager" });
+    const skills = { languages: ["ja", "en"], languageLevels: { en: 1 }, matterLevels: { appointment: 3, lost_card: 2 } };
+    expect(operator("1001")).toMatchObject(skills);
+    // Of the same ledger the next control plane has the same (main.ts).
+    expect(panel.ledger.setting("panel:skills")).toMatchObject({ version: after.version, value: { "1001": { languages: change.languages } } });
+    const { text } = await manager.get("/api/skills/file").expect(200);
+    const file = JSON.parse(text) as { id: string }[];
+    expect(file.find(({ id }) => id === "1001")).toEqual({ id: "1001", name: "リハーサル一郎", ...skills });
+    expect(text).not.toContain("pin");
+    await manager.put("/api/skills/1001").send(change).expect(409);
+    await panel.drain.drained();
+    expect(await panel.database.sql`select by, target from audit where action = 'skills.change'`).toEqual([{ by: "manager", target: "1001" }]);
+    expect(await panel.database.sql`select version from settings where name = 'skills'`).toEqual([{ version: after.version }]);
+
+    await manager.put("/api/skills/1001").send({ version: after.version, languages: NONE_BUT_JAPANESE, matters: ALL }).expect(200);
+    expect(operator("1001")).toEqual({ id: "1001", name: "リハーサル一郎", languages: ["ja"] });
+  });
+
+  test("that cannot be are refused beside their field, and to whoever may not", async () => {
+    const manager = await panel.as("manager");
+    const { body: view }: { body: SkillsView } = await manager.get("/api/skills").expect(200);
+    const [{ languages, matters }] = view.operators as [SkillsView["operators"][number]];
+    const fields = async (change: object, at = "1001") => {
+      const { body } = await manager.put(`/api/skills/${at}`).send({ version: view.version, languages, matters, ...change }).expect(400);
+      errorCode({ body });
+      return (body as ApiError).fields?.map(({ path, message }) => `${path} ${message.ja}`);
+    };
+    expect(await fields({ languages: { ja: 0, en: 0, zh: 0, ko: 0 } })).toEqual(["languages 対応する言語を1つ以上選んでください。"]);
+    expect(await fields({ languages: { ...languages, ja: 4 } })).toEqual([expect.stringMatching(/^languages.ja 0（対応しない）から3/)]);
+    expect(await fields({ matters: { appointment: 3, lost_card: 3, tax: 1 } })).toEqual([expect.stringMatching(/^matters.tax .*メニューにありません/), expect.stringMatching(/^matters.other /)]);
+    await manager.put("/api/skills/9999").send({ version: view.version, languages, matters }).expect(404);
+    await (await panel.as("auditor")).put("/api/skills/1001").send({ version: view.version, languages, matters }).expect(403);
+    await (await panel.as("city")).get("/api/skills").expect(403);
+    expect(operator("1001")).toMatchObject({ languages: ["ja"] });
   });
 });
 

@@ -10,7 +10,7 @@ let operator: Agent;
 let manager: Agent;
 
 beforeAll(async () => {
-  ({ panel, operator, manager } = await startStaffedPanel());
+  ({ panel, operator, manager } = await startStaffedPanel({ site: ({ rules }) => void (rules.callback.attempts = 1) }));
   panel.feed({ type: "SeatChangeAsked", seat: "101", change: { type: "ready" }, by: "test" });
 });
 
@@ -52,7 +52,7 @@ test("what it has cost is seen by all, and the budget lifted by the manager alon
 
 describe("given callers who did not get to anybody", () => {
   const NUMBERS = { cutOff: "+81970009002", gaveUp: "+81970009003" };
-  const caller = (e164: string) => ({ ...CALLER, e164, display: e164.replace(/^\+81(97)(000)/, "0$1-$2-"), displayEn: e164 });
+  const caller = (e164: string) => ({ ...CALLER, e164, dial: e164.replace("+81", "0"), display: e164.replace(/^\+81(97)(000)/, "0$1-$2-"), displayEn: e164 });
   const arrives = (call: string, e164: string) => {
     panel.feed({ type: "CallArrived", call, leg: `leg-${call}`, did: "0975105151", caller: caller(e164), trunk: "fixed" });
     panel.feed({ type: "LegAnswered", leg: `leg-${call}` });
@@ -98,5 +98,25 @@ describe("given callers who did not get to anybody", () => {
     await close(manager, "窓口で対応済み").expect(404);
     expect((await list(manager, "closed")).entries[0]).toMatchObject({ call: "gave-up", closed: { how: "byHand", by: "manager", reason: "窓口で対応済み" } });
     await (await panel.as("technician")).get("/api/forgotten").expect(403);
+  });
+
+  test("whom we promised to call and did not reach stands there too, and closing the entry gives the callback up", async () => {
+    // A Korean, for whom nobody is there, asks to be called back; then somebody comes who speaks it.
+    arrives("booked", "+81970009004");
+    for (const digit of "91211") panel.feed({ type: "DigitPressed", leg: "leg-booked", digit });
+    panel.feed({ type: "LegEnded", leg: "leg-booked", cause: 16 });
+    expect((await list(manager)).entries).toEqual([]);
+    panel.feed({ type: "PhoneRegistered", seat: "102" });
+    panel.feed({ type: "SeatChangeAsked", seat: "102", change: { type: "logIn", operator: "1007" }, by: "test" });
+    const ours = Object.values(panel.floor.look().calls).find(({ outgoing }) => outgoing?.why.type === "callback")!;
+    panel.feed({ type: "LegAnswered", leg: ours.phase.type === "calling" ? ours.phase.leg : "" });
+    panel.feed({ type: "LegEnded", leg: ours.leg, cause: 17 });
+    const [callback] = Object.values(panel.floor.look().callbacks);
+    expect((await list(manager)).entries).toMatchObject([{ call: "booked", times: 1, how: ["callback"], language: "ko", callBack: null, callback: callback!.id, caller: { e164: "+81970009004" } }]);
+
+    await manager.post("/api/forgotten/close").send({ call: "booked", reason: "手紙で連絡" }).expect(204);
+    expect(panel.floor.look().callbacks[callback!.id]!.step).toMatchObject({ type: "closed", outcome: "givenUp" });
+    expect((await list(manager)).entries).toEqual([]);
+    expect((await list(manager, "closed")).entries[0]).toMatchObject({ call: "booked", closed: { how: "decided", decision: "giveUp", by: "manager", reason: "手紙で連絡" } });
   });
 });

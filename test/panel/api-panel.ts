@@ -6,6 +6,7 @@ import supertest from "supertest";
 import { expect, inject } from "vitest";
 import { type Accounts, openAccounts } from "../../src/admin/account.store.js";
 import { watchForAlarms } from "../../src/alarm/alarm.watch.js";
+import { watchTraffic } from "../../src/alarm/traffic.watch.js";
 import { troubleOnFloor, troubleWithFollowUps, troubleWithRecords } from "../../src/alarm/trouble.js";
 import { openContacts } from "../../src/contact/contact.store.js";
 import { openFollowUps } from "../../src/contact/follow-up.store.js";
@@ -70,6 +71,8 @@ export interface ApiPanelOptions {
   databaseUrl?: (url: string) => Promise<string>;
   /** With the built pages, for a browser. */
   pages?: boolean;
+  /** With the alarms of what the trunk carries: tests' calls are mostly too short for them. */
+  watchesTraffic?: boolean;
   /** Waits until PostgreSQL is there, unless told not to. */
   waitForDatabase?: boolean;
 }
@@ -97,7 +100,9 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
   const floor = new Floor(emptyState(setupOf(site), newCounts("2026-06-01"), "test", clock()));
   const metrics = openMetrics();
   const accounts = await openAccounts({ site, ledger, database, secrets, log });
+  const traffic = watchTraffic({ floor: () => floor.look(), carriers: site.carriers, since: clock().wall, told: [] });
   const onFacts = (facts: readonly Fact[]) => {
+    traffic.follow(facts);
     metrics.count(facts);
     accounts.hear(facts);
   };
@@ -117,6 +122,7 @@ export async function startApiPanel(options: ApiPanelOptions = {}): Promise<ApiP
     sources: [
       (now) => troubleWithFollowUps(followUps.overdue(businessDate(site.calendar, now.wall))),
       () => troubleOnFloor(running.board()),
+      (now) => (options.watchesTraffic ? traffic.conditions(now) : []),
       () => troubleWithRecords({ databaseUp: database.state() === "up", lagging: lag().lagging, ledgerWrites: ledger.writes }),
     ],
   });
@@ -199,8 +205,8 @@ export interface StaffedPanel {
 }
 
 /** With a PBX and the phone of seat 101. */
-export async function startStaffedPanel(): Promise<StaffedPanel> {
-  const panel = await startApiPanel();
+export async function startStaffedPanel(options: ApiPanelOptions = {}): Promise<StaffedPanel> {
+  const panel = await startApiPanel(options);
   panel.feed({ type: "PbxConnected", legs: [], started: "first" });
   panel.feed({ type: "PhoneRegistered", seat: "101" });
   return { panel, operator: await panel.as("1001", "101"), manager: await panel.as("manager") };

@@ -20,6 +20,7 @@ const ROOMS: [string, TextKey][] = [
   ["/information", "information.title"],
   ["/departments", "departments.title"],
   ["/seats", "seats.title"],
+  ["/skills", "skills.title"],
   ["/accounts", "accounts.title"],
   ["/alarms", "alarms.title"],
   ["/audit", "audit.title"],

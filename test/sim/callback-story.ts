@@ -33,6 +33,8 @@ export class CallbackStory {
   private readonly tales = new Map<string, CallbackTale>();
   /** Numbers with which a line of ours is up or rings, by the call. */
   private readonly lines = new Map<string, string>();
+  /** By the call: whom operators call of their own accord. */
+  private readonly own = new Map<string, string>();
   /** The calls that came in from a number. */
   private readonly from = new Map<string, string[]>();
 
@@ -46,6 +48,11 @@ export class CallbackStory {
 
   arrives(call: string, number: string | null): void {
     if (number !== null) this.from.set(number, [...(this.from.get(number) ?? []), call]);
+  }
+
+  /** An operator is about to call somebody of their own accord. */
+  operatorCalls(call: string, number: string | null): void {
+    if (number !== null) this.own.set(call, number);
   }
 
   /** Of the callback of whoever calls from there. */
@@ -132,6 +139,8 @@ export class CallbackStory {
   }
 
   private dialled(call: string, wall: number, mono: number): void {
+    const number = this.own.get(call);
+    if (number !== undefined) return this.dialledByHand(call, number);
     const tale = [...this.tales.values()].find((one) => one.call === call);
     if (!tale) return;
     const { attempts, againMs } = this.setup.rules.callback;
@@ -145,5 +154,10 @@ export class CallbackStory {
     tale.triedAt = mono;
     tale.attempts += 1;
     if (tale.attempts > attempts) this.wrong(`callback ${tale.id} is dialled ${tale.attempts} times`);
+  }
+
+  private dialledByHand(call: string, number: string): void {
+    if ([...this.lines.values()].includes(number)) this.wrong(`call ${call} dials who is dialled already`);
+    this.lines.set(call, number);
   }
 }

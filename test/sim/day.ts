@@ -23,6 +23,7 @@ import { whatRemains, whoStillWaits } from "./remains.js";
 import { HOUR_MS, JANUARY_1, someCallbacks, someChannels, someDate, someOverflow, someServing, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
+import { asAgreed, untilHourOf } from "./ordinary.js";
 import { calm, type Weather, weatherOf } from "./weather.js";
 import type { World } from "./world.js";
 
@@ -46,6 +47,8 @@ export interface Load {
   seatsTimes: number;
   /** How often the power fails; by chance, and seldom, where it is not said. */
   powerCuts?: number | undefined;
+  /** A day on which only people make trouble, at the contract's staffing and the rules that a site has without its own. */
+  ordinary?: true;
 }
 
 /** The contract's: 150 calls a day, 6 minutes each, eight seats. */
@@ -108,7 +111,7 @@ class Day implements World {
   ) {
     this.random = new Random(seed);
     const weather = weatherOf(this.random);
-    this.weather = { ...weather, powerCuts: load.powerCuts ?? weather.powerCuts };
+    this.weather = load.ordinary ? calm() : { ...weather, powerCuts: load.powerCuts ?? weather.powerCuts };
     this.midnight = this.random.between(0, 1_000_000_000);
     this.now = this.midnight + 8 * HOUR_MS;
     this.wallOffset = JANUARY_1 + someDate(this.random) * 24 * HOUR_MS - this.midnight;
@@ -117,6 +120,7 @@ class Day implements World {
     someCallbacks(seed, this.setup);
     for (const trunk of this.setup.trunks) trunk.channels = someChannels(seed, trunk.channels);
     this.setup.rules.serveAfterClosingMs = someServing(seed);
+    if (load.ordinary) asAgreed(this.setup);
     const now = this.clock();
     const { timerLateMs, crashes } = this.weather;
     this.plane = new ControlPlane(heart, this.setup, `d${seed}`, now, crashes > 0);
@@ -228,7 +232,7 @@ class Day implements World {
     this.manager.work(this.midnight + 18 * HOUR_MS);
     this.callers();
     this.troubles();
-    this.openOffice();
+    if (!this.load.ordinary) this.openOffice();
   }
 
   /** Some days everybody is there, some days almost nobody: then callers wait. */
@@ -236,10 +240,11 @@ class Day implements World {
     const { random, midnight } = this;
     const share = random.pick([1, 1, 0.6, 0.35, 0.2]);
     for (const [index, { id: seat }] of this.setup.seats.entries()) {
-      const shift: Shift | null = random.chance(share)
+      const untilHour = this.load.ordinary ? untilHourOf(index) : random.chance(share) ? 18 : null;
+      const shift: Shift | null = untilHour !== null
         ? {
             from: midnight + 8.25 * HOUR_MS + random.between(0, HOUR_MS),
-            to: midnight + 17.9 * HOUR_MS + random.between(0, HOUR_MS / 2),
+            to: midnight + (untilHour - 0.1) * HOUR_MS + random.between(0, HOUR_MS / 2),
             lunchAt: midnight + 11.5 * HOUR_MS + random.between(0, 2 * HOUR_MS),
           }
         : null;

@@ -49,7 +49,7 @@ const MUST_HAPPEN = [
   "transfer refused: trunkBusy",
   "busy at the carrier",
   ...["served", "notReached", "answered", "busy", "noAnswer", "declined", "unreachable", "operatorLeft", "operatorAway"].map((outcome) => `made ${outcome}`),
-  ...["barred", "rehearsal", "ownNumber", "emergency", "busy", "trunkBusy"].map((why) => `made refused: ${why}`),
+  ...["barred", "rehearsal", "ownNumber", "emergency", "busy", "onLine", "beingCalled", "trunkBusy"].map((why) => `made refused: ${why}`),
   ...["inside", "sooner", "later", "gaveUp"].map((how) => `band ${how}`),
   "band rose",
   ...["shown", "keyed"].map((how) => `callback asked: ${how}`),

@@ -18,7 +18,9 @@ export class Dialled {
       if (this.calls.has(call)) this.world.wrong(`${number} is dialled twice in ${call}`);
       this.calls.add(call);
     }
-    if (this.world.look().calls[call]?.outgoing?.why.type === "callback") this.back(dial, isUp);
+    const made = this.world.look().calls[call];
+    // In its talk a department may be asked, which has a number of its own.
+    if (made?.outgoing?.why.type === "callback" && made.leg === dial.leg) this.back(dial, isUp);
   }
 
   /** Nobody who is called back hears two of us at once. */

@@ -169,7 +169,7 @@ export class Operator implements DeskPhone, FarEnd {
       });
     const talkMs = this.visitors.get(channel.call)?.operatorHangsUpAfterMs;
     if (talkMs != null) during(talkMs, () => asterisk.end(channel, 16));
-    if (world.look().calls[channel.call]?.outgoing?.why.type === "callback") this.hearsMachine();
+    if (world.look().calls[channel.call]?.outgoing?.why.type === "callback") this.hearsMachine(channel);
     if (random.chance(0.1)) {
       const from = random.between(500, 60_000);
       during(from, () => asterisk.hold(channel, true));
@@ -183,12 +183,15 @@ export class Operator implements DeskPhone, FarEnd {
   }
 
   /** Now and then it is a machine that has answered, which is said soon or in the wrap-up, and sometimes taken back. */
-  private hearsMachine(): void {
-    const { world, seat } = this;
+  private hearsMachine(channel: Channel): void {
+    const { world, seat, asterisk } = this;
     const { random } = world;
     for (let times = random.pick([0, 0, 1, 1, 2]), at = 0; times > 0; times -= 1) {
       at += random.between(500, 60_000);
-      world.after(at, () => world.tell({ type: "MachineMarked", seat, machine: random.chance(0.8), by: this.id }));
+      world.after(at, () => {
+        if (channel.state === "gone" || random.chance(0.5)) return world.tell({ type: "MachineMarked", seat, machine: random.chance(0.8), by: this.id });
+        for (const digit of "*20") asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
+      });
     }
   }
 
@@ -204,10 +207,18 @@ export class Operator implements DeskPhone, FarEnd {
   private callBack(): void {
     const { world, seat } = this;
     const { random } = world;
-    const number = random.weighted({ "0970009001": 8, "097-000-9002": 4, "09000000003": 4, "0990123456": 1, "0312345678": 1, "0975105151": 1, "119": 1 });
+    const number = this.somebodyOfOurs() ?? random.weighted({ "0970009001": 8, "097-000-9002": 4, "09000000003": 4, "0990123456": 1, "0312345678": 1, "0975105151": 1, "119": 1 });
     const first = [...this.channels].find(({ kind, state }) => kind === "seat" && state === "up");
     if (random.chance(0.4)) return void (first && number === "119" ? this.callsForHelp(first) : this.dial({ type: "number", number }));
     world.tell({ type: "OutgoingAsked", seat, number, for: null, by: this.id });
+  }
+
+  /** Now and then one who waits, talks, or is to be called back. */
+  private somebodyOfOurs(): string | null {
+    const { random } = this.world;
+    const { calls, callbacks } = this.world.look();
+    const numbers = [...Object.values(calls).map(({ caller }) => caller), ...Object.values(callbacks).map(({ called }) => called)].flatMap(({ dial }) => dial ?? []);
+    return numbers.length > 0 && random.chance(0.3) ? random.pick(numbers) : null;
   }
 
   /** Hold, ask, hand over, by the panel or by keys, in any order and with second thoughts. */

@@ -123,6 +123,7 @@ export class Story {
       if (this.tales.has(id)) this.wrong(`call ${id} arrives twice`);
       const waiter = this.queue.arrives(what.did, isMade ? what.called : what.caller, mono);
       this.tales.set(id, newTale(waiter, mono, isMade ? (fact.seat ?? "") : null));
+      if (isMade && what.reason.type === "own") this.callbacks.operatorCalls(id, what.called.e164);
       if (isMade && what.reason.type === "callback") Object.assign(waiter, this.callbacks.wishOf(what.reason.callback));
       if (!isMade) this.callbacks.arrives(id, waiter.number);
       this.open += 1;

@@ -115,8 +115,9 @@ function Open({ row, onChanged }: { row: ForgottenRow; onChanged: () => void }) 
   return (
     <td data-label={t("forgotten.callBack")} class="acts">
       <span class="call-back" data-call-back={row.callBack ?? "no"}>
-        {t(`forgotten.callBack.${row.callBack ?? "no"}`)}
+        {t(`forgotten.callBack.${row.callBack ?? (row.callback === null ? "no" : "manager")}`)}
       </span>
+      {row.callback !== null && <a href="/callbacks">{t("forgotten.callback")}</a>}
       {row.tried > 0 && <small>{t("forgotten.tried", { n: row.tried })}</small>}
       {row.onLine && <small>{t("forgotten.onLine")}</small>}
       <CallBackButton row={row} />
@@ -128,6 +129,7 @@ function Open({ row, onChanged }: { row: ForgottenRow; onChanged: () => void }) 
 function resultOf(closed: NonNullable<ForgottenRow["closed"]>): string {
   const when = momentOf(closed.at);
   if (closed.how === "byHand") return t("forgotten.how.byHand", { when, by: closed.by, reason: closed.reason });
+  if (closed.how === "decided") return t(`forgotten.how.${closed.decision}`, { when, by: closed.by, reason: closed.reason });
   return t(`forgotten.how.${closed.how}`, { when });
 }
 

@@ -30,6 +30,7 @@ export const AUDIT_TEXTS = {
   "action.outgoing.lift": { ja: "通話料の上限の解除", en: "Budget lifted" },
   "action.seat.supervision": { ja: "管理者の聞く・ささやく・入る", en: "Listen, whisper, join" },
   "action.seats.change": { ja: "座席の設定変更", en: "Seats edited" },
+  "action.skills.change": { ja: "オペレーターの技能の変更", en: "Operators' skills changed" },
   "action.calendar.change": { ja: "カレンダーの変更", en: "Calendar edited" },
   "action.disaster.change": { ja: "災害モードの決定", en: "Disaster mode decided" },
   "action.disaster.told": { ja: "災害モードの市への連絡", en: "City told of the disaster mode" },

@@ -40,7 +40,7 @@ export const CALLBACKS_TEXTS = {
   "board.callbacks.n": { ja: "{n}件", en: "{n}" },
   "board.callbacks.forManager": { ja: "管理者の判断待ち {n}件", en: "{n} for the manager" },
   "board.callbacks.kept": { ja: "本日、お約束の時刻までに対応：{kept} / {of}件", en: "Promised time kept today: {kept} of {of}" },
-  "own.machine": { ja: "留守番電話だった", en: "It was an answering machine" },
+  "own.machine": { ja: "留守番電話だった（電話機 *20）", en: "It was an answering machine (phone: *20)" },
   "own.machine.undo": { ja: "留守番電話の記録を取り消す", en: "It was no machine after all" },
   "own.machine.marked": { ja: "留守番電話として記録しました。時間をおいて、もう一度おかけします。", en: "Marked as an answering machine: will be called again later." },
 } as const satisfies Record<string, Words>;

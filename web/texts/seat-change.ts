@@ -60,8 +60,8 @@ export const SEAT_CHANGE_TEXTS = {
   },
   "own.afterCall": { ja: "通話が終わってから変わります", en: "Takes effect after the call" },
   "own.codes": {
-    ja: "電話機でも操作できます：受付可 *13 ／ 離席 *14と理由番号 ／ ログオフ *12 ／ 通話中に応援 *19",
-    en: "At the phone: ready *13 / pause *14 and the reason / log off *12 / help, during a call *19",
+    ja: "電話機でも操作できます：受付可 *13 ／ 離席 *14と理由番号 ／ ログオフ *12 ／ 通話中に応援 *19 ／ 折り返しが留守番電話 *20",
+    en: "At the phone: ready *13 / pause *14 and the reason / log off *12 / help, during a call *19 / a callback reached a machine *20",
   },
   "own.callLanguage": { ja: "お客様の言語：{language}", en: "Caller's language: {language}" },
 } as const satisfies Record<string, Words>;

@@ -14,8 +14,8 @@ export const OUTGOING_VARIANTS: readonly Variant[] = [
     name: "who rings in again is dialled as well",
     race: "The caller has rung in and waits, and a second operator calls the same number.",
     file: "src/callback/may-call.ts",
-    find: `return state.calls[from] !== undefined || callsFrom(state, called.e164).length > 0;`,
-    replace: `return state.calls[from] !== undefined && called.e164 === "";`,
+    find: `return state.calls[from] !== undefined || callsFrom(state, called.e164).length > 0 || ownCallsTo`,
+    replace: `return ownCallsTo`,
   },
   {
     name: "the number is dialled once more",
