@@ -4,6 +4,7 @@ import type { KindOfAlarm } from "./description.js";
 import { DISASTER_ALARMS, type DisasterAlarm } from "./disaster-kinds.js";
 import { PART_ALARMS, type PartAlarm } from "./part-kinds.js";
 import { POWER_ALARMS, type PowerAlarm } from "./power-kinds.js";
+import { RECORDING_ALARMS, type RecordingAlarm } from "./recording-kinds.js";
 import { TRAFFIC_ALARMS, type TrafficAlarm } from "./traffic-kinds.js";
 
 /**
@@ -34,6 +35,7 @@ export type AlarmKind =
   | BudgetAlarm
   | DisasterAlarm
   | TrafficAlarm
+  | RecordingAlarm
   | PowerAlarm
   | PartAlarm;
 
@@ -305,6 +307,7 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
   ...BUDGET_ALARMS,
   ...DISASTER_ALARMS,
   ...TRAFFIC_ALARMS,
+  ...RECORDING_ALARMS,
   ...POWER_ALARMS,
   ...PART_ALARMS,
 };

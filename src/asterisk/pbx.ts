@@ -123,7 +123,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     dismiss: (leg, reason = "normal") => void rest.send(hangUp(leg, reason)),
     log,
   });
-  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, carriers: () => site.carriers, host: config.sip.host, onInput, log });
+  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, spool: config.paths.spool, carriers: () => site.carriers, host: config.sip.host, onInput, log });
 
   /** Which connection this is; one that is over has nothing to find out any more. */
   let connection = 0;

@@ -22,6 +22,8 @@ import { callerLeft, partLeft } from "../transfer/leave.js";
 import { arrangementOf } from "../transfer/transfer.js";
 import { operatorKeyed } from "../transfer/keyed.js";
 import { looseGone } from "../call/loose.js";
+import { trackGone } from "../recording/follow.js";
+import { maskKey } from "../recording/mask.js";
 import type { Seat } from "../seat/seat.js";
 import type { LegId, PlaybackId } from "./id.js";
 import type { Turn } from "./turn.js";
@@ -57,8 +59,9 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
     case "calling":
     case "unreached":
     case "talking":
-    case "farewell":
     case "handedOver":
+      return maskKey(turn, call.id);
+    case "farewell":
     case "left":
     case "ending":
       return;
@@ -122,6 +125,8 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
       return ownGone(turn, owner.call);
     case "help":
       return helpLegGone(turn, owner.help, leg);
+    case "track":
+      return trackGone(turn, leg);
     case "loose":
       return looseGone(turn, owner.call, leg);
     case undefined:

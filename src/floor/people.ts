@@ -9,6 +9,8 @@ import { waitingCalls } from "../queue/queue.js";
 import { dropLeg } from "../call/loose.js";
 import { spentNow } from "../outgoing/now.js";
 import { type OutgoingRefusal, startOutgoing } from "../outgoing/start.js";
+import { askRecording } from "../recording/ask.js";
+import type { RecordingAsk } from "../recording/recording.js";
 import { deskCodeDialled, sayAtPhone } from "../seat/desk-call.js";
 import { EMERGENCY } from "../trunk/number.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
@@ -106,6 +108,11 @@ const OUTGOING_REFUSAL_SAID: Partial<Record<OutgoingRefusal, string>> = {
   rehearsal: "seat_unknown_code",
   notLoggedIn: "seat_not_logged_in",
 };
+
+export function recordingAsked(turn: Turn, id: SeatId, ask: RecordingAsk, by: string): void {
+  const seat = seatInUse(turn, id);
+  if (seat) askRecording(turn, seat, ask, by);
+}
 
 export function helpAsked(turn: Turn, id: SeatId, ask: HelpAsk, by: string): void {
   const seat = seatInUse(turn, id);
