@@ -1,5 +1,5 @@
 import type { Call } from "../call/call.js";
-import { dropLeg, expectEnd } from "../call/loose.js";
+import { dropLeg, expectEnd, looseGone } from "../call/loose.js";
 import type { CallId, LegId } from "../floor/id.js";
 import type { Turn } from "../floor/turn.js";
 import { hide, nothingHidden } from "./mask.js";
@@ -142,6 +142,8 @@ export function trackGone(turn: Turn, id: LegId): void {
 
 /** It could not be begun; `noEar`: Asterisk has none, otherwise there may be one all the same. */
 export function trackFailed(turn: Turn, id: LegId, noEar: boolean): void {
+  const owner = turn.legs.get(id);
+  if (noEar && owner?.type === "loose") return looseGone(turn, owner.call, id);
   if (noEar) return trackGone(turn, id);
   const recording = recordingOf(turn, id);
   const track = recording?.tracks.find((one) => one.id === id);
