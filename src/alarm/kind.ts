@@ -24,6 +24,7 @@ export type AlarmKind =
   | "phoneRestless"
   | "phoneIntruded"
   | "operatorNotAnswering"
+  | "emergency"
   | "helpAsked"
   | "ledgerNotWritten"
   | "diskNearlyFull"
@@ -198,6 +199,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
     remedy: {
       ja: "座席の様子を確認してください。戻ったら、オペレーターが「受付可」にします。",
       en: "See what is the matter at the seat. When back, the operator becomes ready again.",
+    },
+  },
+  emergency: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "座席{subject}で緊急キーが押されました", en: "The emergency key was pressed at seat {subject}" },
+    callers: {
+      ja: "お客様は気づきません。自動でどこかに電話することもありません。録音は削除されないように保護しました。",
+      en: "The caller notices nothing of it, and nobody is called by itself. The recording is kept from being deleted.",
+    },
+    remedy: {
+      ja: "座席の様子を確認し、「聞く」「ささやく」「入る」で支援してください。犯行予告などの場合は、警察（110）と市へ連絡し、通話の記録にある着信時刻と発信者番号を伝えてください。",
+      en: "See how they are at the seat, and help by listening, whispering or joining. If it is a threat, call the police (110) and the city, with the times and the number in the call's story.",
     },
   },
   helpAsked: {

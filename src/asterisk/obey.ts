@@ -19,7 +19,7 @@ import { type CarrierProfile, ownHost } from "../trunk/carrier.js";
 import { outgoingIdentity } from "../trunk/identity.js";
 import { type Leg, type Legs, newLeg } from "./legs.js";
 import { TRANSFERRED } from "./lists.js";
-import { earAt, keep, type KeepRecording, record, type Recording, type StartTrack } from "./record.js";
+import { earAt, keep, type KeepRecording, record, type Recording, type StartTrack, trace, type Trace } from "./record.js";
 import { type Answer, type Refusal, request, type Rest } from "./rest.js";
 import type { Request } from "./wire.js";
 
@@ -82,8 +82,8 @@ function isTelling(command: Command): command is Tell {
 }
 
 /** Nothing that follows waits for it. */
-function isRecording(command: Command): command is StartTrack | KeepRecording {
-  return command.type === "StartTrack" || command.type === "KeepRecording";
+function isRecording(command: Command): command is StartTrack | KeepRecording | Trace {
+  return command.type === "StartTrack" || command.type === "KeepRecording" || command.type === "Trace";
 }
 
 export function openHands(obeying: Obeying): Hands {
@@ -151,9 +151,10 @@ export function openHands(obeying: Obeying): Hands {
     }
   }
 
-  function beside(command: StartTrack | KeepRecording): void {
-    if (command.type === "StartTrack") void record(command, recording).catch((error: unknown) => mistaken(command, error));
-    else keep(command, recording);
+  function beside(command: StartTrack | KeepRecording | Trace): void {
+    if (command.type === "KeepRecording") return keep(command, recording);
+    const done = command.type === "StartTrack" ? record(command, recording) : trace(command, recording);
+    void done.catch((error: unknown) => mistaken(command, error));
   }
 
   /** A leg that is not there any more has ended; if nobody said so yet, it is said now. */
@@ -216,6 +217,7 @@ export function openHands(obeying: Obeying): Hands {
       case "StartTrack":
         waitedFor(newLeg(command.track, "snoop"));
         return [earAt(command, obeying.app)];
+      case "Trace":
       case "KeepRecording":
         return [];
       case "Tone":

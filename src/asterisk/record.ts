@@ -11,7 +11,10 @@ import { discardTrack, writeOrder } from "./spool.js";
 import type { Request } from "./wire.js";
 
 export type StartTrack = Command & { type: "StartTrack" };
+export type Trace = Command & { type: "Trace" };
 export type KeepRecording = Command & { type: "KeepRecording" };
+
+const HEADER_MAX = 512;
 
 export interface Recording {
   rest: Rest;
@@ -54,6 +57,13 @@ export async function recordedNow(rest: Rest, tracks: readonly LegId[]): Promise
   if (tracks.length === 0) return [];
   const answers = await rest.batch(tracks.map((track) => request("GET", `/recordings/live/${track}`)));
   return tracks.filter((_, at) => answers[at]?.ok);
+}
+
+/** What the carrier said of who calls, of a leg that is still there: Asterisk keeps the INVITE's headers. */
+export async function trace({ call, leg }: Trace, { rest, onInput }: Pick<Recording, "rest" | "onInput">): Promise<void> {
+  const answer = await rest.send(request("GET", `/channels/${leg}/variable`, { variable: "PJSIP_HEADER(read,P-Asserted-Identity)" }));
+  const said = answer.ok ? (JSON.parse(answer.body) as { value: string }).value.trim() : "";
+  onInput({ type: "CallTraced", call, header: said === "" ? null : said.slice(0, HEADER_MAX) });
 }
 
 /** Its tracks are closed. */

@@ -38,6 +38,8 @@ export type Command =
   | { type: "Snoop"; call: CallId; leg: LegId; of: LegId }
   /** A new leg that is an ear at another, and what it hears of that one's own voice is written down. */
   | { type: "StartTrack"; call: CallId; track: TrackId; of: LegId }
+  /** Read what the carrier said of who calls on this leg; answered by `CallTraced`. */
+  | { type: "Trace"; call: CallId; leg: LegId }
   /** The call's tracks are closed: the keeper gets this order for them; those to discard hold nothing. */
   | { type: "KeepRecording"; call: CallId; order: Order | null; discard: TrackId[] }
   /**

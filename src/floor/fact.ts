@@ -8,6 +8,7 @@ import type { OverflowAction } from "../queue/overflow.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
 import type { MaskWhy, Side } from "../recording/order.js";
+import type { Trace } from "../recording/trace.js";
 import type { LostWhy, UnrecordedWhy } from "../recording/recording.js";
 import type { CostCategory } from "../trunk/cost.js";
 import type { OutgoingWhy, Unreached } from "../outgoing/outgoing.js";
@@ -33,7 +34,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | RecordingFact | OutgoingFact | CallbackFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | RecordingFact | EmergencyFact | OutgoingFact | CallbackFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -96,9 +97,14 @@ export type RecordingFact =
   | { type: "RecordingResumed"; by: string }
   /** The caller does not want it. */
   | { type: "RecordingObjected"; by: string }
+  /** It must not be deleted; also where the call has no recording any more. */
+  | { type: "RecordingHeld"; why: "threat"; by: string }
   /** A track did not begin, ended by itself or stayed silent; and another runs, after so long. */
   | { type: "RecordingBroken"; side: Side; why: LostWhy }
   | { type: "RecordingMended"; side: Side; gapMs: number };
+
+/** The emergency key. `header`: P-Asserted-Identity as the carrier sent it, whatever the caller wants known; null: there was none. */
+export type EmergencyFact = { type: "EmergencyRaised"; by: string; trace: Trace } | { type: "EmergencyTraced"; header: string | null };
 
 /** Of a call that the centre makes; its `CallEnded` is like any other's. */
 export type OutgoingFact =

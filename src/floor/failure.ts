@@ -64,6 +64,7 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       return checkFailed(turn, command.call, command.playback);
     // Given again after a while.
     case "KeepRecording":
+    case "Trace":
     case "Tone":
     case "Beep":
     case "Tell":

@@ -22,7 +22,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, recordingAsked, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, emergencyAsked, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, recordingAsked, seatChangeAsked, seatsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { nobodyComesBack, powerBack, powerFailing, powerGone } from "./power.js";
@@ -192,6 +192,10 @@ function take(turn: Turn, input: Input): void {
       return machineMarked(turn, input);
     case "BudgetLifted":
       return budgetLifted(turn, input.by);
+    case "EmergencyAsked":
+      return emergencyAsked(turn, input.seat, input.by);
+    case "CallTraced":
+      return turn.fact({ type: "EmergencyTraced", header: input.header }, { call: input.call });
     case "RecordingAsked":
       return recordingAsked(turn, input.seat, input.ask, input.by);
     case "HelpAsked":

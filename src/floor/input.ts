@@ -75,6 +75,7 @@ export type DeskCode =
   | { type: "logIn"; operator: OperatorId; pin: "right" | "wrong" }
   | { type: "logOut" }
   | { type: "ready" }
+  | { type: "emergency" }
   | { type: "pause"; reason: number }
   /** A short number of the directory, or a seat: the phone's own second call. */
   | { type: "department"; to: string }
@@ -97,6 +98,7 @@ export type PeopleInput =
   /** What answered a callback at this seat was a machine, or was none after all. */
   | { type: "MachineMarked"; seat: SeatId; machine: boolean; by: string }
   | { type: "BudgetLifted"; by: string }
+  | { type: "EmergencyAsked"; seat: SeatId; by: string }
   | { type: "RecordingAsked"; seat: SeatId; ask: RecordingAsk; by: string }
   | { type: "HelpAsked"; seat: SeatId; ask: HelpAsk; by: string }
   /** `phone`: the manager's, which is rung; of a manager who is there already it does not matter. */
@@ -155,6 +157,8 @@ export type MachineInput =
   | { type: "TrunksChanged"; down: string[] }
   /** Whether calls can be recorded, and why not; null: they can. */
   | { type: "RecordingWorks"; fault: RecordingFault | null }
+  /** P-Asserted-Identity of the caller's INVITE; null: it had none. */
+  | { type: "CallTraced"; call: CallId; header: string | null }
   /** The keeper has, or will find, the order for this call's tracks. */
   | { type: "OrderWritten"; call: CallId }
   /** Asterisk was told to end and is hanging up everybody; their legs' ends follow with a cause like any other. */

@@ -1,4 +1,4 @@
-import type { RecordingFact, What } from "../floor/fact.js";
+import type { EmergencyFact, RecordingFact, What } from "../floor/fact.js";
 import type { Words } from "../panel/live-types.js";
 import type { MaskWhy, Side } from "../recording/order.js";
 import type { LostWhy, UnrecordedWhy } from "../recording/recording.js";
@@ -6,11 +6,11 @@ import { say, seconds } from "./say.js";
 
 /** What became of a call's recording, as sentences. */
 
-export function isRecordingFact(what: What): what is RecordingFact {
-  return what.type.startsWith("Recording") || what.type === "CallUnrecorded";
+export function isRecordingFact(what: What): what is RecordingFact | EmergencyFact {
+  return what.type.startsWith("Recording") || what.type.startsWith("Emergency") || what.type === "CallUnrecorded";
 }
 
-export function recordingWords(what: RecordingFact): Words {
+export function recordingWords(what: RecordingFact | EmergencyFact): Words {
   switch (what.type) {
     case "RecordingStarted":
       return say("録音を始めました", "The recording began");
@@ -26,6 +26,15 @@ export function recordingWords(what: RecordingFact): Words {
       return what.by === "centre" ? say("時間が来たため、録音を再開しました", "The recording went on by itself") : say("録音を再開しました", "The recording went on");
     case "RecordingObjected":
       return say("お客様のご希望により、録音をやめました", "The caller did not want to be recorded: it was stopped");
+    case "RecordingHeld":
+      return say("録音を、削除されないように保護しました", "The recording is kept from being deleted");
+    case "EmergencyRaised":
+      return say(
+        `緊急キーが押されました（発信者${what.trace.caller.display}、回線${what.trace.trunk}）`,
+        `The emergency key was pressed (caller ${what.trace.caller.displayEn}, trunk ${what.trace.trunk})`,
+      );
+    case "EmergencyTraced":
+      return say(`通信事業者が伝えた発信者：${what.header ?? "なし"}`, `What the carrier said of the caller: ${what.header ?? "nothing"}`);
     case "RecordingBroken":
       return say(`${SIDE[what.side].ja}の録音が途切れました（${BROKEN[what.why].ja}）`, `The ${SIDE[what.side].en}'s track was lost (${BROKEN[what.why].en})`);
     case "RecordingMended":

@@ -4,6 +4,7 @@ import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { keyHelp } from "../help/ask.js";
 import { askRecording, keyPause } from "../recording/ask.js";
+import { raiseEmergency } from "../recording/emergency.js";
 import { maskKey } from "../recording/mask.js";
 import type { Seat } from "../seat/seat.js";
 import { askTransfer } from "./ask.js";
@@ -16,6 +17,7 @@ import { arrangementOf } from "./transfer.js";
  * and what is no code is sent on to whoever the operator talks with.
  *
  *     *10          the caller does not want to be recorded
+ *     *15          emergency
  *     *16          nothing is recorded for a while; once more: again
  *     *17          the interpreter of the call's language comes; once more: goes
  *     *18<number>  transfer to it; once more: swap
@@ -23,9 +25,7 @@ import { arrangementOf } from "./transfer.js";
  *     *            complete        #   the caller back       (while a transfer is under way)
  */
 const PAUSE_MS = 2_000;
-const WHOLE = /^\*1(?:[0679]|8\d{4})$/;
-/** `*15` is reserved: the caller does not hear it either. */
-const RESERVED = /^\*15$/;
+const WHOLE = /^\*1(?:[05679]|8\d{4})$/;
 const BEGUN = /^\*(?:1(?:8\d{0,3})?)?$/;
 
 export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
@@ -37,7 +37,6 @@ export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
   const digits = (phase.keyed?.digits ?? "") + digit;
   delete phase.keyed;
   if (WHOLE.test(digits)) return coded(turn, seat, phase, digits);
-  if (RESERVED.test(digits)) return;
   if (digits === "#" && phase.transfer) return askByKeys(turn, call, seat, { type: "return" });
   if (BEGUN.test(digits)) phase.keyed = { digits, until: turn.now.mono + PAUSE_MS };
   else sendOn(turn, call.id, seat, digits);
@@ -46,6 +45,7 @@ export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
 function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, digits: string): void {
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
   if (!call) return;
+  if (digits === "*15") return void raiseEmergency(turn, seat, "phone");
   if (digits === "*19") return keyHelp(turn, seat, call);
   if (digits === "*10" || digits === "*16") return recordingByKeys(turn, call, seat, digits);
   const { directory } = turn.state.setup;

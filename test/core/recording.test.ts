@@ -3,34 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/floor/command.js";
 import { Floor } from "../../src/floor/floor.js";
 import { entriesOf, restored } from "../../src/floor/keep.js";
-import type { RecordingRules, Rules, Setup } from "../../src/floor/setup.js";
 import type { Order } from "../../src/recording/order.js";
 import { CALLER, given, type Scene, type Visit } from "./floor-kit.js";
-import { CITY_LINE, LINE, RECORDED, testSetup } from "./floor-setup.js";
-
-function recording(rules: Partial<RecordingRules> = {}): Partial<Rules> {
-  return { recording: { ...RECORDED, ...rules } };
-}
-
-/** A centre where calls are recorded, and one seat. */
-function recorded(rules: Partial<RecordingRules> = {}, more: Partial<Setup> = {}): Scene {
-  const scene = given(recording(rules), undefined, more);
-  return scene.seatReady("101", "1001");
-}
-
-type StartTrack = Extract<Command, { type: "StartTrack" }>;
-
-/** Asterisk begins what it was asked for. */
-function begins(scene: Scene, tracks: StartTrack[] = scene.all("StartTrack")): StartTrack[] {
-  for (const { track } of tracks) scene.tell({ type: "TrackStarted", track });
-  return tracks;
-}
-
-/** A talk that is being recorded. */
-function talk(scene: Scene, keys = "0"): { visit: Visit; seatLeg: string; tracks: StartTrack[] } {
-  const talking = scene.talking(keys);
-  return { ...talking, tracks: begins(scene) };
-}
+import { CITY_LINE, LINE, testSetup } from "./floor-setup.js";
+import { begins, key, recorded, recording, type StartTrack, talk } from "./recording-kit.js";
 
 /** The caller hangs up, and everything that ends with that. */
 function over(scene: Scene, visit: Visit, seatLeg: string): Order | null {
@@ -44,11 +20,6 @@ function over(scene: Scene, visit: Visit, seatLeg: string): Order | null {
   }
   const keep = asked.find((command): command is Extract<Command, { type: "KeepRecording" }> => command.type === "KeepRecording");
   return keep?.order ?? null;
-}
-
-function key(scene: Scene, leg: string, digits: string): Scene {
-  for (const digit of digits) scene.tell({ type: "DigitPressed", leg, digit });
-  return scene;
 }
 
 function whichLegs(tracks: StartTrack[]): string[] {

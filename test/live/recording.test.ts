@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeNote } from "../../src/house/living.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
 import { decodeUlaw, SAMPLE_RATE_HZ, shareOfTone } from "./ear.js";
+import { killControlPlane } from "./half-open.js";
 import { openOnlooker } from "./onlooker.js";
 import { type Caller, type DeskPhone, until } from "./people.js";
 
@@ -14,6 +15,7 @@ eachTestEndsItsCalls(centre);
 
 const CALLER_HZ = 700;
 const OPERATOR_HZ = 1100;
+const DEPARTMENT_HZ = 1900;
 
 let phone: DeskPhone;
 let keeper: ChildProcess;
@@ -41,6 +43,12 @@ async function talk(): Promise<Caller> {
   phone.ear.speak(OPERATOR_HZ);
   await until("the caller hears the operator", () => shareOfTone(call.ear.lately(4000), OPERATOR_HZ) > 0.8);
   return call;
+}
+
+/** A second of talk. */
+async function goesBy(call: Caller): Promise<void> {
+  call.ear.forget();
+  await until("a second goes by", () => call.ear.heard().length > SAMPLE_RATE_HZ);
 }
 
 async function over(call: Caller): Promise<void> {
@@ -81,6 +89,49 @@ describe("a call", () => {
       expect(Math.max(...shares(samples, own))).toBeGreaterThan(0.95);
       expect(Math.max(...shares(samples, other))).toBeLessThan(0.05);
     }
+  });
+});
+
+describe("through a hold, a department and the control plane's death", () => {
+  test("the two are recorded while they talk, and nobody while they do not", async () => {
+    const department = await centre.stage.outside();
+    const call = await talk();
+    const record = centre.record.call(call.number);
+    await record.saw("RecordingStarted");
+    await killControlPlane(centre.system);
+    for (const one of "*16") phone.ear.press(one);
+    await record.saw("RecordingPaused");
+    await record.saw("RecordingResumed", { by: "centre" });
+    await goesBy(call);
+    for (const one of "*188003") phone.ear.press(one);
+    await department.rings();
+    await department.answer();
+    department.ear.speak(DEPARTMENT_HZ);
+    await until("the operator hears the department", () => shareOfTone(phone.ear.lately(4000), DEPARTMENT_HZ) > 0.8);
+    phone.ear.press("#");
+    await department.released();
+    await until("the caller hears the operator again", () => shareOfTone(call.ear.lately(4000), OPERATOR_HZ) > 0.8);
+    await killControlPlane(centre.system);
+    await goesBy(call);
+    await over(call);
+
+    const { tracks, masks, startedAt, endedAt } = await ordered(call);
+    const untils = tracks.map(({ side, startedAt, samples }) => ({ side, from: startedAt, until: startedAt + samples.length / 8, samples }));
+    for (const { side, samples } of untils) {
+      const [own, other] = side === "caller" ? [CALLER_HZ, OPERATOR_HZ] : [OPERATOR_HZ, CALLER_HZ];
+      expect(Math.max(...shares(samples, own))).toBeGreaterThan(0.9);
+      for (const hz of [other, DEPARTMENT_HZ]) expect(Math.max(...shares(samples, hz))).toBeLessThan(0.05);
+    }
+    console.log(untils.map((t) => [t.side, t.from - startedAt, t.until - startedAt].join(" ")), masks.map((m) => [m.why, m.from - startedAt, m.until - startedAt].join(" ")), endedAt - startedAt);
+    expect(untils.map(({ side }) => side).join()).toBe("caller,operator,caller,operator,caller,operator");
+    expect(masks.map(({ why }) => why)).toEqual(expect.arrayContaining(["digits", "paused", "consulting"]));
+    for (const { from, until, why } of masks) {
+      const heard = untils.filter((track) => track.from < until - 100 && track.until > from + 300);
+      if (why !== "digits") expect(heard.map((track) => [why, track.from - startedAt, track.until - startedAt])).toEqual([]);
+    }
+    expect(record.all("RecordingStarted")).toHaveLength(1);
+    expect(record.all("RecordingBroken")).toHaveLength(0);
+    await department.sipp.close();
   });
 });
 

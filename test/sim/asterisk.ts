@@ -292,6 +292,8 @@ export class Asterisk {
         return this.snoop(command);
       case "StartTrack":
         return this.tracks.start(command);
+      case "Trace":
+        return this.tracks.trace(command);
       case "KeepRecording":
         return this.tracks.keep(command);
       case "Answer":

@@ -164,7 +164,7 @@ export class Judge {
 
   /** Somebody is asked, or the phone holds: the floor wants it in no room. */
   private isAlone(leg: string): boolean {
-    const call = Object.values(this.world.look().calls).find(({ phase }) => phase.type === "talking" && phase.leg === leg);
+    const call = Object.values(this.world.look().calls).find(({ phase }) => phase.type === "talking" && (phase.leg === leg || phase.transfer?.leg === leg));
     const arrangement = call && arrangementOf(call);
     return !!arrangement && !isInRoom(arrangement, leg);
   }

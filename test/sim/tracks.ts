@@ -50,6 +50,14 @@ export class Tracks {
     else this.asterisk.report(ear, { type: "TrackSilent", track });
   }
 
+  trace({ call, leg }: Extract<Command, { type: "Trace" }>): "done" {
+    const isHeard = this.asterisk.isHeard();
+    this.world.after(2, () => {
+      if (isHeard()) this.world.tell({ type: "CallTraced", call, header: leg });
+    });
+    return "done";
+  }
+
   /** Those that are being written. */
   running(): string[] {
     return [...this.files.keys()].filter((track) => this.asterisk.channels.has(track));
