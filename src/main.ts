@@ -21,7 +21,7 @@ import { AMI_SECRET } from "./asterisk/ami.js";
 import { openEventLog } from "./asterisk/eventlog.js";
 import { watchLoad } from "./asterisk/load.js";
 import { connectPbx } from "./asterisk/pbx.js";
-import { leftBehind } from "./asterisk/left.js";
+import { leftBehind, runningTracks } from "./asterisk/left.js";
 import { APP, type PbxSite } from "./asterisk/render.js";
 import { sealKey } from "./asterisk/seal.js";
 import { openSecrets } from "./asterisk/secret.js";
@@ -145,6 +145,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     asterisk: readSetUp(config.paths.setup).asterisk.places,
     texts,
     left: leftBehind(floor.look()),
+    tracks: () => runningTracks(floor.look(), clock()),
     onInput: running.hear,
     onConnected: onRule,
     verifyPin: accounts.pinIsRight,

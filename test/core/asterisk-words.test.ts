@@ -98,6 +98,7 @@ describe("a code dialled at a desk phone", () => {
     ["*111001*00001", { type: "logIn", operator: "1001", pin: "00001" }],
     ["*12", { type: "logOut" }],
     ["*13", { type: "ready" }],
+    ["*15", { type: "emergency" }],
     ["*141", { type: "pause", reason: 1 }],
     ["*31101", { type: "supervise", mode: "listen", seat: "101" }],
     ["*32102", { type: "supervise", mode: "whisper", seat: "102" }],
