@@ -16,6 +16,8 @@ export interface Config {
   home: string;
   paths: Paths;
   site: { folder: string; rehearsal: boolean };
+  /** Where the spool is to be; null: in memory, where that can be. */
+  spool: string | null;
   /** No rehearsal calls and phones, nothing bound on the carrier's address. */
   quiet: boolean;
   /** Where Asterisk speaks SIP over UDP and TCP; media is on the same address. */
@@ -55,6 +57,8 @@ export interface Paths {
   debian: string;
   asterisk: { etc: string; run: string; log: string; lib: string; spool: string };
   sounds: string;
+  /** Where calls are being recorded; a link (`asterisk/spool.ts`). */
+  spool: string;
   postgres: string;
   ledger: string;
   secrets: string;
@@ -83,6 +87,7 @@ export const CLOCK_OFFSET = "MADOGUCHI_CLOCK_OFFSET_MS";
 const EXAMPLES = {
   MADOGUCHI_SITE: "/srv/madoguchi/site",
   MADOGUCHI_HOME: "/srv/madoguchi/state",
+  MADOGUCHI_SPOOL: "/run/madoguchi-spool",
   MADOGUCHI_SIP: "127.0.0.1:5060",
   MADOGUCHI_RTP: "10000-19999",
   MADOGUCHI_CARRIER: "127.0.0.2",
@@ -142,6 +147,7 @@ export function pathsUnder(home: string): Paths {
       spool: path.join(asterisk, "spool"),
     },
     sounds: path.join(home, "sounds"),
+    spool: path.join(home, "recordings", "spool"),
     postgres: path.join(home, "postgres"),
     ledger: path.join(home, "ledger"),
     secrets: path.join(home, "secrets"),
@@ -208,6 +214,7 @@ const clock = z.iso
 const schema = z.object({
   MADOGUCHI_SITE: z.string().optional(),
   MADOGUCHI_HOME: z.string().default("var"),
+  MADOGUCHI_SPOOL: z.string().optional(),
   MADOGUCHI_SIP: address.prefault(EXAMPLES.MADOGUCHI_SIP),
   MADOGUCHI_RTP: portRange.prefault(EXAMPLES.MADOGUCHI_RTP),
   MADOGUCHI_CARRIER: carrierAddress.prefault(EXAMPLES.MADOGUCHI_CARRIER),
@@ -242,6 +249,7 @@ function assemble(values: Values, { root, folder, nowMs }: Surroundings): Config
       rehearsal,
       folder: path.resolve(folder, values.MADOGUCHI_SITE ?? path.join(root, "sites", "rehearsal")),
     },
+    spool: values.MADOGUCHI_SPOOL === undefined ? null : path.resolve(folder, values.MADOGUCHI_SPOOL),
     quiet: values.MADOGUCHI_REHEARSAL === "quiet",
     sip: values.MADOGUCHI_SIP,
     rtp: values.MADOGUCHI_RTP,

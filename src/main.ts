@@ -13,13 +13,15 @@ import closeWithGrace from "close-with-grace";
 import { openAccounts } from "./admin/account.store.js";
 import { watchForAlarms } from "./alarm/alarm.watch.js";
 import { watchDisk } from "./alarm/disk.watch.js";
+import { watchRecording } from "./alarm/recording.watch.js";
 import { watchTraffic } from "./alarm/traffic.watch.js";
 import { clockSource, troubleOnFloor, troubleOnTrunks, troubleWithBudgets, troubleWithFollowUps, troubleWithParts, troubleWithRecords } from "./alarm/trouble.js";
 import { openSettings } from "./admin/setting.store.js";
 import { AMI_SECRET } from "./asterisk/ami.js";
 import { openEventLog } from "./asterisk/eventlog.js";
 import { watchLoad } from "./asterisk/load.js";
-import { connectPbx, type LeftBehind } from "./asterisk/pbx.js";
+import { connectPbx } from "./asterisk/pbx.js";
+import { leftBehind, runningTracks } from "./asterisk/left.js";
 import { APP, type PbxSite } from "./asterisk/render.js";
 import { sealKey } from "./asterisk/seal.js";
 import { openSecrets } from "./asterisk/secret.js";
@@ -33,11 +35,11 @@ import { countOf } from "./floor/count.js";
 import type { Fact } from "./floor/fact.js";
 import { Floor } from "./floor/floor.js";
 import type { Now } from "./floor/now.js";
-import type { FloorState } from "./floor/state.js";
 import { restored } from "./floor/keep.js";
 import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
 import { type HoursInForce, writeHoursInForce } from "./house/in-force.js";
+import { lives, readNote } from "./house/living.js";
 import { readRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
@@ -62,10 +64,7 @@ import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, vocabularyOf } from "./site/site.js";
-import { hasLeg } from "./call/call.js";
 import { budgetsNow } from "./outgoing/now.js";
-import { transferOf } from "./transfer/rearrange.js";
-import { arrangementOf } from "./transfer/transfer.js";
 
 /** So long the panel waits for Asterisk, ms; beyond it people want to see that it is away. */
 const PANEL_PATIENCE_MS = 1_000;
@@ -148,11 +147,22 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
     asterisk: readSetUp(config.paths.setup).asterisk.places,
     texts,
     left: leftBehind(floor.look()),
+    tracks: () => runningTracks(floor.look(), clock()),
     onInput: running.hear,
     onConnected: onRule,
     verifyPin: accounts.pinIsRight,
     onAnswered: metrics.answered,
     log: about("asterisk"),
+  });
+  const recording = watchRecording({
+    spool: config.paths.spool,
+    recipients: path.join(config.home, "recordings", "recipients.json"),
+    keeperLives: () => {
+      const note = readNote(path.join(config.paths.run, "keeper.part"));
+      return note !== null && lives(note);
+    },
+    floor: () => floor.look(),
+    onChange: (fault) => void running.feed({ type: "RecordingWorks", fault }),
   });
   function onFacts(facts: readonly Fact[]): void {
     traffic.follow(facts);
@@ -225,6 +235,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       () => troubleOnTrunks(pbx.trunks()),
       () => pbx.restless().map((subject) => ({ kind: "phoneRestless", subject })),
       traffic.conditions,
+      recording.conditions,
       () => troubleWithBudgets(budgetsNow(floor.look())),
       ({ wall }) => troubleWithFollowUps(followUps.overdue(businessDate(floor.look().setup.calendar, wall))),
       () => pbx.intruders().map((subject) => ({ kind: "phoneIntruded", subject })),
@@ -302,6 +313,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       contacts.close();
       alarms.stop();
       power.stop();
+      recording.stop();
       load.stop();
       disk.stop();
       await daily.stop();
@@ -311,22 +323,6 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       await database.close();
       await ledger.close();
     },
-  };
-}
-
-/** What an earlier control plane has left in Asterisk, as far as it wrote it down. */
-function leftBehind({ calls, deskCalls, help, seats, loose }: Readonly<FloorState>): LeftBehind {
-  const transfers = Object.values(calls).flatMap((call) => transferOf(call) ?? []);
-  const supervisions = Object.values(help).flatMap(({ supervision }) => supervision ?? []);
-  const made = Object.values(calls).filter(({ outgoing }) => outgoing);
-  return {
-    callers: Object.values(calls).flatMap(({ leg, outgoing }) => (outgoing ? [] : [leg])),
-    // A loose one may be of either kind; how it ends does not matter any more.
-    desks: [...Object.values(deskCalls), ...supervisions, ...transfers.flatMap(({ own }) => own ?? []), ...made.flatMap(({ outgoing }) => (outgoing?.own ? [{ leg: outgoing.own }] : [])), ...Object.values(loose).flat()].map(({ leg }) => leg),
-    seats: Object.values(seats).flatMap(({ work }) => (work.type === "none" || made.some(({ outgoing }) => outgoing?.own === work.leg) ? [] : [work.leg])),
-    outside: [...transfers.flatMap(({ to, leg }) => (to.type === "department" ? [leg] : [])), ...made.flatMap((call) => (hasLeg(call) ? [call.leg] : []))],
-    snoops: supervisions.flatMap(({ snoop }) => snoop ?? []),
-    bridges: [...Object.values(calls).flatMap((call) => Object.keys(arrangementOf(call)?.rooms ?? {})), ...supervisions.map(({ bridge }) => bridge)],
   };
 }
 

@@ -171,6 +171,7 @@ function nothing() {
 
 /** "OfferEnded outcome=answered cause=16" */
 function describe({ what }: Fact): string {
+  if (what.type === "EmergencyRaised" || what.type === "EmergencyTraced") return what.type;
   const { type, ...rest } = what.type === "CallArrived" ? maskedArrival(what) : what.type === "OutgoingStarted" ? maskedStart(what) : what.type === "CallbackAsked" ? { ...what, called: mask(what.called.display) } : what;
   return [type, ...Object.entries(rest).map(([key, value]) => `${key}=${value}`)].join(" ");
 }

@@ -17,6 +17,8 @@ export type AuditAction =
   | "seat.transfer"
   | "seat.help"
   | "seat.supervision"
+  | "seat.recording"
+  | "seat.emergency"
   | "seat.outgoing"
   | "outgoing.reason"
   | "callback.again"

@@ -4,6 +4,7 @@ import type { KindOfAlarm } from "./description.js";
 import { DISASTER_ALARMS, type DisasterAlarm } from "./disaster-kinds.js";
 import { PART_ALARMS, type PartAlarm } from "./part-kinds.js";
 import { POWER_ALARMS, type PowerAlarm } from "./power-kinds.js";
+import { RECORDING_ALARMS, type RecordingAlarm } from "./recording-kinds.js";
 import { TRAFFIC_ALARMS, type TrafficAlarm } from "./traffic-kinds.js";
 
 /**
@@ -23,6 +24,7 @@ export type AlarmKind =
   | "phoneRestless"
   | "phoneIntruded"
   | "operatorNotAnswering"
+  | "emergency"
   | "helpAsked"
   | "ledgerNotWritten"
   | "diskNearlyFull"
@@ -34,6 +36,7 @@ export type AlarmKind =
   | BudgetAlarm
   | DisasterAlarm
   | TrafficAlarm
+  | RecordingAlarm
   | PowerAlarm
   | PartAlarm;
 
@@ -198,6 +201,19 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
       en: "See what is the matter at the seat. When back, the operator becomes ready again.",
     },
   },
+  emergency: {
+    raiseAfterMs: 0,
+    clearAfterMs: 0,
+    what: { ja: "座席{subject}で緊急キーが押されました", en: "The emergency key was pressed at seat {subject}" },
+    callers: {
+      ja: "お客様は気づきません。自動でどこかに電話することもありません。録音は削除されないように保護しました。",
+      en: "The caller notices nothing of it, and nobody is called by itself. The recording is kept from being deleted.",
+    },
+    remedy: {
+      ja: "座席の様子を確認し、「聞く」「ささやく」「入る」で支援してください。犯行予告などの場合は、警察（110）と市へ連絡し、通話の記録にある着信時刻と発信者番号を伝えてください。",
+      en: "See how they are at the seat, and help by listening, whispering or joining. If it is a threat, call the police (110) and the city, with the times and the number in the call's story.",
+    },
+  },
   helpAsked: {
     raiseAfterMs: 0,
     clearAfterMs: 0,
@@ -305,6 +321,7 @@ export const ALARMS: Record<AlarmKind, KindOfAlarm> = {
   ...BUDGET_ALARMS,
   ...DISASTER_ALARMS,
   ...TRAFFIC_ALARMS,
+  ...RECORDING_ALARMS,
   ...POWER_ALARMS,
   ...PART_ALARMS,
 };

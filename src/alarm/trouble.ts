@@ -14,9 +14,10 @@ import type { AlarmKind } from "./kind.js";
 export type Source = (now: Now) => Condition[];
 
 /** Of the floor: the exchange, the disaster mode, phones at which somebody sits, operators who let it ring, and who want help. */
-export function troubleOnFloor({ pbx, seats, disaster }: Board): Condition[] {
+export function troubleOnFloor({ pbx, seats, disaster, emergencies }: Board): Condition[] {
   const found: Condition[] = pbx === "lost" ? [{ kind: "pbxLost" }] : [];
   if (disaster) found.push({ kind: DISASTER_ALARM[disaster.mode] });
+  for (const { seat, since } of emergencies) found.push({ kind: "emergency", subject: `${seat}（${clock(since)}）` });
   for (const { id, operator, phone, pause, help } of seats) {
     if (help?.asked) found.push({ kind: "helpAsked", subject: id });
     // While the exchange is away nobody can say how a phone is.
@@ -24,6 +25,11 @@ export function troubleOnFloor({ pbx, seats, disaster }: Board): Condition[] {
     if (pause === "noAnswer") found.push({ kind: "operatorNotAnswering", subject: id });
   }
   return found;
+}
+
+/** "14:05" in Japan. */
+function clock(wall: number): string {
+  return new Date(wall + 9 * 3_600_000).toISOString().slice(11, 16);
 }
 
 /** Of the trunks: which is down, and whether another still brings calls. */

@@ -33,6 +33,8 @@ export type AriEvent = { timestamp?: string } & (
   | ({ type: "BridgeBlindTransfer"; exten: string; result: string; transferee?: Channel; replace_channel?: { id: string } } & OfChannel)
   | { type: "BridgeAttendedTransfer"; transferer_first_leg: Channel; transferer_second_leg: Channel; result: string }
   | { type: "PlaybackFinished"; playback: { id: string; state: string } }
+  /** `name`: the track's id. */
+  | { type: "RecordingFailed"; recording: { name: string; cause?: string } }
   | { type: "ContactStatusChange"; contact_info: { uri: string; contact_status: string; aor: string } }
   | { type: "ApplicationReplaced"; application: string }
 );
@@ -50,6 +52,7 @@ export const EVENT_TYPES: readonly AriEvent["type"][] = [
   "BridgeBlindTransfer",
   "BridgeAttendedTransfer",
   "PlaybackFinished",
+  "RecordingFailed",
   "ContactStatusChange",
   "ApplicationReplaced",
 ];

@@ -83,6 +83,8 @@ export function openEars(hearing: Hearing): Ears {
         return refers.attended(event);
       case "PlaybackFinished":
         return onInput({ type: "PlaybackEnded", playback: event.playback.id, ok: event.playback.state === "done" });
+      case "RecordingFailed":
+        return trackBroke(event.recording);
       case "ContactStatusChange":
         return contactChanged(event.contact_info);
       case "ApplicationReplaced":
@@ -102,6 +104,12 @@ export function openEars(hearing: Hearing): Ears {
     // One that was hung up meanwhile is about to hear so by the command itself.
     if ((kind !== "seat" && kind !== "outside" && kind !== "snoop") || !leg || leg.givenUp) return hearing.dismiss(channel.id);
     leg.onStart?.(true);
+  }
+
+  /** Asterisk stops to write; the ear's end says so to the floor. */
+  function trackBroke({ name, cause }: { name: string; cause?: string }): void {
+    hearing.log.warn("a track of a recording broke off", { track: name, cause });
+    hearing.dismiss(name);
   }
 
   function callArrived(channel: Channel, args: string[]): void {

@@ -19,6 +19,7 @@ import { type CarrierProfile, ownHost } from "../trunk/carrier.js";
 import { outgoingIdentity } from "../trunk/identity.js";
 import { type Leg, type Legs, newLeg } from "./legs.js";
 import { TRANSFERRED } from "./lists.js";
+import { earAt, keep, type KeepRecording, record, type Recording, type StartTrack, trace, type Trace } from "./record.js";
 import { type Answer, type Refusal, request, type Rest } from "./rest.js";
 import type { Request } from "./wire.js";
 
@@ -41,6 +42,8 @@ export interface Obeying {
   host: string;
   /** Folder of the sounds, absolute. */
   sounds: string;
+  /** Where Asterisk writes recordings. */
+  spool: string;
   onInput(input: Input): void;
   log: Log;
 }
@@ -78,8 +81,15 @@ function isTelling(command: Command): command is Tell {
   return command.type === "Beep" || command.type === "Tell";
 }
 
+/** Nothing that follows waits for it. */
+function isRecording(command: Command): command is StartTrack | KeepRecording | Trace {
+  return command.type === "StartTrack" || command.type === "KeepRecording" || command.type === "Trace";
+}
+
 export function openHands(obeying: Obeying): Hands {
   const { legs, bridges, rest, onInput } = obeying;
+  const isWanted = (leg: LegId) => legs.get(leg)?.withdrawn === false;
+  const recording: Recording = { rest, app: obeying.app, spool: obeying.spool, isInside, isWanted, failed, onInput };
   /** Commands of a call that wait for the one before them; the first is being carried out. */
   const queues = new Map<CallId, Command[]>();
 
@@ -127,15 +137,24 @@ export function openHands(obeying: Obeying): Hands {
   async function carryOut(batch: Command[]): Promise<void> {
     const plans = batch.flatMap(planned);
     if (plans.length === 0) return;
-    const answers = await rest.batch(plans.flatMap(({ requests }) => requests));
+    const all = plans.flatMap(({ requests }) => requests);
+    // To keep a recording is nothing that Asterisk is asked for.
+    const answers = all.length === 0 ? [] : await rest.batch(all);
     let at = 0;
     for (const { command, requests } of plans) {
       const refusal = answers.slice(at, at + requests.length).find((answer) => !answer.ok && !isAsWanted(command, answer));
       at += requests.length;
       if (refusal && !refusal.ok) refused(command, refusal);
       else if (isCalling(command)) await letRing(command);
+      else if (isRecording(command)) beside(command);
       else if (isTelling(command)) void letHear(command).catch((error: unknown) => mistaken(command, error));
     }
+  }
+
+  function beside(command: StartTrack | KeepRecording | Trace): void {
+    if (command.type === "KeepRecording") return keep(command, recording);
+    const done = command.type === "StartTrack" ? record(command, recording) : trace(command, recording);
+    void done.catch((error: unknown) => mistaken(command, error));
   }
 
   /** A leg that is not there any more has ended; if nobody said so yet, it is said now. */
@@ -146,6 +165,7 @@ export function openHands(obeying: Obeying): Hands {
       if (status === 500) return onInput({ type: "LegEnded", leg: command.leg, cause: CAUSE.absent });
     }
     if (isTelling(command)) legs.delete(command.ear);
+    if (command.type === "StartTrack") legs.delete(command.track);
     if (reason !== "gone") return failed(command, reason, text);
     switch (command.type) {
       case "StopPlay":
@@ -194,6 +214,12 @@ export function openHands(obeying: Obeying): Hands {
         return [createOutside(command)];
       case "Snoop":
         return [snoop(command)];
+      case "StartTrack":
+        waitedFor(newLeg(command.track, "snoop"));
+        return [earAt(command, obeying.app)];
+      case "Trace":
+      case "KeepRecording":
+        return [];
       case "Tone":
         return [request("POST", `/channels/${command.leg}/play/${command.playback}`, undefined, { media: [`tone:${command.tone};tonezone=jp`] })];
       case "Beep":

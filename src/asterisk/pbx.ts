@@ -28,6 +28,7 @@ import { openCalming } from "./restless.js";
 import { legsThere, resync, type Resyncing } from "./resync.js";
 import { openSweep } from "./sweep.js";
 import { openTakeover } from "./takeover.js";
+import { type RunningTrack, watchTracks } from "./track.watch.js";
 import { watchTrunks } from "./trunks.js";
 import type { Secrets } from "./secret.js";
 
@@ -73,6 +74,8 @@ export interface PbxOptions {
   /** What happened while nobody listened; read at every connect, and while connected. */
   eventLog?: EventLog;
   left?: LeftBehind;
+  /** Tracks of recordings that are being written. */
+  tracks?(): RunningTrack[];
   onInput(input: Input): void;
   /** From now on callers come here, and not to the fallback. */
   onConnected?(): void;
@@ -123,7 +126,7 @@ export function connectPbx(options: PbxOptions): Pbx {
     dismiss: (leg, reason = "normal") => void rest.send(hangUp(leg, reason)),
     log,
   });
-  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, carriers: () => site.carriers, host: config.sip.host, onInput, log });
+  const hands = openHands({ legs, bridges, rest, app: APP, texts, sounds: config.paths.sounds, spool: config.paths.spool, carriers: () => site.carriers, host: config.sip.host, onInput, log });
 
   /** Which connection this is; one that is over has nothing to find out any more. */
   let connection = 0;
@@ -133,6 +136,8 @@ export function connectPbx(options: PbxOptions): Pbx {
   const onTalk = (seat: SeatId, talks: boolean) => onInput({ type: "FallbackTalk", seat, talks });
   const takeover = openTakeover({ ami, rest, seats: () => site.seats.map(({ id }) => id), onTalk, log });
   const trunks = watchTrunks({ ami, rest, carriers: () => site.carriers, connected: () => ari.status() === "connected", onDown: (down) => onInput({ type: "TrunksChanged", down }), log });
+
+  const watched = watchTracks({ tracks: () => (ari.status() === "connected" ? (options.tracks?.() ?? []) : []), spool: config.paths.spool, rest, onInput });
 
   /** The hours of the coming weeks move on by a day, so the dialplan is looked at every hour. */
   const daily = setInterval(() => void refresh(), REFRESH_MS);
@@ -218,6 +223,7 @@ export function connectPbx(options: PbxOptions): Pbx {
       clearInterval(daily);
       clearInterval(sweeping);
       trunks.stop();
+      watched.stop();
       keys.stop();
       calming.stop();
       await ari.close();

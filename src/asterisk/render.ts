@@ -16,6 +16,7 @@ import { AMI_SECRET } from "./ami.js";
 import { fallbackValues } from "./fallback.js";
 import { sealKey } from "./seal.js";
 import type { Secrets } from "./secret.js";
+import { makeSpool } from "./spool.js";
 import { fill, type Values } from "./template.js";
 
 /** Where the installed Asterisk keeps its loadable modules and its read-only data. */
@@ -24,7 +25,7 @@ export interface AsteriskPlaces {
   data: string;
 }
 
-export type PbxConfig = Pick<Config, "root" | "paths" | "sip" | "rtp" | "ari" | "ami" | "carrier" | "clock">;
+export type PbxConfig = Pick<Config, "root" | "paths" | "spool" | "sip" | "rtp" | "ari" | "ami" | "carrier" | "clock">;
 export type PbxSite = Pick<Site, "kind" | "lines" | "carriers" | "seats" | "phones" | "calendar" | "rules"> & { disaster?: Disaster | null };
 
 export interface Rendering {
@@ -57,6 +58,8 @@ export function renderAsterisk(rendering: Rendering, only?: readonly string[]): 
   for (const folder of Object.values(paths.asterisk)) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   // res_crypto, of which the seal is made, looks for keys here and complains where there is no folder.
   fs.mkdirSync(path.join(paths.asterisk.lib, "keys"), { recursive: true, mode: 0o700 });
+  makeSpool(paths.spool, rendering.config.spool);
+  linkTo(paths.spool, path.join(paths.asterisk.spool, "recording"));
   const values = valuesOf(rendering);
   const source = path.join(root, "asterisk-config");
   const names = fs.readdirSync(source).filter((name) => name.endsWith(".conf") && (only?.includes(name) ?? true));
@@ -67,6 +70,12 @@ export function renderAsterisk(rendering: Rendering, only?: readonly string[]): 
   }));
   const changed = filled.filter(({ name, text }) => replaceFile(path.join(paths.asterisk.etc, name), text));
   return { changed: changed.map(({ name }) => name) };
+}
+
+/** Asterisk's name for the folder of its recordings. */
+function linkTo(target: string, link: string): void {
+  fs.rmSync(link, { recursive: true, force: true });
+  fs.symlinkSync(target, link);
 }
 
 function replaceFile(file: string, text: string): boolean {

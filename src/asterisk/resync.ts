@@ -13,6 +13,7 @@ import type { Legs } from "./legs.js";
 import { leftByTransfer, list } from "./lists.js";
 import type { Phones } from "./phones.js";
 import { hangUp } from "./obey.js";
+import { isTrack, recordedNow } from "./record.js";
 import { request, type Rest } from "./rest.js";
 import { isOfFallback } from "./takeover.js";
 
@@ -50,6 +51,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
   const started = await startOf(rest);
   if (!endpoints || !all || !there || !started) return false;
   const undialled = await neverDialled(resyncing, all, upAt);
+  const recorded = await recordedNow(rest, all.map(({ id }) => id).filter(isTrack));
   const hangUps = Object.entries(await resyncing.readLog());
   // Who is in the fallback ends there in peace, and is no caller of ours any more.
   const channels = all.filter((channel) => !isOfFallback(channel));
@@ -69,6 +71,7 @@ export async function resync(resyncing: Resyncing, upAt: number): Promise<boolea
     ringing: channels.filter(({ state }) => state === "Ringing").map(({ id }) => id),
     answered: channels.filter(({ state }) => state === "Up").map(({ id }) => id),
     undialled,
+    recorded,
     transferred: leftByTransfer(all, there).map(({ bridge, half }) => ({ bridge: bridge.id, to: half.dialplan.exten })),
     bridges: Object.fromEntries(there.map(({ id, channels }) => [id, channels])),
     ended: Object.fromEntries(hangUps.map(([leg, { at, cause }]) => [leg, { agoMs: Math.max(0, Date.now() - at), cause }])),

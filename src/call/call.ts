@@ -69,6 +69,8 @@ export interface Call {
   toldBand?: ToldBand;
   /** The last place in the queue that the caller was told. */
   toldPlace?: number;
+  /** Was answered, and it is told why it is not recorded. */
+  unrecorded?: true;
   /** The guard has given the caller to the fallback, while nobody ruled. */
   inFallback?: true;
   /** The centre has made this call; absent: it came in. */

@@ -22,6 +22,14 @@ export function dropLeg(turn: Turn, call: CallId, leg: LegId, reason: HangUpReas
   turn.command({ type: "HangUp", call, leg, reason });
 }
 
+/** It ends by itself, with another that is ending: asked for only where that takes long. */
+export function expectEnd(turn: Turn, call: CallId, leg: LegId): void {
+  if (!turn.legs.has(leg)) return;
+  (turn.state.loose[call] ??= []).push({ leg, ...startHangingUp(turn) });
+  turn.legs.set(leg, { type: "loose", call });
+  turn.touchCall({ id: call });
+}
+
 export function looseGone(turn: Turn, call: CallId, leg: LegId): void {
   turn.legs.delete(leg);
   turn.touchCall({ id: call });

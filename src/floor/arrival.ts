@@ -7,6 +7,7 @@ import { startMenu } from "../ivr/walk.js";
 import type { CallId } from "./id.js";
 import type { TrunkInput } from "./input.js";
 import { followWalk } from "./leg.js";
+import { isRecordingTold } from "../recording/notice.js";
 import type { Turn } from "./turn.js";
 
 /**
@@ -51,7 +52,7 @@ export function callArrived(turn: Turn, input: TrunkInput): void {
   if (!answered) turn.command({ type: "Answer", call: id, leg });
   if (!decision.open) return startClosed(turn, call, decision);
   // Whoever has waited in the fallback has waited long enough for a menu; only the notice must be heard.
-  const skipsMenu = fallbackMs !== undefined && !turn.state.setup.rules.recordingNotice;
+  const skipsMenu = fallbackMs !== undefined && !isRecordingTold(turn);
   followWalk(turn, call, skipsMenu ? "toQueue" : startMenu(turn, call));
 }
 

@@ -24,6 +24,8 @@ export interface Board {
   callbacks: { waiting: number; forManager: number };
   /** Whom an operator has let go: with a department, or on the way to one. */
   handedOver: HandedOverRow[];
+  /** Calls of which the emergency key was pressed in the last while, the latest first. */
+  emergencies: EmergencyRow[];
   /** Served by the exchange itself, as calls are while no control plane is there. */
   fallback: FallbackRow[];
   /** Conversations that the trunks carry, and how many they can. */
@@ -36,6 +38,13 @@ export interface Board {
  * fails; `suspended`: whatever the hour, by the disaster mode.
  */
 export type Opening = "open" | "closed" | "noPower" | "suspended";
+
+export interface EmergencyRow {
+  call: CallId;
+  seat: SeatId;
+  /** Wall milliseconds. */
+  since: number;
+}
 
 /** The disaster mode that is on. */
 export interface DisasterRow {

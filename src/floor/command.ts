@@ -1,6 +1,7 @@
 import type { Say } from "../prompt/say.js";
+import type { Order } from "../recording/order.js";
 import type { Presented } from "../trunk/identity.js";
-import type { BridgeId, CallId, LegId, OfferId, PlaybackId, SeatId } from "./id.js";
+import type { BridgeId, CallId, LegId, OfferId, PlaybackId, SeatId, TrackId } from "./id.js";
 
 /**
  * What the floor wants done, in the imperative and as plain JSON. Commands of one call are
@@ -35,6 +36,12 @@ export type Command =
   | { type: "Leave"; call: CallId; bridge: BridgeId; leg: LegId }
   /** A new leg that is an ear at another: who is with it hears what that one says and hears, and is heard by that one alone. */
   | { type: "Snoop"; call: CallId; leg: LegId; of: LegId }
+  /** A new leg that is an ear at another, and what it hears of that one's own voice is written down. */
+  | { type: "StartTrack"; call: CallId; track: TrackId; of: LegId }
+  /** Read what the carrier said of who calls on this leg; answered by `CallTraced`. */
+  | { type: "Trace"; call: CallId; leg: LegId }
+  /** The call's tracks are closed: the keeper gets this order for them; those to discard hold nothing. */
+  | { type: "KeepRecording"; call: CallId; order: Order | null; discard: TrackId[] }
   /**
    * Call a number outside by this trunk on a new leg; it stops ringing by itself after `ringMs`.
    * Who is called sees our `own` number, or the `caller`'s (E.164) where the trunk allows it.

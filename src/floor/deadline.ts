@@ -14,6 +14,8 @@ import { tellUnspoken } from "../queue/unspoken.js";
 import { announce } from "../queue/wait.js";
 import { deskCallOver } from "../seat/desk-call.js";
 import { releaseOverdue, wrapUpDeadlines, wrapUpDue } from "../seat/duty.js";
+import { recordingDue } from "../recording/follow.js";
+import { recordingDeadline } from "../recording/recording.js";
 import type { Seat } from "../seat/seat.js";
 import type { OfferOutcome } from "./fact.js";
 import { talkDeadline, talkDue } from "../transfer/course.js";
@@ -36,6 +38,7 @@ export function nextDeadline(state: FloorState): number | null {
   for (const deskCall of Object.values(state.deskCalls)) next = Math.min(next, deskCall.until);
   for (const legs of Object.values(state.loose)) for (const { until } of legs) next = Math.min(next, until);
   for (const { supervision } of Object.values(state.help)) next = Math.min(next, supervision?.until ?? next);
+  for (const recording of Object.values(state.recordings)) next = Math.min(next, recordingDeadline(recording));
   next = Math.min(next, callbacksDeadline(state));
   return next === Number.POSITIVE_INFINITY ? null : next;
 }
@@ -50,6 +53,8 @@ export function nextDeadlineTouched({ state, touchedCalls, touchedSeats }: Turn)
     if (deskCall) next = Math.min(next, deskCall.until);
     for (const { until } of state.loose[id] ?? []) next = Math.min(next, until);
     next = Math.min(next, state.help[id]?.supervision?.until ?? next);
+    const recording = state.recordings[id];
+    if (recording) next = Math.min(next, recordingDeadline(recording));
   }
   for (const seat of touchedSeats) next = Math.min(next, seatDeadline(state, seat));
   return Math.min(next, callbacksDeadline(state));
@@ -70,6 +75,7 @@ export function deadlinePassed(turn: Turn): void {
   }
   for (const call of Object.keys(turn.state.loose)) looseDue(turn, call);
   for (const help of Object.values(turn.state.help)) helpDue(turn, help);
+  for (const recording of Object.values(turn.state.recordings)) if (recordingDeadline(recording) <= mono) recordingDue(turn, recording);
   callbacksDue(turn);
   for (const call of Object.values(turn.state.calls)) {
     // What is due may make something else due, once or twice.

@@ -7,7 +7,7 @@ import { isBusy, madeBy } from "../seat/duty.js";
 import type { Seat } from "../seat/seat.js";
 import { channelsInUse } from "../transfer/channel.js";
 import { transferOf } from "../transfer/rearrange.js";
-import type { Board, DisasterRow, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
+import type { Board, DisasterRow, EmergencyRow, HelpRow, Opening, SeatFace, SeatRow, WaitingRow } from "./board.js";
 import { askedBy, cameRow, handedOverRows, interpreterRow, nameOf, transferRow } from "./draw-transfer.js";
 import { fallbackRows } from "./fallback.js";
 import { shownOf } from "./count.js";
@@ -40,6 +40,7 @@ export function drawBoard(state: Readonly<FloorState>, now: Now): Board {
     ),
     callbacks: callbackCounts(state),
     handedOver: handedOverRows(state, now),
+    emergencies: emergencyRows(state, now),
     fallback: fallbackRows(state),
     channels: channelsOf(state),
     today: shownOf(state.today),
@@ -122,6 +123,14 @@ function drawSeat(state: Readonly<FloorState>, seat: Seat, now: Now): SeatRow {
     askedBy: call ? askedBy(seat, call) : null,
     fallback: seat.inFallback,
   };
+}
+
+/** So long the board shows one, ms; the alarm stays until somebody has seen it. */
+const EMERGENCY_SHOWN_MS = 600_000;
+
+function emergencyRows({ emergencies }: Readonly<FloorState>, now: Now): EmergencyRow[] {
+  const rows = Object.values(emergencies).filter(({ at }) => at > now.wall - EMERGENCY_SHOWN_MS);
+  return rows.map(({ call, seat, at }) => ({ call, seat, since: at })).sort((a, b) => b.since - a.since);
 }
 
 function helpRow({ help }: Readonly<FloorState>, id: CallId): HelpRow | null {

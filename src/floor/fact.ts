@@ -7,6 +7,9 @@ import type { HelpMode, SupervisionOutcome } from "../help/help.js";
 import type { OverflowAction } from "../queue/overflow.js";
 import type { Language } from "../prompt/language.js";
 import type { Caller } from "../trunk/caller.js";
+import type { MaskWhy, Side } from "../recording/order.js";
+import type { Trace } from "../recording/trace.js";
+import type { LostWhy, UnrecordedWhy } from "../recording/recording.js";
 import type { CostCategory } from "../trunk/cost.js";
 import type { OutgoingWhy, Unreached } from "../outgoing/outgoing.js";
 import type { OutgoingRefusal } from "../outgoing/start.js";
@@ -31,7 +34,7 @@ export interface Fact {
   what: What;
 }
 
-export type What = CallFact | OutgoingFact | CallbackFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
+export type What = CallFact | RecordingFact | EmergencyFact | OutgoingFact | CallbackFact | InformationFact | ForgottenFact | TransferFact | HelpFact | OfferFact | SeatFact | SettingFact;
 
 export type CallFact =
   /** `fallbackMs`: waited so long in Asterisk's own queue before a control plane was there again. */
@@ -81,6 +84,27 @@ export type CallOutcome = "served" | "abandonedMenu" | "abandonedQueue" | "infor
 export type EndReason = "pbxDied" | "powerGone" | "unheard" | "closingTime";
 /** `called`: the one whom the centre called. */
 export type EndedBy = "caller" | "called" | "operator" | "department" | "centre";
+
+/** Each call that an operator answered has exactly one `RecordingEnded` or `CallUnrecorded`, where calls are recorded at all. */
+export type RecordingFact =
+  | { type: "RecordingStarted" }
+  /** `ms`: from the first track's beginning to the last one's end. */
+  | { type: "RecordingEnded"; ms: number; tracks: number; masks: number }
+  | { type: "CallUnrecorded"; why: UnrecordedWhy }
+  /** `ms`: so long nothing is to be heard of it, until now. */
+  | { type: "RecordingMasked"; why: MaskWhy; ms: number }
+  | { type: "RecordingPaused"; by: string }
+  | { type: "RecordingResumed"; by: string }
+  /** The caller does not want it. */
+  | { type: "RecordingObjected"; by: string }
+  /** It must not be deleted; also where the call has no recording any more. */
+  | { type: "RecordingHeld"; why: "threat"; by: string }
+  /** A track did not begin, ended by itself or stayed silent; and another runs, after so long. */
+  | { type: "RecordingBroken"; side: Side; why: LostWhy }
+  | { type: "RecordingMended"; side: Side; gapMs: number };
+
+/** The emergency key. `header`: P-Asserted-Identity as the carrier sent it, whatever the caller wants known; null: there was none. */
+export type EmergencyFact = { type: "EmergencyRaised"; by: string; trace: Trace } | { type: "EmergencyTraced"; header: string | null };
 
 /** Of a call that the centre makes; its `CallEnded` is like any other's. */
 export type OutgoingFact =

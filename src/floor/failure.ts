@@ -7,6 +7,7 @@ import { calledFailed, operatorFailed } from "../outgoing/course.js";
 import { offerFailed, withdrawOffer } from "../queue/offer.js";
 import { musicFailed } from "../queue/wait.js";
 import { freePhone } from "../seat/duty.js";
+import { trackFailed } from "../recording/follow.js";
 import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import { looseGone } from "../call/loose.js";
@@ -54,11 +55,16 @@ export function commandFailed(turn: Turn, command: Command, reason: FailReason):
       return reason === "gone" || !isWantedIn(turn, command) ? undefined : joinFailed(turn, command);
     case "Snoop":
       return snoopFailed(turn, command.leg, reason);
+    case "StartTrack":
+      return trackFailed(turn, command.track, reason === "gone" || reason === "refused");
     case "Dial":
       return dialFailed(turn, command.leg, reason);
     case "CheckPlay":
       if (reason === "gone") return playbackEnded(turn, command.playback);
       return checkFailed(turn, command.call, command.playback);
+    // Given again after a while.
+    case "KeepRecording":
+    case "Trace":
     case "Tone":
     case "Beep":
     case "Tell":

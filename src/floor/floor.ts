@@ -5,6 +5,8 @@ import { followCallbacks } from "../callback/follow.js";
 import { noticeLanguages } from "../queue/unspoken.js";
 import { legsOfHelp } from "../help/help.js";
 import { followTalks } from "../help/supervise.js";
+import { followRecordings, orderWritten, trackSilent, trackStarted } from "../recording/follow.js";
+import { tracksOf } from "../recording/recording.js";
 import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
 import { type Call, hasLeg } from "../call/call.js";
@@ -20,7 +22,7 @@ import { checkInvariants } from "./invariants.js";
 import { commandFailed } from "./failure.js";
 import { digitPressed, legAnswered, legEnded, legHeld, legTakenOver, legRinging, playbackBrokeOff, playbackEnded } from "./leg.js";
 import type { Now } from "./now.js";
-import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, seatChangeAsked, seatsChanged, skillsChanged, supervisionAsked, transferAsked } from "./people.js";
+import { calendarChanged, deskCode, directoryChanged, disasterChanged, budgetLifted, emergencyAsked, fallbackTalk, helpAsked, informationChanged, outgoingAsked, outgoingReasonGiven, phoneLost, phoneRegistered, phoneTransferred, recordingAsked, seatChangeAsked, seatsChanged, skillsChanged, supervisionAsked, transferAsked } from "./people.js";
 import { fallbackTold } from "./fallback.js";
 import { pbxConnected, pbxLost, pbxStopping } from "./pbx.js";
 import { nobodyComesBack, powerBack, powerFailing, powerGone } from "./power.js";
@@ -63,6 +65,7 @@ export class Floor {
     }
     for (const call of Object.values(state.calls)) ownLegs(this.legs, call);
     for (const [call, legs] of Object.entries(state.loose)) for (const { leg } of legs) this.legs.set(leg, { type: "loose", call });
+    for (const recording of Object.values(state.recordings)) for (const track of tracksOf(recording)) this.legs.set(track, { type: "track", recording });
     for (const help of Object.values(state.help)) for (const leg of legsOfHelp(help)) this.legs.set(leg, { type: "help", help });
   }
 
@@ -76,6 +79,7 @@ export class Floor {
     if (this.state.power === "gone") nobodyComesBack(turn);
     noticeLanguages(turn);
     followTalks(turn);
+    followRecordings(turn);
     for (const fact of turn.facts) followDay(this.state.today, fact);
     for (const seat of turn.touchedSeats) {
       if (isGone(seat)) delete this.state.seats[seat.id];
@@ -164,6 +168,10 @@ function take(turn: Turn, input: Input): void {
       return legHeld(turn, input.leg, false);
     case "PlaybackEnded":
       return input.ok ? playbackEnded(turn, input.playback) : playbackBrokeOff(turn, input.playback);
+    case "TrackStarted":
+      return trackStarted(turn, input.track);
+    case "TrackSilent":
+      return trackSilent(turn, input.track);
     case "DeskCodeDialled":
       return deskCode(turn, input);
     case "PhoneRegistered":
@@ -184,6 +192,12 @@ function take(turn: Turn, input: Input): void {
       return machineMarked(turn, input);
     case "BudgetLifted":
       return budgetLifted(turn, input.by);
+    case "EmergencyAsked":
+      return emergencyAsked(turn, input.seat, input.by);
+    case "CallTraced":
+      return turn.fact({ type: "EmergencyTraced", header: input.header }, { call: input.call });
+    case "RecordingAsked":
+      return recordingAsked(turn, input.seat, input.ask, input.by);
     case "HelpAsked":
       return helpAsked(turn, input.seat, input.ask, input.by);
     case "SupervisionAsked":
@@ -221,6 +235,11 @@ function take(turn: Turn, input: Input): void {
     case "TrunksChanged":
       turn.state.trunksDown = input.down;
       return;
+    case "RecordingWorks":
+      turn.state.recordingFault = input.fault;
+      return;
+    case "OrderWritten":
+      return orderWritten(turn, input.call);
     case "PbxStopping":
       return pbxStopping(turn);
     case "PowerFailing":

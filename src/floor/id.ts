@@ -19,6 +19,8 @@ export type OfferId = string;
 export type TransferId = string;
 /** A promise to call somebody back. */
 export type CallbackId = string;
+/** One speaker's voice in a recording: the ear that hears it, and the file. `<call>-t<number>`. */
+export type TrackId = LegId;
 /** One time that a manager comes to a talk. */
 export type SupervisionId = string;
 /** A desk phone's place, its SIP user as well: "101". */

@@ -5,10 +5,11 @@ import type { LogMemory } from "../eventlog/fallback.js";
 import type { HelpAsk } from "../help/ask.js";
 import type { HelpMode } from "../help/help.js";
 import type { Information } from "../ivr/tree.js";
+import type { RecordingAsk, RecordingFault } from "../recording/recording.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
 import type { Fact } from "./fact.js";
-import type { BridgeId, CallbackId, CallId, LegId, OperatorId, PlaybackId, SeatId } from "./id.js";
+import type { BridgeId, CallbackId, CallId, LegId, OperatorId, PlaybackId, SeatId, TrackId } from "./id.js";
 import type { OperatorSetup, SeatSetup } from "./setup.js";
 
 /**
@@ -46,6 +47,9 @@ export type LegInput =
   | { type: "LegEnded"; leg: LegId; cause: number; sip?: number }
   | { type: "LegHeld"; leg: LegId }
   | { type: "LegUnheld"; leg: LegId }
+  /** A track is being written from now on; and: it hears nothing, although its speaker's phone sends. */
+  | { type: "TrackStarted"; track: TrackId }
+  | { type: "TrackSilent"; track: TrackId }
   /** `ok` is false where it could not be played to its end and nobody stopped it. */
   | { type: "PlaybackEnded"; playback: PlaybackId; ok: boolean };
 
@@ -71,6 +75,7 @@ export type DeskCode =
   | { type: "logIn"; operator: OperatorId; pin: "right" | "wrong" }
   | { type: "logOut" }
   | { type: "ready" }
+  | { type: "emergency" }
   | { type: "pause"; reason: number }
   /** A short number of the directory, or a seat: the phone's own second call. */
   | { type: "department"; to: string }
@@ -93,6 +98,8 @@ export type PeopleInput =
   /** What answered a callback at this seat was a machine, or was none after all. */
   | { type: "MachineMarked"; seat: SeatId; machine: boolean; by: string }
   | { type: "BudgetLifted"; by: string }
+  | { type: "EmergencyAsked"; seat: SeatId; by: string }
+  | { type: "RecordingAsked"; seat: SeatId; ask: RecordingAsk; by: string }
   | { type: "HelpAsked"; seat: SeatId; ask: HelpAsk; by: string }
   /** `phone`: the manager's, which is rung; of a manager who is there already it does not matter. */
   | { type: "SupervisionAsked"; seat: SeatId; ask: HelpMode | "end"; phone: SeatId; by: string }
@@ -135,6 +142,8 @@ export type MachineInput =
       answered?: LegId[];
       /** Legs of ours that were made, and on which nobody was called. */
       undialled?: LegId[];
+      /** Tracks that it is writing. */
+      recorded?: TrackId[];
       bridges?: Record<BridgeId, LegId[]>;
       /** In these bridges a phone has transferred its far end to a short number, and gone. */
       transferred?: { bridge: BridgeId; to: string }[];
@@ -148,6 +157,12 @@ export type MachineInput =
   | { type: "PbxLost" }
   /** Some trunks have stopped working, or work again: all that do not. */
   | { type: "TrunksChanged"; down: string[] }
+  /** Whether calls can be recorded, and why not; null: they can. */
+  | { type: "RecordingWorks"; fault: RecordingFault | null }
+  /** P-Asserted-Identity of the caller's INVITE; null: it had none. */
+  | { type: "CallTraced"; call: CallId; header: string | null }
+  /** The keeper has, or will find, the order for this call's tracks. */
+  | { type: "OrderWritten"; call: CallId }
   /** Asterisk was told to end and is hanging up everybody; their legs' ends follow with a cause like any other. */
   | { type: "PbxStopping" }
   /** Of the power (`power/shut-down.ts`): hardly any is left; there is none for anybody any more; it is back. */

@@ -9,6 +9,8 @@ import { type Call, hasLeg } from "../call/call.js";
 import { faceOf, isAvailable, isGone, type Seat } from "../seat/seat.js";
 import { legsBeside, transferOf } from "../transfer/rearrange.js";
 import { type Arrangement, arrangementOf, interpreterOf, isInRoom } from "../transfer/transfer.js";
+import { type Recording, runningTrack, tracksOf } from "../recording/recording.js";
+import { speakersOf } from "../recording/speakers.js";
 import type { LegId, OperatorId } from "./id.js";
 import type { Now } from "./now.js";
 import type { FloorState } from "./state.js";
@@ -24,7 +26,7 @@ import type { LegOwner } from "./turn.js";
  */
 export function checkInvariants(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, now: Now): string[] {
   const wrongs: string[] = [];
-  const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs) + checkHelp(state, legs, wrongs);
+  const owned = checkCalls(state, legs, wrongs) + checkSeats(state, legs, wrongs) + checkDeskCalls(state, legs, wrongs) + checkHelp(state, legs, wrongs) + checkRecordings(state, legs, wrongs);
   if (legs.size !== owned) wrongs.push(`${legs.size - owned} legs belong to nobody`);
   if (state.pbx === "connected") {
     checkNobodyWaitsBesideFreeSeat(state, now, wrongs);
@@ -108,6 +110,43 @@ function checkHelp(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwne
     owned += legsOfHelp(help).length;
   }
   return owned;
+}
+
+/** The two who talk are recorded, each by one track; nobody else is; and of a call that is over the order is on its way. */
+function checkRecordings(state: Readonly<FloorState>, legs: ReadonlyMap<LegId, LegOwner>, wrongs: string[]): number {
+  let owned = 0;
+  for (const id in state.recordings) {
+    const recording = state.recordings[id] as Recording;
+    const wrong = wrongOfRecording(state, recording, legs);
+    if (wrong !== null) wrongs.push(`recording of call ${id}: ${wrong}`);
+    owned += tracksOf(recording).length;
+  }
+  if (!state.setup.rules.recording.on) return owned;
+  for (const { id, phase, unrecorded } of Object.values(state.calls)) {
+    if (phase.type === "talking" && !state.recordings[id] === !unrecorded) wrongs.push(`call ${id} is ${unrecorded ? "recorded, and told why not" : "not recorded, and nobody says why"}`);
+  }
+  return owned;
+}
+
+function wrongOfRecording(state: Readonly<FloorState>, recording: Recording, legs: ReadonlyMap<LegId, LegOwner>): string | null {
+  const running = tracksOf(recording);
+  const isUnknown = running.some((track) => {
+    const owner = legs.get(track);
+    return owner?.type !== "track" || owner.recording !== recording;
+  });
+  if (isUnknown) return "a track belongs to somebody else";
+  if (!Number.isFinite(recording.pausedUntil ?? 0)) return "paused for ever";
+  const call = state.calls[recording.call];
+  if (recording.over) return running.length > 0 ? "is over, and runs" : null;
+  if (!call) return "runs without its call";
+  const wanted = speakersOf(state, call, recording).legs;
+  for (const side of ["caller", "operator"] as const) {
+    const track = runningTrack(recording, side);
+    if (track && track.leg !== wanted?.[side]) return `listens to the wrong ${side}`;
+    if (wanted && !track && !recording.lost[side] && state.pbx === "connected" && legs.has(wanted[side])) return `does not listen to the ${side}`;
+  }
+  const isHidden = recording.masks.some(({ untilMs }) => untilMs === null);
+  return wanted && isHidden ? "is hidden, and runs" : null;
 }
 
 function wrongOfCall(state: Readonly<FloorState>, call: Call): string | null {

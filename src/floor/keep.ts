@@ -7,6 +7,8 @@ import type { OperatorLock } from "../seat/log-in.js";
 import type { Help } from "../help/help.js";
 import { isAboutRangOff, longestHeadStart } from "../queue/place.js";
 import { newSeat, type Seat } from "../seat/seat.js";
+import type { Emergency } from "../recording/emergency.js";
+import type { Recording } from "../recording/recording.js";
 import type { Day } from "./count.js";
 import type { What } from "./fact.js";
 import type { Outcome } from "./floor.js";
@@ -31,6 +33,8 @@ export function entriesOf(state: Readonly<FloorState>, { calls, seats, callbacks
     entries[`desk:${id}`] = state.deskCalls[id] ?? null;
     entries[`loose:${id}`] = state.loose[id] ?? null;
     entries[`help:${id}`] = state.help[id] ?? null;
+    entries[`recording:${id}`] = state.recordings[id] ?? null;
+    entries[`emergency:${id}`] = state.emergencies[id] ?? null;
   }
   for (const id of callbacks) entries[`callback:${id}`] = state.callbacks[id] ?? null;
   for (const id of seats) entries[`seat:${id}`] = state.seats[id] ?? null;
@@ -65,6 +69,8 @@ export function restored(entries: Entries, setup: Setup, today: Day, start: { ep
   for (const callback of of<Callback>(entries, "callback:")) state.callbacks[callback.id] = callback;
   for (const deskCall of of<DeskCall>(entries, "desk:")) state.deskCalls[deskCall.id] = deskCall;
   for (const help of of<Help>(entries, "help:")) state.help[help.call] = help;
+  for (const emergency of of<Emergency>(entries, "emergency:")) state.emergencies[emergency.call] = emergency;
+  for (const recording of of<Recording>(entries, "recording:")) state.recordings[recording.call] = recording;
   for (const name of Object.keys(entries)) {
     if (name.startsWith("loose:") && entries[name]) state.loose[name.slice("loose:".length)] = entries[name] as Loose[];
   }
@@ -101,6 +107,8 @@ function startTimeAnew(state: FloorState, now: Now): void {
   for (const seat of Object.values(state.seats)) {
     seat.idleSince = mono;
     seat.cooldownUntil = 0;
+    seat.last = null;
+    seat.keyed = null;
     if (seat.duty.type === "wrapUp") seat.duty.since = mono;
   }
 }

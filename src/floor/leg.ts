@@ -22,6 +22,9 @@ import { callerLeft, partLeft } from "../transfer/leave.js";
 import { arrangementOf } from "../transfer/transfer.js";
 import { operatorKeyed } from "../transfer/keyed.js";
 import { looseGone } from "../call/loose.js";
+import { emergencyKeyed } from "../recording/emergency.js";
+import { trackGone } from "../recording/follow.js";
+import { maskKey } from "../recording/mask.js";
 import type { Seat } from "../seat/seat.js";
 import type { LegId, PlaybackId } from "./id.js";
 import type { Turn } from "./turn.js";
@@ -40,7 +43,8 @@ const BROKEN_OFF_MS = 1_000;
 
 export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
   const owner = turn.legs.get(leg);
-  if (owner?.type === "seat") return operatorKeyed(turn, owner.seat, digit);
+  if (owner?.type === "seat") return isTalking(turn, owner.seat) ? operatorKeyed(turn, owner.seat, digit) : emergencyKeyed(turn, owner.seat, digit);
+  if (owner?.type === "own") return ownKeyed(turn, owner.call, digit);
   if (owner?.type === "help") return supervisorKeyed(turn, owner.help, leg, digit);
   if (owner?.type !== "caller") return;
   const { call } = owner;
@@ -57,14 +61,25 @@ export function digitPressed(turn: Turn, leg: LegId, digit: string): void {
     case "calling":
     case "unreached":
     case "talking":
-    case "farewell":
     case "handedOver":
+      return maskKey(turn, call.id);
+    case "farewell":
     case "left":
     case "ending":
       return;
     default:
       return call.phase satisfies never;
   }
+}
+
+function isTalking({ state }: Turn, { work }: Seat): boolean {
+  return work.type === "talking" && state.calls[work.call]?.phase.type === "talking";
+}
+
+/** At the phone's second call. */
+function ownKeyed(turn: Turn, { phase }: Call, digit: string): void {
+  const seat = phase.type === "talking" ? turn.state.seats[phase.seat] : undefined;
+  if (seat) emergencyKeyed(turn, seat, digit);
 }
 
 export function legRinging(turn: Turn, leg: LegId): void {
@@ -122,6 +137,8 @@ export function legEnded(turn: Turn, leg: LegId, cause: number): void {
       return ownGone(turn, owner.call);
     case "help":
       return helpLegGone(turn, owner.help, leg);
+    case "track":
+      return trackGone(turn, leg);
     case "loose":
       return looseGone(turn, owner.call, leg);
     case undefined:

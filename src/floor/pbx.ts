@@ -10,6 +10,8 @@ import type { BridgeId, LegId } from "./id.js";
 import { dropAgain } from "../call/loose.js";
 import { legsBeside, startTone, stopTone } from "../transfer/rearrange.js";
 import { arrangementOf, isInRoom } from "../transfer/transfer.js";
+import { recordAgain } from "../recording/follow.js";
+import { tracksOf } from "../recording/recording.js";
 import { leaveToFallback } from "./fallback.js";
 import { neverDialled } from "./failure.js";
 import type { EndedMeanwhile, MachineInput } from "./input.js";
@@ -48,6 +50,7 @@ export function pbxConnected(turn: Turn, there: MachineInput & { type: "PbxConne
   }
   superviseAgain(turn, there.bridges);
   dropAgain(turn);
+  recordAgain(turn, there.recorded ?? []);
 }
 
 /** A phone has transferred its caller, and been told that all is well: it is done now. */
@@ -124,10 +127,11 @@ function hangUpAgain(turn: Turn): void {
 }
 
 /** Callers first: where both sides of a talk have gone, it was not the operator who was lost. */
-function believed({ calls, deskCalls, help, seats, loose }: FloorState): LegId[] {
+function believed({ calls, deskCalls, help, recordings, seats, loose }: FloorState): LegId[] {
   const inCalls = [...Object.values(calls), ...Object.values(deskCalls)].map(({ leg }) => leg);
   const asked = Object.values(calls).flatMap(legsBeside);
   const hungUp = Object.values(loose).flatMap((legs) => legs.map(({ leg }) => leg));
   const managers = Object.values(help).flatMap(legsOfHelp);
-  return [...inCalls, ...asked, ...managers, ...hungUp, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
+  const tracks = Object.values(recordings).flatMap(tracksOf);
+  return [...inCalls, ...asked, ...managers, ...hungUp, ...tracks, ...Object.values(seats).flatMap(({ work }) => (work.type === "none" ? [] : [work.leg]))];
 }

@@ -9,6 +9,9 @@ import { waitingCalls } from "../queue/queue.js";
 import { dropLeg } from "../call/loose.js";
 import { spentNow } from "../outgoing/now.js";
 import { type OutgoingRefusal, startOutgoing } from "../outgoing/start.js";
+import { askRecording } from "../recording/ask.js";
+import { raiseEmergency } from "../recording/emergency.js";
+import type { RecordingAsk } from "../recording/recording.js";
 import { deskCodeDialled, sayAtPhone } from "../seat/desk-call.js";
 import { EMERGENCY } from "../trunk/number.js";
 import { changeSeat, type ChangeResult, isPauseReason } from "../seat/duty.js";
@@ -33,9 +36,23 @@ export function deskCode(turn: Turn, input: Extract<PhoneInput, { type: "DeskCod
   const seat = seatInUse(turn, input.seat);
   if (!seat) return turn.command({ type: "HangUp", call, leg, reason: "unallocated" });
   if (code.type === "department" && seat.work.type === "talking") return phoneAsks(turn, seat, call, leg, code.to);
+  if (code.type === "emergency") return phoneRaises(turn, input, seat);
   if (code.type === "supervise") superviseRefused(turn, code.seat, code.mode, "notAllowed", { by: "phone", phone: seat.id });
   if (leavesWork(turn, code)) takeBackOffer(turn, seat);
   deskCodeDialled(turn, call, leg, seat, code);
+}
+
+/** Dialled at a seat, in a call or after it: not a word is said; the tone of a refusal means that there is no call. */
+function phoneRaises(turn: Turn, { call, leg }: DeskCodeDialled, seat: Seat): void {
+  const why = raiseEmergency(turn, seat, "phone");
+  turn.legs.set(leg, { type: "loose", call });
+  if (why !== "noCall") turn.command({ type: "Answer", call, leg });
+  dropLeg(turn, call, leg, why === "noCall" ? "congestion" : "normal");
+}
+
+export function emergencyAsked(turn: Turn, id: SeatId, by: string): void {
+  const seat = seatInUse(turn, id);
+  if (seat) raiseEmergency(turn, seat, by);
 }
 
 /** Dialled at a phone that is no seat's. What may not be is told by the tone of a refusal. */
@@ -106,6 +123,11 @@ const OUTGOING_REFUSAL_SAID: Partial<Record<OutgoingRefusal, string>> = {
   rehearsal: "seat_unknown_code",
   notLoggedIn: "seat_not_logged_in",
 };
+
+export function recordingAsked(turn: Turn, id: SeatId, ask: RecordingAsk, by: string): void {
+  const seat = seatInUse(turn, id);
+  if (seat) askRecording(turn, seat, ask, by);
+}
 
 export function helpAsked(turn: Turn, id: SeatId, ask: HelpAsk, by: string): void {
   const seat = seatInUse(turn, id);

@@ -72,6 +72,7 @@ class Rehearsed {
   live(): Pick<Rehearsal, "steps" | "end"> {
     const { did } = this.visit;
     this.tell({ type: "PbxConnected", legs: [] });
+    this.tell({ type: "RecordingWorks", fault: null });
     this.tell({ type: "CallArrived", call: CALL, leg: LEG, did, caller: NOBODY, trunk: "" });
     if (this.hungUp) return { steps: [], end: "refused" };
     this.tell({ type: "LegAnswered", leg: LEG });

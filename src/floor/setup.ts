@@ -122,6 +122,19 @@ export interface WatchRules {
   noCallsMs: number | null;
 }
 
+export interface RecordingRules {
+  on: boolean;
+  /** Lines and matters whose calls are not recorded. */
+  offLines: string[];
+  offMatters: MatterId[];
+  /** Whether it goes on while the manager is on the line, but to listen. */
+  helped: boolean;
+  /** Where the city has agreed that consultations, and what follows a transfer, are recorded too: its reference; null: they are not. */
+  agreement: string | null;
+  /** A pause ends by itself after this. */
+  pauseMs: number;
+}
+
 export interface Rules {
   /** How long one phone rings. */
   ringMs: number;
@@ -181,7 +194,8 @@ export interface Rules {
   /** What is unusual on the trunks (`alarm/traffic.ts`). */
   watch: WatchRules;
   callback: CallbackRules;
-  /** Whether calls are recorded, so that the notice is said. */
+  recording: RecordingRules;
+  /** Whether callers are told of it, while it works. */
   recordingNotice: boolean;
   /** Whether callers are told their place in the queue. */
   announcePosition: boolean;

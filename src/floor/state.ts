@@ -6,6 +6,8 @@ import { emptyMemory, type LogMemory } from "../eventlog/fallback.js";
 import type { Help } from "../help/help.js";
 import type { RangOff } from "../queue/place.js";
 import { NOTHING_SPENT, type Spent } from "../outgoing/budget.js";
+import type { Emergency } from "../recording/emergency.js";
+import type { Recording, RecordingFault } from "../recording/recording.js";
 import { newSeat, type Seat } from "../seat/seat.js";
 import type { Day } from "./count.js";
 import type { CallbackId, CallId, OperatorId, SeatId } from "./id.js";
@@ -35,6 +37,12 @@ export interface FloorState {
   loose: Record<CallId, Loose[]>;
   /** Operators who wait for the manager, and managers who are there, by the call. */
   help: Record<CallId, Help>;
+  /** Of calls that talk, or whose order is not written yet. */
+  recordings: Record<CallId, Recording>;
+  /** Why calls cannot be recorded at present; null: they can. Told anew at every start. */
+  recordingFault: RecordingFault | null;
+  /** Calls of which the emergency key was pressed. */
+  emergencies: Record<CallId, Emergency>;
   today: Day;
   /** Those who are to be called back, and those of the last day with whom that is over. */
   callbacks: Record<CallbackId, Callback>;
@@ -64,6 +72,9 @@ export function emptyState(setup: Setup, today: Day, epoch: string, now: Now): F
     locks: {},
     loose: {},
     help: {},
+    recordings: {},
+    emergencies: {},
+    recordingFault: "untold",
     today,
     callbacks: {},
     callbacksFrom: null,

@@ -2,6 +2,7 @@ import type { Call } from "../call/call.js";
 import type { Callback } from "../callback/callback.js";
 import type { DeskCall } from "../seat/desk-call.js";
 import type { Help } from "../help/help.js";
+import type { Recording } from "../recording/recording.js";
 import type { Seat } from "../seat/seat.js";
 import type { Command } from "./command.js";
 import type { Fact, What } from "./fact.js";
@@ -28,6 +29,8 @@ export type LegOwner =
   | { type: "own"; call: Call }
   /** A manager's, or the ear at an operator's leg. */
   | { type: "help"; help: Help }
+  /** An ear that records. */
+  | { type: "track"; recording: Recording }
   /** Hung up, and not gone yet. */
   | { type: "loose"; call: CallId };
 

@@ -1,5 +1,6 @@
 import type { Call, MenuPhase } from "../call/call.js";
 import { say } from "../call/hearing.js";
+import { isRecordingTold } from "../recording/notice.js";
 import type { Turn } from "../floor/turn.js";
 import type { Language } from "../prompt/language.js";
 import type { Say } from "../prompt/say.js";
@@ -102,7 +103,7 @@ export function hasLanguageKeys({ languageKeys = 0 }: Call): boolean {
 
 /** The recording notice comes first and may not be cut short; a key pressed meanwhile is kept. */
 function offerMatters(turn: Turn, call: Call, phase: MenuPhase, greeting: Say[]): Walk {
-  if (turn.state.setup.rules.recordingNotice) {
+  if (isRecordingTold(turn)) {
     phase.step = "notice";
     say(turn, call, [...greeting, { prompt: "recording_notice", language: call.language }]);
     return "goesOn";
@@ -118,7 +119,7 @@ function sayMatters(turn: Turn, call: Call, before: Say[]): Walk {
 
 /** A key that leads straight to the queue does so only after the recording notice. */
 function mustHearNotice(turn: Turn, phase: MenuPhase): boolean {
-  return phase.step === "languages" && turn.state.setup.rules.recordingNotice;
+  return phase.step === "languages" && isRecordingTold(turn);
 }
 
 function hearNotice(turn: Turn, call: Call, phase: MenuPhase, key: string): Walk {

@@ -13,6 +13,7 @@ import { followUpRoutes } from "./follow-up.routes.js";
 import { transferListRoutes } from "./transfer-list.routes.js";
 import { directoryRoutes } from "./directory.routes.js";
 import { helpRoutes } from "./help.routes.js";
+import { recordingRoutes } from "./recording.routes.js";
 import { outgoingRoutes } from "./outgoing.routes.js";
 import { forgottenRoutes } from "./forgotten.routes.js";
 import { httpApp } from "./http.js";
@@ -72,6 +73,7 @@ export async function startPanel({
     ...skillRoutes(parts),
     ...transferRoutes(parts),
     ...helpRoutes(parts),
+    ...recordingRoutes(parts),
     ...outgoingRoutes(parts),
     ...callbackRoutes(parts),
     ...alarmRoutes(parts),

@@ -12,6 +12,7 @@ import { callbackWords, isCallbackFact } from "./callback-words.js";
 import { informationWords } from "./information-words.js";
 import { outgoingWords } from "./outgoing-words.js";
 import { promptName } from "./prompt-names.js";
+import { isRecordingFact, recordingWords } from "./recording-words.js";
 import { minutes, same, say, seconds } from "./say.js";
 import { TRANSFER_REFUSALS } from "./transfer-refusal.js";
 import { COST } from "./transfer-words.js";
@@ -27,6 +28,7 @@ export function wordsOf(fact: Fact, names: Names): Words {
   const { what } = fact;
   const seat = fact.seat ?? "—";
   if (isCallbackFact(what)) return callbackWords(what);
+  if (isRecordingFact(what)) return recordingWords(what);
   switch (what.type) {
     case "CallArrived": {
       const { display, displayEn } = what.caller;

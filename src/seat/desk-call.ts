@@ -59,6 +59,7 @@ function carryOut(turn: Turn, seat: Seat, code: DeskCode): string {
     case "pause":
       return spoken(changeSeat(turn, seat, { type: "pause", reason: code.reason }, "phone"), "seat_paused");
     case "department":
+    case "emergency":
     case "number":
     case "supervise":
     case "unknown":

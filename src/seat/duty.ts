@@ -5,6 +5,7 @@ import type { CallId, LegId, OperatorId } from "../floor/id.js";
 import type { SeatChange } from "../floor/input.js";
 import type { Rules } from "../floor/setup.js";
 import type { Turn } from "../floor/turn.js";
+import { traceOf } from "../recording/trace.js";
 import type { Made, Releasing, Seat } from "./seat.js";
 
 /**
@@ -118,6 +119,7 @@ export function doDeferred(turn: Turn, seat: Seat): boolean {
 
 /** The conversation is over: what was asked for meanwhile, or wrap-up, or straight on. */
 export function startWrapUp(turn: Turn, seat: Seat, call: string): void {
+  keepLast(turn, seat, turn.state.calls[call]);
   if (doDeferred(turn, seat)) return;
   // Who has called somebody in a pause is in the pause again; and 119 is called without a login too.
   if (seat.duty.type === "paused" || seat.duty.type === "off") return;
@@ -129,6 +131,12 @@ export function startWrapUp(turn: Turn, seat: Seat, call: string): void {
   const made = madeBy(turn.state.calls[call]);
   seat.duty = { type: "wrapUp", call, since: turn.now.mono, overdue: false, ...(made && { made }) };
   turn.fact({ type: "WrapUpStarted" }, { call, ...about(seat) });
+}
+
+/** For the emergency key, which may come late. */
+function keepLast(turn: Turn, seat: Seat, call: Call | undefined): void {
+  if (!call) return;
+  turn.touch(seat).last = { call: call.id, endedAt: turn.now.mono, trace: traceOf(call) };
 }
 
 /** Null of a call that came in. */

@@ -2,6 +2,7 @@ import type { HangingUp } from "../call/hang-up.js";
 import type { SeatFace } from "../floor/board.js";
 import type { CallId, LegId, OfferId, OperatorId, SeatId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
+import type { LastCall } from "../recording/emergency.js";
 import type { Came } from "../transfer/came.js";
 import type { ClosedDepartment } from "../transfer/closed.js";
 
@@ -29,6 +30,10 @@ export interface Seat {
   closed: ClosedDepartment | null;
   /** Why the last that was asked for came to nothing. Of an earlier call it means nothing any more. */
   came: Came | null;
+  /** The last call that was talked in here; null: none, or long ago. */
+  last: LastCall | null;
+  /** The last keys, where only the emergency key means something; `at`: monotonic ms. */
+  keyed: { digits: string; at: number } | null;
   /** Monotonic ms since which the seat has had nothing to do: the longest idle is served first. */
   idleSince: number;
   /** Monotonic ms until which nothing is offered, after an offer that came to nothing. */
@@ -86,6 +91,8 @@ export function newSeat(id: SeatId, now: Now): Seat {
     deferred: null,
     closed: null,
     came: null,
+    last: null,
+    keyed: null,
     idleSince: now.mono,
     cooldownUntil: 0,
     noAnswers: 0,

@@ -109,6 +109,16 @@ const callback = z.strictObject({
   perDay: z.number().int().min(0, "must be 0 at least").max(10_000, "must be 10000 at most").default(200),
 });
 
+/** Beyond the longest talk nobody remembers that it is paused. */
+const recording = z.strictObject({
+  on: z.boolean().default(false),
+  offLines: z.array(z.string().regex(/^\d+$/, "must be a line's number as digits")).default([]),
+  offMatters: z.array(z.string()).default([]),
+  helped: z.boolean().default(true),
+  agreement: z.string().trim().min(1, "must be the reference of the city's agreement, or null").max(100, "must have 100 characters at most").nullable().default(null),
+  pauseMs: ms(5_000, 10 * MINUTE_MS).default(MINUTE_MS),
+});
+
 export const rulesSchema = z
   .strictObject({
     ringMs: ms(1_000, 2 * MINUTE_MS).default(20_000),
@@ -147,6 +157,7 @@ export const rulesSchema = z
     forgotten: forgotten.default(() => forgotten.parse({})),
     watch: watch.default(() => watch.parse({})),
     callback: callback.default(() => callback.parse({})),
+    recording: recording.default(() => recording.parse({})),
     recordingNotice: z.boolean().default(false),
     announcePosition: z.boolean().default(false),
     nationalLine: z.record(z.enum(LANGUAGES), nationalLine),

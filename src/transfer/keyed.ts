@@ -4,6 +4,9 @@ import { interpreterFor } from "../directory/department.js";
 import type { TransferAsk } from "../floor/input.js";
 import type { Turn } from "../floor/turn.js";
 import { keyHelp } from "../help/ask.js";
+import { askRecording, keyPause } from "../recording/ask.js";
+import { raiseEmergency } from "../recording/emergency.js";
+import { maskKey } from "../recording/mask.js";
 import type { Seat } from "../seat/seat.js";
 import { askTransfer } from "./ask.js";
 import { isClosedDepartment, tellClosed } from "./closed.js";
@@ -14,6 +17,9 @@ import { arrangementOf } from "./transfer.js";
  * Codes that an operator keys into the call: the seat's keys come to us and not to the caller,
  * and what is no code is sent on to whoever the operator talks with.
  *
+ *     *10          the caller does not want to be recorded
+ *     *15          emergency
+ *     *16          nothing is recorded for a while; once more: again
  *     *17          the interpreter of the call's language comes; once more: goes
  *     *18<number>  transfer to it; once more: swap
  *     *19          the manager is to come; once more: not any longer
@@ -21,9 +27,7 @@ import { arrangementOf } from "./transfer.js";
  *     *            complete        #   the caller back       (while a transfer is under way)
  */
 const PAUSE_MS = 2_000;
-const WHOLE = /^\*(?:17|18\d{4}|19|20)$/;
-/** `*15` and `*16` are reserved: the caller does not hear them either. */
-const RESERVED = /^\*1[56]$/;
+const WHOLE = /^\*(?:1[05679]|18\d{4}|20)$/;
 const BEGUN = /^\*(?:1(?:8\d{0,3})?|2)?$/;
 
 export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
@@ -31,10 +35,10 @@ export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
   if (call?.phase.type !== "talking") return;
   const { phase } = call;
   turn.touchCall(call);
+  maskKey(turn, call.id);
   const digits = (phase.keyed?.digits ?? "") + digit;
   delete phase.keyed;
   if (WHOLE.test(digits)) return coded(turn, seat, phase, digits);
-  if (RESERVED.test(digits)) return;
   if (digits === "#" && phase.transfer) return askByKeys(turn, call, seat, { type: "return" });
   if (BEGUN.test(digits)) phase.keyed = { digits, until: turn.now.mono + PAUSE_MS };
   else sendOn(turn, call.id, seat, digits);
@@ -43,8 +47,10 @@ export function operatorKeyed(turn: Turn, seat: Seat, digit: string): void {
 function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, digits: string): void {
   const call = seat.work.type === "talking" ? turn.state.calls[seat.work.call] : undefined;
   if (!call) return;
+  if (digits === "*15") return void raiseEmergency(turn, seat, "phone");
   if (digits === "*19") return keyHelp(turn, seat, call);
   if (digits === "*20") return keyMachine(turn, seat, call);
+  if (digits === "*10" || digits === "*16") return recordingByKeys(turn, call, seat, digits);
   const { directory } = turn.state.setup;
   // No number: nobody interprets this language, or none is needed.
   const to = digits === "*17" ? (interpreterFor(directory, call.language)?.code ?? "") : digits.slice(3);
@@ -55,6 +61,11 @@ function coded(turn: Turn, seat: Seat, { transfer, interpreter }: TalkingPhase, 
 
 function keyMachine(turn: Turn, { work }: Seat, call: Call): void {
   if (!machineKeyed(turn, call.id) && work.type === "talking") beep(turn, call, work.leg);
+}
+
+function recordingByKeys(turn: Turn, call: Call, seat: Seat, digits: "*10" | "*16"): void {
+  const why = digits === "*16" ? keyPause(turn, seat) : askRecording(turn, seat, "objected", "phone");
+  if (why && seat.work.type === "talking") beep(turn, call, seat.work.leg);
 }
 
 /** A refusal is heard, by the operator alone: whoever keys may look at no panel. */

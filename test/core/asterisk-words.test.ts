@@ -98,6 +98,7 @@ describe("a code dialled at a desk phone", () => {
     ["*111001*00001", { type: "logIn", operator: "1001", pin: "00001" }],
     ["*12", { type: "logOut" }],
     ["*13", { type: "ready" }],
+    ["*15", { type: "emergency" }],
     ["*141", { type: "pause", reason: 1 }],
     ["*31101", { type: "supervise", mode: "listen", seat: "101" }],
     ["*32102", { type: "supervise", mode: "whisper", seat: "102" }],
@@ -105,7 +106,7 @@ describe("a code dialled at a desk phone", () => {
     ["*145", { type: "pause", reason: 5 }],
     ["8001", { type: "department", to: "8001" }],
     ...["110", "118", "119", "0970000001", "09000000001", "0101234567890", "1840970000001", "+81970000001"].map((dialled) => [dialled, { type: "number", number: dialled }] as const),
-    ...["", "*", "*11", "*111001", "*111001*", "*111001*1*2", "*140", "*146", "*14", "*1412", "*30101", "*34101", "*311", "*311011", "*120", "12", "*15", "*11١*1", "*13\n"].map(
+    ...["", "*", "*11", "*111001", "*111001*", "*111001*1*2", "*140", "*146", "*14", "*1412", "*30101", "*34101", "*311", "*311011", "*120", "12", "*16", "*11١*1", "*13\n"].map(
       (dialled) => [dialled, { type: "unknown" }] as const,
     ),
   ] as const)("%j", (dialled, code) => {

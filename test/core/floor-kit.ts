@@ -50,7 +50,7 @@ export class Scene {
   constructor(rules: Partial<Rules>, at: string, more: Partial<Setup>) {
     this.wall = Date.parse(at);
     this.floor = new Floor(emptyState({ ...testSetup(rules), ...more }, newCounts(""), "t", { mono: this.mono, wall: this.wall }));
-    this.tell({ type: "PbxConnected", legs: [] });
+    this.tell({ type: "PbxConnected", legs: [] }).tell({ type: "RecordingWorks", fault: null });
   }
 
   // What happens.

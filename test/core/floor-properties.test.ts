@@ -6,7 +6,7 @@ import { type Entries, entriesOf, restored } from "../../src/floor/keep.js";
 import type { DeskCode, Input, SeatChange, TransferAsk } from "../../src/floor/input.js";
 import { emptyState } from "../../src/floor/state.js";
 import { CALLER } from "./floor-kit.js";
-import { CALENDAR, LINE, testSetup } from "./floor-setup.js";
+import { CALENDAR, LINE, RECORDED, RULES, testSetup } from "./floor-setup.js";
 
 /**
  * Whatever comes, in whatever order, for whatever leg: the floor never throws, the house is
@@ -51,6 +51,7 @@ const talkSteps = fc.array(fc.record({
 const steps = fc.array(step, { minLength: 1, maxLength: 120, size: "max" });
 const rules = fc.record({
   recordingNotice: fc.boolean(),
+  recording: fc.constantFrom(RULES.recording, RECORDED, { ...RECORDED, agreement: "市民課", helped: false }),
   supervisionTone: fc.boolean(),
   announcePosition: fc.boolean(),
   announceEveryMs: fc.constantFrom(0, 5_000, 90_000),

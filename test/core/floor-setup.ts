@@ -77,11 +77,15 @@ export const RULES: Rules = {
   forgotten: { agreement: null, days: 31 },
   watch: { windowMs: 600_000, shortMs: 3_000, silentTalkMs: 10_000, calls: 10, percent: 50, noCallsMs: 3_600_000 },
   callback: { attempts: 3, againMs: 1_800_000, promiseMs: 1_800_000, perNumber: 3, perDay: 0 },
+  recording: { on: false, offLines: [], offMatters: [], helped: true, agreement: null, pauseMs: 60_000 },
   recordingNotice: false,
   announcePosition: false,
   nationalLine: { ja: "0120950178", en: "0120950178", zh: "0120950178", ko: "0120950178" },
   pauseReasons: [1, 2, 3, 4, 5].map((code) => ({ code, label: { ja: `理由${code}`, en: `reason ${code}` } })),
 };
+
+/** Every call is recorded. */
+export const RECORDED: Rules["recording"] = { ...RULES.recording, on: true };
 
 const OFFICE_HOURS = { open: "08:30", close: "17:15" };
 

@@ -28,7 +28,7 @@ const LAYERS: string[][] = [
   ["run", "alarm", "metrics", "power", "asterisk", "panel", "admin", "contact", "forgotten", "report", "ledger", "postgres", "log", "config"],
   ["site"],
   ["floor"],
-  ["call", "callback", "outgoing", "transfer", "help", "ivr", "queue", "seat", "eventlog"],
+  ["call", "callback", "outgoing", "transfer", "help", "ivr", "queue", "recording", "seat", "eventlog"],
   ["directory"],
   ["calendar", "trunk", "prompt"],
 ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Setup } from "../../src/floor/setup.js";
 import { NODES_A_VISIT } from "../../src/ivr/information.js";
 import { given, type Scene, type Visit } from "./floor-kit.js";
-import { INFORMATION, testSetup } from "./floor-setup.js";
+import { INFORMATION, RECORDED, testSetup } from "./floor-setup.js";
 
 const EVENING = "2026-06-01T18:30:00+09:00";
 const label = { ja: "規則", en: "rule" };
@@ -266,7 +266,7 @@ describe("any keys at any prompt", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...KEYS), { maxLength: 60, size: "max" }), fc.boolean(), (keys, recordingNotice) => {
         // The scene itself looks after every step whether the house is in order.
-        const scene = given({ recordingNotice }, at, setup);
+        const scene = given({ recordingNotice, recording: RECORDED }, at, setup);
         const visit = scene.caller();
         const later = scene.caller();
         for (const key of keys) {

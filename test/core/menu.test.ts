@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGE_KEYS } from "../../src/ivr/menu.js";
 import { given } from "./floor-kit.js";
+import { RECORDED } from "./floor-setup.js";
+
+/** Calls are recorded, and callers told so. */
+const TOLD = { recordingNotice: true, recording: RECORDED };
 
 const LANGUAGES_OFFERED = "languages.en languages.zh languages.ko";
 
@@ -166,7 +170,7 @@ describe("the recording notice", () => {
   });
 
   it("given calls are recorded, then it comes after the language, in that language, before the matters", () => {
-    const scene = given({ recordingNotice: true });
+    const scene = given(TOLD);
     const visit = scene.caller();
     scene.press(visit, "7");
     expect(scene.words()).toBe("name.en recording_notice.en");
@@ -175,7 +179,7 @@ describe("the recording notice", () => {
   });
 
   it("given no key, then it comes in Japanese", () => {
-    const scene = given({ recordingNotice: true });
+    const scene = given(TOLD);
     const visit = scene.caller();
     scene.said(visit);
     expect(scene.words()).toBe("recording_notice.ja");
@@ -184,7 +188,7 @@ describe("the recording notice", () => {
   it.each(["1", "0"])(
     "given %s is pressed ahead, then the notice is heard to its end first, and the key counts after it",
     (key) => {
-      const scene = given({ recordingNotice: true });
+      const scene = given(TOLD);
       const visit = scene.caller();
       scene.press(visit, key);
       expect(scene.words()).toBe("recording_notice.ja");
@@ -194,7 +198,7 @@ describe("the recording notice", () => {
   );
 
   it("given a key during the notice, then it is not cut short, and the key counts after it", () => {
-    const scene = given({ recordingNotice: true });
+    const scene = given(TOLD);
     const visit = scene.caller();
     scene.press(visit, "72");
     expect(scene.phase(visit)).toBe("menu");

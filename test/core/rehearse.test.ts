@@ -8,7 +8,7 @@ import { wording } from "../../src/prompt/wording.js";
 import { disasterNote } from "../../src/report/disaster-note.js";
 import { heardIn } from "../../src/report/heard.js";
 import { given } from "./floor-kit.js";
-import { LINE, testSetup } from "./floor-setup.js";
+import { LINE, RECORDED, testSetup } from "./floor-setup.js";
 
 const TEXTS = loadTexts();
 
@@ -74,7 +74,7 @@ describe("a rehearsed call", () => {
   });
 
   it("with the recording notice, or without a menu, is as the rules have it", () => {
-    expect(steps(callAt("2026-06-01T10:00", "ja", setupOf({ rules: { ...testSetup().rules, recordingNotice: true } })))).toContain("recording_notice.ja menu.ja");
+    expect(steps(callAt("2026-06-01T10:00", "ja", setupOf({ rules: { ...testSetup().rules, recordingNotice: true, recording: RECORDED } })))).toContain("recording_notice.ja menu.ja");
     expect(steps(callAt("2026-06-01T10:00", "ja", setupOf({ rules: { ...testSetup().rules, menuMs: 0 } })))).toBe("");
   });
 

@@ -22,7 +22,7 @@ import { type Site, vocabularyOf } from "../../src/site/site.js";
 import { installed, ROOT } from "../installed.js";
 import { PATIENCE_MS } from "../patience.js";
 import { header, type Message, type Sent, SipPhone } from "./asterisk.sip.js";
-import { freeBase, shareSetUp } from "./system.js";
+import { freeBase, removeHome, shareSetUp } from "./system.js";
 
 export type InputOf<T extends Input["type"]> = Input & { type: T };
 
@@ -236,7 +236,7 @@ export class Rig {
     for (const phone of this.phones) phone.close();
     await this.pbx?.close();
     await this.asterisk.stop(1000);
-    fs.rmSync(this.config.home, { recursive: true, force: true });
+    removeHome(this.config.home);
   }
 }
 

@@ -1,5 +1,5 @@
 import { asc, gt } from "drizzle-orm";
-import type { CallbackFact, CallFact, Fact, HelpFact, InformationFact, OfferFact, SeatFact, TransferFact, What } from "../../src/floor/fact.js";
+import type { CallbackFact, CallFact, Fact, HelpFact, InformationFact, OfferFact, RecordingFact, SeatFact, TransferFact, What } from "../../src/floor/fact.js";
 import { connect } from "../../src/postgres/db.js";
 import { facts as table } from "../../src/postgres/schema.js";
 import { until } from "./people.js";
@@ -33,7 +33,7 @@ export interface SeatRecord {
   saw<T extends SeatEvent>(type: T, like?: Partial<Of<T>>): Promise<FactOf<T>>;
 }
 
-export type CallEvent = (CallFact | CallbackFact | InformationFact | TransferFact | HelpFact | OfferFact | SeatFact)["type"];
+export type CallEvent = (CallFact | CallbackFact | RecordingFact | InformationFact | TransferFact | HelpFact | OfferFact | SeatFact)["type"];
 export type SeatEvent = What["type"];
 export type Of<T> = Extract<What, { type: T }>;
 export type FactOf<T> = Fact & { what: Of<T> };

@@ -79,7 +79,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     child.kill("SIGTERM");
     const code = await exited;
     await database?.drop();
-    if (!options.home) fs.rmSync(home, { recursive: true, force: true });
+    if (!options.home) removeHome(home);
     return code;
   };
   try {
@@ -101,6 +101,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     log,
     stop,
   };
+}
+
+/** With the recordings' spool, which lies elsewhere. */
+export function removeHome(home: string): void {
+  const spool = path.join(home, "recordings", "spool");
+  if (fs.existsSync(spool)) fs.rmSync(fs.realpathSync(spool), { recursive: true, force: true });
+  fs.rmSync(home, { recursive: true, force: true });
 }
 
 /** The set-up's programs and sounds, without making or copying anything. */

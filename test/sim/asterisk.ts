@@ -11,6 +11,7 @@ import { listsOf } from "./lists.js";
 import { kindOf } from "./manager.js";
 import { Pending } from "./pending.js";
 import { Playbacks } from "./playbacks.js";
+import { Tracks } from "./tracks.js";
 import { verdictOf } from "./weather.js";
 import { Wire } from "./wire.js";
 import type { World } from "./world.js";
@@ -36,6 +37,7 @@ export class Asterisk {
   private readonly callers = new Map<string, Channel>();
   private readonly ear: Ear;
   private readonly wire: Wire;
+  readonly tracks: Tracks;
   /** Which control plane there is: the answers to a dead one are read by nobody. */
   private life = 0;
   private readonly dialled: Dialled;
@@ -47,6 +49,7 @@ export class Asterisk {
     this.ear = new Ear(world);
     this.wire = new Wire(world);
     this.dialled = new Dialled(world);
+    this.tracks = new Tracks(world, this);
     const listen = (channel: Channel) => this.ear.listen(channel, this.connected);
     // Playbacks report on a topic of their own: their order beside the channel's events is not kept.
     this.playbacks = new Playbacks(world, this.ear, { listen, report: (playback, ok) => this.report(null, { type: "PlaybackEnded", playback, ok }) });
@@ -57,10 +60,15 @@ export class Asterisk {
     return this.wire.connected;
   }
 
+  /** Whether what is begun now is still heard of when it is done. */
+  isHeard(): () => boolean {
+    return this.wire.now();
+  }
+
   connect(): void {
     this.wire.connected = true;
     this.ear.connected(this.channels.values());
-    const lists = listsOf([...this.channels.values()], this.bridges);
+    const lists = listsOf([...this.channels.values()], this.bridges, this.tracks);
     this.world.tell(lists);
     const awaited = legsAwaited(this.world.look());
     for (const leg of lists.undialled ?? []) if (awaited.has(leg)) this.world.wrong(`${leg} is waited for, on which nobody was called`);
@@ -282,6 +290,12 @@ export class Asterisk {
         return this.dial(command);
       case "Snoop":
         return this.snoop(command);
+      case "StartTrack":
+        return this.tracks.start(command);
+      case "Trace":
+        return this.tracks.trace(command);
+      case "KeepRecording":
+        return this.tracks.keep(command);
       case "Answer":
       case "HangUp":
       case "Play":
@@ -355,7 +369,7 @@ export class Asterisk {
   }
 
   /** An ear at a leg, which ends with it. */
-  private snoop({ leg, call, of }: Extract<Command, { type: "Snoop" }>): "done" | "gone" {
+  snoop({ leg, call, of }: { leg: string; call: string; of: string }): "done" | "gone" {
     if (!this.channels.has(of)) return "gone";
     const ear = this.enter(leg, call, "snoop", {});
     ear.of = of;

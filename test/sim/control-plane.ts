@@ -80,7 +80,7 @@ function forgotten(before: Readonly<FloorState>, after: Readonly<FloorState>): s
   if (before.power !== after.power) wrongs.push(`the power, ${before.power} became ${after.power}`);
   if (JSON.stringify(before.spent) !== JSON.stringify(after.spent)) wrongs.push("what calls have cost");
   if (Object.keys(before.calls).join() !== Object.keys(after.calls).join()) wrongs.push("the calls or their order");
-  for (const part of ["calls", "callbacks", "deskCalls", "help", "seats", "locks"] as const) {
+  for (const part of ["calls", "callbacks", "deskCalls", "help", "recordings", "seats", "locks"] as const) {
     for (const [id, known] of Object.entries(before[part])) {
       const [was, is] = [sorted(worth(known)), sorted(worth(after[part][id]))];
       if (was !== is) wrongs.push(`${part} ${id}: ${was} became ${is}`);

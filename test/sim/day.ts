@@ -10,6 +10,7 @@ import type { emptyState, FloorState } from "../../src/floor/state.js";
 import type { newCounts } from "../../src/floor/floor.js";
 import { Agenda } from "./agenda.js";
 import { Asterisk } from "./asterisk.js";
+import type { RecordingFault } from "../../src/recording/recording.js";
 import type { DeskPhone } from "./channel.js";
 import type { Now } from "../../src/floor/now.js";
 import { ControlPlane } from "./control-plane.js";
@@ -20,7 +21,7 @@ import { Operator, type Shift } from "./operator.js";
 import { Power } from "./power.js";
 import { Random } from "./random.js";
 import { whatRemains, whoStillWaits } from "./remains.js";
-import { HOUR_MS, JANUARY_1, someCallbacks, someChannels, someDate, someOverflow, someServing, someSetup } from "./some-day.js";
+import { HOUR_MS, JANUARY_1, someCallbacks, someChannels, someDate, someOverflow, someRecording, someServing, someSetup } from "./some-day.js";
 import { Story } from "./story.js";
 import { Visitor } from "./visitor.js";
 import { asAgreed, untilHourOf } from "./ordinary.js";
@@ -101,6 +102,7 @@ class Day implements World {
   private wallOffset: number;
   private inputs = 0;
   private wakeAt: number | null = null;
+  private recordingFault: RecordingFault | null = null;
   /** For when the loop has set its timer (`run.ts`): it hears of new deadlines from outcomes alone. */
   private armedFor = Number.POSITIVE_INFINITY;
 
@@ -118,6 +120,7 @@ class Day implements World {
     this.setup = someSetup(this.random, load.seatsTimes);
     someOverflow(seed, this.setup);
     someCallbacks(seed, this.setup);
+    someRecording(seed, this.setup);
     for (const trunk of this.setup.trunks) trunk.channels = someChannels(seed, trunk.channels);
     this.setup.rules.serveAfterClosingMs = someServing(seed);
     if (load.ordinary) asAgreed(this.setup);
@@ -126,6 +129,7 @@ class Day implements World {
     this.plane = new ControlPlane(heart, this.setup, `d${seed}`, now, crashes > 0);
     this.story = new Story(this.setup, (what) => this.wrong(what), timerLateMs + (crashes > 0 ? LONGEST_DEATH_MS : 0) + 1);
     this.asterisk = new Asterisk(this, this.phones);
+    this.asterisk.tracks.liveDay(seed);
     this.manager = new Manager(this, this.asterisk);
     this.phones.set(MANAGER_PHONE, this.manager);
     this.judge = new Judge(this, this.asterisk);
@@ -227,12 +231,28 @@ class Day implements World {
 
   private plan(): void {
     this.staff();
+    this.recorder();
     this.asterisk.connect();
     for (const operator of this.operators.values()) operator.start();
     this.manager.work(this.midnight + 18 * HOUR_MS);
     this.callers();
     this.troubles();
     if (!this.load.ordinary) this.openOffice();
+  }
+
+  /** Whether calls can be recorded, which is looked at before the first comes; now and then they cannot. */
+  private recorder(): void {
+    const random = new Random(this.seed ^ 0x4ec);
+    const become = (fault: RecordingFault | null) => {
+      this.recordingFault = fault;
+      this.tell({ type: "RecordingWorks", fault });
+    };
+    become(null);
+    for (let n = random.pick([0, 0, 0, 1, 3]); n > 0; n -= 1) {
+      const at = this.midnight + random.between(8.5 * HOUR_MS, 18 * HOUR_MS) - this.now;
+      this.after(at, () => become(random.pick(["noRecipient", "spool", "keeper"])));
+      this.after(at + random.between(1_000, HOUR_MS / 2), () => become(null));
+    }
   }
 
   /** Some days everybody is there, some days almost nobody: then callers wait. */
@@ -361,6 +381,7 @@ class Day implements World {
     for (const wrong of this.plane.rise(this.clock())) this.wrong(`not known any more: ${wrong}`);
     this.asterisk.foundBy(this.look());
     this.setTimer();
+    this.tell({ type: "RecordingWorks", fault: this.recordingFault });
     this.after(this.random.between(1, 1_000), () => this.power.tell());
     this.after(this.random.between(5, 400), () => {
       if (!this.plane.alive || this.asterisk.connected) return;

@@ -8,6 +8,7 @@ import { EMERGENCY } from "../../src/trunk/number.js";
 import { arrangementOf, isInRoom } from "../../src/transfer/transfer.js";
 import type { Input } from "../../src/floor/input.js";
 import type { Asterisk } from "./asterisk.js";
+import { judgeRecordings } from "./recording-judge.js";
 import { compareSkills, NOTHING_ASKED, skillOf, suffices } from "./skill.js";
 import type { World } from "./world.js";
 
@@ -27,6 +28,7 @@ export class Judge {
     this.found(input, outcome);
     this.talkedOn(talks, outcome);
     this.supervised(outcome);
+    judgeRecordings(this.world, this.asterisk, input, outcome);
   }
 
   /** The caller hears a manager who has joined and no other, the operator none who only listens. */
@@ -162,7 +164,7 @@ export class Judge {
 
   /** Somebody is asked, or the phone holds: the floor wants it in no room. */
   private isAlone(leg: string): boolean {
-    const call = Object.values(this.world.look().calls).find(({ phase }) => phase.type === "talking" && phase.leg === leg);
+    const call = Object.values(this.world.look().calls).find(({ phase }) => phase.type === "talking" && (phase.leg === leg || phase.transfer?.leg === leg));
     const arrangement = call && arrangementOf(call);
     return !!arrangement && !isInRoom(arrangement, leg);
   }

@@ -1,6 +1,8 @@
 import type { DeskCode, TransferAsk } from "../../src/floor/input.js";
+import type { RecordingAsk } from "../../src/recording/recording.js";
 import type { Asterisk } from "./asterisk.js";
 import type { Channel, DeskPhone, FarEnd } from "./channel.js";
+import { Random } from "./random.js";
 import type { Visitor } from "./visitor.js";
 import type { World } from "./world.js";
 
@@ -39,6 +41,8 @@ export class Operator implements DeskPhone, FarEnd {
   private second: Channel | null = null;
   /** Calls people back today. */
   private readonly callsBack: boolean;
+  /** What is thought of recordings changes nothing of the rest of the day. */
+  private readonly whims: Random;
 
   constructor(
     private readonly world: World,
@@ -50,6 +54,7 @@ export class Operator implements DeskPhone, FarEnd {
   ) {
     this.deaf = world.random.chance(0.1);
     this.callsBack = world.random.chance(0.2);
+    this.whims = new Random(Number(seat) * 7_919 + Math.floor(world.now));
   }
 
   start(): void {
@@ -177,6 +182,7 @@ export class Operator implements DeskPhone, FarEnd {
     }
     if (channel.kind === "seat" && random.chance(0.1)) this.asksSomebody(channel);
     if (channel.kind === "seat" && random.chance(0.05)) this.asksForHelp(channel, during);
+    if (channel.kind === "seat") this.thinksOfRecording(channel, during);
     if (random.chance(0.05)) during(random.between(0, 120_000), () => this.dial(this.someCode()));
     if (random.chance(0.006)) during(random.between(0, 120_000), () => this.loseThePhone());
     if (random.chance(0.003)) during(random.between(0, 120_000), () => this.callsForHelp(channel));
@@ -250,6 +256,21 @@ export class Operator implements DeskPhone, FarEnd {
         if (move === "hangUp") asterisk.end(channel, 16);
         else if (move === "keys") keys(random.pick(["*", "#", "5", `*18${to}`]));
         else ask({ type: move });
+      });
+    }
+  }
+
+  /** A PIN is about to be said, and was; or the caller does not want to be recorded. */
+  private thinksOfRecording(channel: Channel, during: (afterMs: number, act: () => void) => void): void {
+    const { world, asterisk, seat, whims } = this;
+    if (!world.look().setup.rules.recording.on || !whims.chance(0.08)) return;
+    const asks = whims.pick<RecordingAsk[]>([["pause", "resume"], ["pause"], ["pause", "objected"], ["objected"], ["resume"]]);
+    let at = 0;
+    for (const ask of asks) {
+      at += whims.between(500, 60_000);
+      during(at, () => {
+        if (whims.chance(0.5)) return world.tell({ type: "RecordingAsked", seat, ask, by: this.id });
+        for (const digit of ask === "objected" ? "*10" : "*16") asterisk.report(channel, { type: "DigitPressed", leg: channel.id, digit });
       });
     }
   }

@@ -3,7 +3,7 @@ import type { Asterisk } from "./asterisk.js";
 import { HOUR_MS } from "./some-day.js";
 
 /** What is left in the evening, when everybody has gone home and nothing should be; and counts that do not agree. In words. */
-export function whatRemains(asterisk: Asterisk, { calls, callbacks, deskCalls, help, seats, today }: Readonly<FloorState>, outcomes: ReadonlyMap<string, number>): string[] {
+export function whatRemains(asterisk: Asterisk, { calls, callbacks, deskCalls, help, recordings, seats, today }: Readonly<FloorState>, outcomes: ReadonlyMap<string, number>): string[] {
   const wrongs: string[] = [];
   const wrong = (is: boolean, what: string) => {
     if (is) wrongs.push(what);
@@ -15,6 +15,7 @@ export function whatRemains(asterisk: Asterisk, { calls, callbacks, deskCalls, h
   wrong(Object.keys(calls).length > 0, `calls are left: ${Object.keys(calls)}`);
   wrong(Object.keys(deskCalls).length > 0, `desk calls are left: ${Object.keys(deskCalls)}`);
   wrong(Object.keys(help).length > 0, `help is left in ${Object.keys(help)}`);
+  wrong(Object.keys(recordings).length > 0, `recordings are left of ${Object.keys(recordings)}`);
   for (const { id, step } of Object.values(callbacks)) wrong(step.type === "calling" || step.type === "reached", `callback ${id} is left ${step.type}`);
   for (const { id, work } of Object.values(seats)) wrong(work.type !== "none", `seat ${id} is left ${work.type}`);
   const times = (...what: string[]) => what.reduce((sum, one) => sum + (outcomes.get(one) ?? 0), 0);

@@ -1,7 +1,7 @@
 import { hours } from "../../src/calendar/calendar.js";
 import type { Level, OperatorSetup, Setup } from "../../src/floor/setup.js";
 import type { Language } from "../../src/prompt/language.js";
-import { CALENDAR, testSetup } from "../core/floor-setup.js";
+import { CALENDAR, CITY_LINE, testSetup } from "../core/floor-setup.js";
 import { Random } from "./random.js";
 
 /** Which day it is, and by which rules the centre works on it. */
@@ -33,6 +33,20 @@ export function someSetup(random: Random, seatsTimes: number): Setup {
   setup.operators = setup.operators.map((operator) => ({ ...operator, ...someSkills(random, operator.languages, setup) }));
   if (random.chance(0.2)) setup.rules.skillSteps = [];
   return setup;
+}
+
+/** On most days calls are recorded, some of them not; on some the city has agreed to more. */
+export function someRecording(seed: number, { rules }: Setup): void {
+  const random = new Random(seed ^ 0x5ec);
+  if (random.chance(0.2)) return;
+  rules.recording = {
+    on: true,
+    offLines: random.chance(0.2) ? [CITY_LINE] : [],
+    offMatters: random.chance(0.2) ? ["lost_card"] : [],
+    helped: random.chance(0.5),
+    agreement: random.chance(0.3) ? "市民課" : null,
+    pauseMs: random.pick([60_000, 10_000]),
+  };
 }
 
 /** Most are as good at everything as can be; some know one matter or speak a language with effort. */

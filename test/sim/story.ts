@@ -6,12 +6,13 @@ import { BandStory } from "./band-story.js";
 import { CallbackStory } from "./callback-story.js";
 import { OfferStory } from "./offer-story.js";
 import { QueueStory } from "./queue-story.js";
+import { RecordingStory } from "./recording-story.js";
 import { SeatStory } from "./seat-story.js";
 import { newTale, RIGHT_END, RIGHT_END_WITHOUT_POWER, type Tale } from "./tale.js";
 import { TransferStory } from "./transfer-story.js";
 
-/** Facts about a call that are written after its end: what the operator does about it, and when whoever was asked, or came, is gone. */
-const AFTER_THE_END = new Set([...["Due", "Returned", "Tried", "ForManager", "Decided", "Promise", "Closed", "Machine"].map((what) => `Callback${what}`), "WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded"]);
+/** Facts about a call that are written after its end: what the operator does about it, when whoever was asked, or came, is gone, and what is found of its recording. */
+const AFTER_THE_END = new Set([...["Due", "Returned", "Tried", "ForManager", "Decided", "Promise", "Closed", "Machine"].map((what) => `Callback${what}`), "WrapUpStarted", "WrapUpEnded", "TransferLegEnded", "OutgoingLegEnded", "HelpEnded", "SupervisionEnded", "RecordingStarted", "RecordingEnded", "RecordingMasked", "CallUnrecorded"]);
 
 /** By so much the clock on the wall may have been set since a caller came into the queue. */
 const CLOCKS_SET_MS = 600_000;
@@ -29,6 +30,7 @@ export class Story {
   private readonly queue: QueueStory;
   private readonly seats: SeatStory;
   private readonly callbacks: CallbackStory;
+  private readonly recordings: RecordingStory;
   private readonly factIds = new Set<string>();
   private readonly offers: OfferStory;
   private readonly bands: BandStory;
@@ -62,6 +64,7 @@ export class Story {
       wrong,
       count,
     );
+    this.recordings = new RecordingStory(setup, wrong, count);
     this.seats = new SeatStory(setup.rules, wrong, count);
     this.offers = new OfferStory(this.queue, this.seats, wrong, count);
   }
@@ -75,6 +78,7 @@ export class Story {
   }
 
   end(): void {
+    this.recordings.end();
     if (this.open > 0) this.wrong(`${this.open} calls never ended`);
     if (this.lines.size > 0) this.wrong(`${this.lines.size} lines of our own calls never ended`);
     this.transfers.end();
@@ -90,6 +94,7 @@ export class Story {
     this.bands.seatGone(fact, this.tales.values());
     this.aboutCall(fact, mono);
     this.callbacks.take(fact, mono, this.tales.get(fact.call ?? "")?.waiter);
+    this.recordings.take(fact);
     if (fact.seat) this.seats.take(fact, fact.seat, mono);
   }
 
