@@ -57,6 +57,8 @@ export interface Paths {
   sounds: string;
   postgres: string;
   ledger: string;
+  /** Encrypted recordings; their plain sound is in the spool until then (`recording/spool.store.ts`). */
+  recordings: string;
   secrets: string;
   log: string;
   /** What the set-up found or made: how each program is run (`scripts/setup.mjs`). */
@@ -144,6 +146,7 @@ export function pathsUnder(home: string): Paths {
     sounds: path.join(home, "sounds"),
     postgres: path.join(home, "postgres"),
     ledger: path.join(home, "ledger"),
+    recordings: path.join(home, "recordings"),
     secrets: path.join(home, "secrets"),
     log: path.join(home, "log"),
     setup: path.join(home, "setup.json"),

@@ -19,6 +19,7 @@ interface Service {
   environment?: Record<string, string>;
   volumes: { source: string; target: string; read_only?: boolean }[];
   network_mode: string;
+  ipc?: string;
   ports?: unknown;
 }
 
@@ -34,7 +35,7 @@ beforeAll(() => {
 
 describe("docker-compose.yml", () => {
   it("describes every part, all on the host's network", () => {
-    expect(Object.keys(services).sort()).toEqual(["asterisk", "control-plane", "postgres", "prepare"]);
+    expect(Object.keys(services).sort()).toEqual(["asterisk", "control-plane", "keeper", "postgres", "prepare"]);
     for (const service of Object.values(services)) {
       expect(service.network_mode).toBe("host");
       expect(service.ports).toBeUndefined();
@@ -67,6 +68,14 @@ describe("docker-compose.yml", () => {
     for (const name of ["asterisk", "control-plane", "prepare"]) expect(targets(name)).toContain(home);
     const mounted = services["control-plane"]?.volumes.find(({ target }) => target === site.folder);
     expect(mounted).toMatchObject({ source: GIVEN.MADOGUCHI_SITE, read_only: true });
+  });
+
+  it("gives the keeper what it needs: the spool in the host's memory, its program, and the encoder of the set-up", () => {
+    for (const name of ["asterisk", "control-plane", "keeper"]) expect(services[name]?.ipc).toBe("host");
+    expect(services["keeper"]?.environment).toEqual(services["control-plane"]?.environment);
+    const script = services["keeper"]?.command?.at(-1) ?? "";
+    expect(fs.existsSync(path.join(ROOT, script.replace(/^dist/, "src").replace(/\.js$/, ".ts")))).toBe(true);
+    for (const one of PACKAGES.recordings) expect(dockerfile).toContain(`--no-install-recommends ${one} `);
   });
 
   it("puts the database's socket where DATABASE_URL says", () => {
