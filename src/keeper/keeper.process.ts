@@ -67,9 +67,19 @@ async function run(config: Config): Promise<void> {
   setInterval(tell, TELL_MS);
   log.info("the keeper looks after the spool", { spool: path.basename(spool) });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void keeper.stop().then(() => process.exit(0)));
+    process.once(signal, () => void keeper.stop().then(() => leave(spool)));
   }
   await keeper.sweep();
+}
+
+/** An empty spool does not stay in the machine's memory. */
+function leave(spool: string): never {
+  try {
+    fs.rmdirSync(spool);
+  } catch {
+    // It is not empty: what is in it is done by the next start.
+  }
+  process.exit(0);
 }
 
 function freeBytes(folder: string): number {

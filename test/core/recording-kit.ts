@@ -40,10 +40,9 @@ export interface Kit {
 const SECOND = 8_000;
 const SIGNATURES = ["OggS", "RIFF", "WAVEfmt", "OpusHead"].map((text) => Buffer.from(text));
 
-export async function makeKit(home = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-recording-"))): Promise<Kit> {
-  const spool = path.join(home, "spool");
+export async function makeKit(home = fs.mkdtempSync(path.join(os.tmpdir(), "madoguchi-recording-")), spool = path.join(home, "spool")): Promise<Kit> {
   const recordings = path.join(home, "recordings");
-  for (const folder of [spool, recordings]) fs.mkdirSync(folder, { mode: 0o700 });
+  for (const folder of [spool, recordings]) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const identity = await generateIdentity();
   writeRecipients(recordings, { recovery: await identityToRecipient(await generateIdentity()), listener: await identityToRecipient(identity) });
   const marks: Buffer[] = [...SIGNATURES];
@@ -79,7 +78,8 @@ export async function makeKit(home = fs.mkdtempSync(path.join(os.tmpdir(), "mado
       decrypter.addIdentity(other);
       return Buffer.from(await decrypter.decrypt(Buffer.concat(pieces)));
     },
-    plain: () => files(home).filter((name) => marks.some((mark) => fs.readFileSync(path.join(home, name)).includes(mark))),
+    plain: () =>
+      [home, spool].flatMap((folder) => files(folder).filter((name) => marks.some((mark) => fs.readFileSync(path.join(folder, name)).includes(mark)))),
   };
 }
 
