@@ -156,19 +156,19 @@ describe("tracks without an order", () => {
     let at = 0;
     let ruled = true;
     const keeper = kit.keeper({ now: () => at, isRuled: async () => ruled, orphanMs: 60_000 });
-    const after = async (ms: number) => {
+    const later = async (ms: number) => {
       at += ms;
       await keeper.sweep();
       return kit.kept("c1");
     };
-    expect(await after(0)).toBeNull();
-    expect(await after(120_000)).toBeNull();
+    expect(await later(0)).toBeNull();
+    expect(await later(120_000)).toBeNull();
     ruled = false;
-    expect(await after(59_000)).toBeNull();
+    expect(await later(59_000)).toBeNull();
     fs.appendFileSync(spoolFile("c1-t2.ulaw"), Buffer.alloc(800, 0xff));
-    expect(await after(30_000)).toBeNull();
-    expect(await after(59_000)).toBeNull();
-    expect(await after(1_000)).toMatchObject({ call: "c1", orphan: true });
+    expect(await later(30_000)).toBeNull();
+    expect(await later(59_000)).toBeNull();
+    expect(await later(1_000)).toMatchObject({ call: "c1", orphan: true });
     await keeper.stop();
     expect(kit.plain()).toEqual([]);
   });
