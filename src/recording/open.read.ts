@@ -4,7 +4,7 @@
  * hour's call begins to play at once (age-encryption.org/v1, "Payload").
  */
 import crypto from "node:crypto";
-import fs from "node:fs/promises";
+import type fs from "node:fs/promises";
 import { type Identity, Decrypter } from "age-encryption";
 import { codeOf, openToRead } from "./disk.store.js";
 import { placeOf, type RecordingId, type RecordingPlace } from "./place.js";
