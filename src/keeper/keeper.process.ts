@@ -8,7 +8,6 @@
  */
 import fs from "node:fs";
 import os from "node:os";
-import path from "node:path";
 import { addressText, type Config } from "../config.js";
 import { readConfigOrExplain } from "../house.js";
 import { answersOk } from "../house/pbx.js";
@@ -19,9 +18,9 @@ import { keeperFile, writeKeeperState } from "../recording/keeper-state.store.js
 import { startKeeper } from "../recording/keeper.watch.js";
 import { loadRecipients } from "../recording/recipients.load.js";
 import { openRegister } from "../recording/register.store.js";
-import { openSpool, spoolOf } from "../recording/spool.store.js";
+import { openSpool, spoolUnder } from "../recording/spool.store.js";
 
-/** Less room than this is none: an hour's call is 15 MB, and some come at a time. */
+/** Less room than this is none: an hour's call is 58 MB in the spool, and 15 MB when it is kept. */
 const LEAST_FREE_BYTES = 200e6;
 const TELL_MS = 1_000;
 /** Calls come first. */
@@ -33,8 +32,7 @@ async function run(config: Config): Promise<void> {
   os.setPriority(NICE);
   const log = openLog({ level: "info", json: false, part: "keeper" });
   const { recordings, run: runFolder, setup } = config.paths;
-  const spool = spoolOf(config.home, recordings);
-  openSpool(spool);
+  const spool = openSpool(spoolUnder(recordings));
   const stateFile = keeperFile(runFolder);
   let problem: string | null = null;
   let told: string[] = [];
@@ -59,27 +57,18 @@ async function run(config: Config): Promise<void> {
     const { keys, problems } = loadRecipients(recordings);
     for (const one of problems) if (!told.includes(one)) log.warn(one);
     told = problems;
-    const why = keys.length === 0 ? "noRecipient" : freeBytes(recordings) < LEAST_FREE_BYTES ? "diskFull" : null;
+    const full = [recordings, spool].some((folder) => freeBytes(folder) < LEAST_FREE_BYTES);
+    const why = keys.length === 0 ? "noRecipient" : full ? "diskFull" : null;
     writeKeeperState(stateFile, { at: monoMs(), works: why === null, why, problem });
   }
 
   tell();
   setInterval(tell, TELL_MS);
-  log.info("the keeper looks after the spool", { spool: path.basename(spool) });
+  log.info("the keeper looks after the spool", { spool });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void keeper.stop().then(() => leave(spool)));
+    process.once(signal, () => void keeper.stop().then(() => process.exit(0)));
   }
   await keeper.sweep();
-}
-
-/** An empty spool does not stay in the machine's memory. */
-function leave(spool: string): never {
-  try {
-    fs.rmdirSync(spool);
-  } catch {
-    // It is not empty: what is in it is done by the next start.
-  }
-  process.exit(0);
 }
 
 function freeBytes(folder: string): number {

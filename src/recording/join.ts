@@ -8,7 +8,7 @@
  * before it, or an hour after everything else has ended, is put where the others end; a mask
  * belongs to the clock of the track in whose time it lies, so it still covers what it was for.
  */
-import type { Gap, Mask, Order, Side } from "./order.js";
+import type { Gap, Mask, Order, Side } from "./order-shape.js";
 
 /** Frames a second; a track has one byte for each. */
 export const RATE = 8_000;

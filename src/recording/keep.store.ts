@@ -12,7 +12,7 @@ import fs from "node:fs";
 import { begin, codeOf, destroyFile, openToRead, writeWhole } from "./disk.store.js";
 import { type Joint, layOut, RATE } from "./join.js";
 import { opus, type Program, wav } from "./opus.encode.js";
-import { type Failed, type Kept, type Order, parseUnchained, type Unchained } from "./order.js";
+import { type Failed, type Kept, type Order, parseUnchained, type Track, type Unchained } from "./order-shape.js";
 import { dayOf, placeOf } from "./place.js";
 import type { Register } from "./register.store.js";
 import { beginPair, type Pair, type Sealed, seal, type Sink, SoundError } from "./seal.store.js";
@@ -60,8 +60,10 @@ export async function keep(keeping: Keeping, order: Order, orphan: boolean): Pro
       return giveUp(keeping, order.call, order.tracks.map(({ track }) => track), "its sound is not there");
     case "keep": {
       keeping.onStep("begun", work.recording);
-      const tracks = order.tracks.filter(({ track }) => work.tracks.includes(track));
-      return keepSound(keeping, { ...order, tracks }, work.recording, orphan);
+      const isWanted = ({ track }: Track) => work.tracks.includes(track);
+      // Empty, or in a recording already.
+      await spool.destroyTracks(keeping.spool, order.tracks.filter((one) => !isWanted(one)).map(({ track }) => track));
+      return keepSound(keeping, { ...order, tracks: order.tracks.filter(isWanted) }, work.recording, orphan);
     }
     default:
       return work satisfies never;
@@ -78,15 +80,12 @@ export async function giveUp({ spool: folder }: Keeping, call: string, tracks: r
 }
 
 function workOf({ spool: folder, register }: Keeping, order: Order): Work {
-  const named = order.tracks.map(({ track }) => track);
-  const present = [...spool.lengthsOf(folder, named).keys()];
+  const present = [...spool.lengthsOf(folder, order.tracks.map(({ track }) => track)).keys()];
   const before = register.find(order.call);
-  if (!before) return present.length > 0 ? { kind: "keep", recording: order.call, tracks: present } : { kind: "nothing" };
-  const added = present.filter((track) => !before.tracks.includes(track));
-  const [first] = added;
-  if (first === undefined) return { kind: "answer", kept: before };
-  const further = register.find(first);
-  return further ? { kind: "answer", kept: further } : { kind: "keep", recording: first, tracks: added };
+  const known = register.tracksOf(order.call);
+  const [first, ...more] = present.filter((track) => !known.has(track));
+  if (first !== undefined) return { kind: "keep", recording: before ? first : order.call, tracks: [first, ...more] };
+  return before ? { kind: "answer", kept: before } : { kind: "nothing" };
 }
 
 async function keepSound(keeping: Keeping, order: Order, recording: string, orphan: boolean): Promise<Kept | Failed> {
@@ -162,7 +161,7 @@ async function place(keeping: Keeping, sink: Pair, about: Unchained): Promise<Ke
 
 /** The recording is safe: whatever is plain goes, then the answer is given, and the order goes last. */
 async function answer({ spool: folder, onStep }: Keeping, order: Order, kept: Kept): Promise<Kept> {
-  await spool.destroyTracks(folder, order.tracks.map(({ track }) => track).filter((track) => kept.tracks.includes(track)));
+  await spool.destroyTracks(folder, order.tracks.map(({ track }) => track));
   onStep("plainGone", kept.recording);
   await spool.answerKept(folder, kept);
   onStep("answered", kept.recording);

@@ -11,6 +11,7 @@ const shape = z.object({
   at: z.number(),
   /** Whether what is recorded now can be kept. */
   works: z.boolean(),
+  /** The spool's memory counts as a disk. */
   why: z.enum(["noRecipient", "diskFull"]).nullable(),
   /** What went wrong in the last round, for people; null where nothing did. */
   problem: z.string().nullable(),

@@ -1,5 +1,5 @@
 /**
- * The keeper's work, again and again: whatever lies in the spool is kept, destroyed, or left
+ * The keeper's work, again and again: whatever lies in the spool is kept, or left
  * alone because its call still goes on. One recording at a time and the shortest first, since
  * an hour's call must not hold up twenty short ones, and none of them is in a hurry otherwise.
  *
@@ -8,9 +8,9 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { destroyFile, UNFINISHED } from "./disk.store.js";
+import { UNFINISHED } from "./disk.store.js";
 import { type Keeping, giveUp, keep, placeWaiting } from "./keep.store.js";
-import { type Order, parseOrder, SIDES } from "./order.js";
+import { type Order, parseOrder, SIDES } from "./order-shape.js";
 import * as spool from "./spool.store.js";
 
 export const SWEEP_MS = 2_000;
@@ -58,8 +58,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
   async function round(): Promise<void> {
     problem = null;
     const found = spool.listSpool(folder);
-    for (const { what } of found) if (what.kind === "discard") await attempt(what.id, () => discard(what.id));
-    for (const { what } of found) if (what.kind === "waiting") await attemptWaiting(what.call);
+    for (const { what } of found) if (what.kind === "waiting") await attemptWaiting(what.recording);
     for (const call of shortestFirst(found)) if (!stopped) await attempt(call, () => ordered(call));
     for (const call of await orphans(spool.listSpool(folder))) if (!stopped) await attempt(call, () => keepOrphan(call));
     onRound(problem);
@@ -130,15 +129,6 @@ export function startKeeper(options: KeeperOptions): Keeper {
     });
   }
 
-  /** Nobody is to hear it, and there is to be nothing of it: of a call, or of one track. */
-  async function discard(id: string): Promise<void> {
-    const tracks = tracksOf(id);
-    await spool.destroyTracks(folder, tracks.length > 0 ? tracks : [id]);
-    await destroyFile(spool.orderFile(folder, id));
-    await destroyFile(spool.discardFile(folder, id));
-    log.info("what was not to be kept is destroyed", { id, tracks: tracks.length });
-  }
-
   function tracksOf(call: string): string[] {
     return spool.listSpool(folder).flatMap(({ what }) => (what.kind === "track" && what.call === call ? [what.track] : []));
   }
@@ -171,7 +161,7 @@ export function startKeeper(options: KeeperOptions): Keeper {
   dropUnfinished(recordings, folder);
   const timer = setInterval(() => void sweep(), SWEEP_MS);
   const watcher = fs.watch(folder, (_event, name) => {
-    if (name?.endsWith(".json") || name?.endsWith(".discard")) void sweep();
+    if (name?.endsWith(".order.json")) void sweep();
   });
   // The rounds come anyway.
   watcher.on("error", () => {});

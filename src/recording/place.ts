@@ -63,10 +63,8 @@ export function dayOf(wallMs: number): string {
 export type Spooled =
   | { kind: "track"; track: string; call: string }
   | { kind: "order" | "kept" | "failed"; call: string }
-  /** Of a call, or of one track: destroyed unheard. */
-  | { kind: "discard"; id: string }
   /** Encrypted, and waits for room on the disk. */
-  | { kind: "waiting"; call: string };
+  | { kind: "waiting"; recording: string };
 
 const TRACK = /^(.+)-t\d+$/;
 
@@ -77,7 +75,7 @@ export function callOfTrack(track: string): string | null {
 }
 
 export function spooled(file: string): Spooled | null {
-  const match = /^([^.]+)\.(ulaw|order\.json|kept\.json|failed\.json|discard|waiting\.json)$/.exec(file);
+  const match = /^([^.]+)\.(ulaw|order\.json|kept\.json|failed\.json|waiting\.json)$/.exec(file);
   const id = match?.[1] ?? "";
   if (!match || !isSafeId(id)) return null;
   switch (match[2]) {
@@ -91,9 +89,7 @@ export function spooled(file: string): Spooled | null {
       return { kind: "kept", call: id };
     case "failed.json":
       return { kind: "failed", call: id };
-    case "waiting.json":
-      return { kind: "waiting", call: id };
     default:
-      return { kind: "discard", id };
+      return { kind: "waiting", recording: id };
   }
 }

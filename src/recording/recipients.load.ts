@@ -7,14 +7,11 @@ import path from "node:path";
 import { Encrypter } from "age-encryption";
 import { z } from "zod";
 
-const shape = z.object({
-  /** Of the key that lies offline with the city. */
-  recovery: z.string().nullish(),
-  /** Listeners' keys by account. */
-  listeners: z.record(z.string(), z.string()).default({}),
-});
+/** Public keys by the listener's account. */
+const shape = z.record(z.string(), z.string());
 
-export type RecipientsFile = z.infer<typeof shape>;
+/** Stands for the key that lies offline with the city. */
+export const RECOVERY = "recovery";
 
 export interface Recipients {
   /** "age1…" */
@@ -30,15 +27,14 @@ export function recipientsFile(recordings: string): string {
 /** A key that cannot be used is left out and told of; the others are used. */
 export function loadRecipients(recordings: string): Recipients {
   const file = recipientsFile(recordings);
-  let read: RecipientsFile;
+  let given: Record<string, string>;
   try {
-    read = shape.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+    given = shape.parse(JSON.parse(fs.readFileSync(file, "utf8")));
   } catch {
     return { keys: [], problems: [`${file} does not say for whom recordings are encrypted; enter a listener's key and the recovery key`] };
   }
-  const problems: string[] = read.recovery ? [] : ["there is no recovery key: if every listener's key is lost, so are the recordings"];
-  const given = [...(read.recovery ? [["recovery", read.recovery] as const] : []), ...Object.entries(read.listeners)];
-  const keys = given.flatMap(([name, key]) => {
+  const problems = RECOVERY in given ? [] : ["there is no recovery key: if every listener's key is lost, so are the recordings"];
+  const keys = Object.entries(given).flatMap(([name, key]) => {
     const problem = problemOf(key);
     if (problem !== null) problems.push(`the key of ${name} ${problem}`);
     return problem === null ? [key] : [];

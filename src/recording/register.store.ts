@@ -11,7 +11,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { CHAIN_BEGIN, nextLink } from "./chain.js";
-import { type Kept, parseKept, type Unchained } from "./order.js";
+import { type Kept, parseKept, type Unchained } from "./order-shape.js";
 
 const KEPT_FILE = "kept.jsonl";
 const DESTROYED_FILE = "destroyed.jsonl";
@@ -19,6 +19,8 @@ const DESTROYED_FILE = "destroyed.jsonl";
 export interface Register {
   /** The last that was kept under this id. */
   find(recording: string): Kept | undefined;
+  /** All that are in any recording of a call. */
+  tracksOf(call: string): ReadonlySet<string>;
   /** @throws Error where it cannot be written down; then it is not in the register */
   add(one: Unchained): Kept;
 }
@@ -29,15 +31,24 @@ export function openRegister(recordings: string): Register {
   const file = path.join(recordings, KEPT_FILE);
   cutTornEnd(file);
   const { kept } = readRegister(recordings);
-  const known = new Map(kept.map((one) => [one.recording, one]));
+  const known = new Map<string, Kept>();
+  const tracks = new Map<string, Set<string>>();
+  for (const one of kept) note(one);
   let chain = kept.at(-1)?.chain ?? CHAIN_BEGIN;
+
+  function note(one: Kept): void {
+    known.set(one.recording, one);
+    tracks.set(one.call, new Set([...(tracks.get(one.call) ?? []), ...one.tracks]));
+  }
+
   return {
     find: (recording) => known.get(recording),
+    tracksOf: (call) => tracks.get(call) ?? new Set(),
     add(one) {
       const next = { ...one, chain: nextLink(sha256Of, chain, one) };
       append(file, next);
       chain = next.chain;
-      known.set(next.recording, next);
+      note(next);
       return next;
     },
   };

@@ -1,44 +1,36 @@
 /**
- * The spool: the folder in memory in which the plain tracks of living calls lie, the orders to
- * keep them, and the keeper's answers. Where the machine has no memory-backed folder it is under
- * the recordings, and what is deleted from it is overwritten first in either case.
+ * The spool: the folder, in memory where the machine has such a disk, in which the plain tracks
+ * of living calls lie, the orders to keep them, and the keeper's answers. Whatever was plain is
+ * overwritten when it is deleted, wherever that is.
  */
-import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { destroyFile, writeWhole } from "./disk.store.js";
-import type { Failed, Kept } from "./order.js";
+import type { Failed, Kept } from "./order-shape.js";
 import { BODY, HEADER, type RecordingPlace, type Spooled, spooled } from "./place.js";
 
-const MEMORY = "/dev/shm";
-
-/** The spool of a state folder: a name of its own, since all systems of a machine share the memory's folder. */
-export function spoolOf(home: string, recordings: string): string {
-  const name = `madoguchi-${crypto.createHash("sha256").update(path.resolve(home)).digest("hex").slice(0, 16)}`;
-  return isMemory() ? path.join(MEMORY, name) : path.join(recordings, "spool");
-}
-
-function isMemory(): boolean {
-  try {
-    fs.accessSync(MEMORY, fs.constants.W_OK | fs.constants.X_OK);
-    // tmpfs or ramfs (linux/magic.h).
-    return [0x01021994, 0x858458f6].includes(fs.statfsSync(MEMORY).type);
-  } catch {
-    return false;
-  }
+/** Where everybody finds it: mostly a link into memory, which a start of the machine has emptied. */
+export function spoolUnder(recordings: string): string {
+  return path.join(recordings, "spool");
 }
 
 /**
  * Make the spool, or make sure that the one that is there is ours alone: anybody may lay a folder
- * or a link into the memory's.
+ * or a link into the machine's memory.
+ *
+ * @param place a folder, or a link to one
+ * @returns the folder itself
  * @throws Error with what is wrong with it
  */
-export function openSpool(spool: string): void {
-  fs.mkdirSync(spool, { recursive: true, mode: 0o700 });
-  const found = fs.lstatSync(spool);
-  if (!found.isDirectory()) throw new Error(`${spool} is no folder: somebody has laid something else there; delete it`);
-  if (found.uid !== process.getuid?.()) throw new Error(`${spool} belongs to another user, who could listen; delete it`);
-  fs.chmodSync(spool, 0o700);
+export function openSpool(place: string): string {
+  const link = fs.lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink();
+  const folder = link ? path.resolve(path.dirname(place), fs.readlinkSync(place)) : place;
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = fs.lstatSync(folder);
+  if (!found.isDirectory()) throw new Error(`${folder} is no folder: somebody has laid something else there; delete it`);
+  if (found.uid !== process.getuid?.()) throw new Error(`${folder} belongs to another user, who could listen; delete it`);
+  fs.chmodSync(folder, 0o700);
+  return folder;
 }
 
 /** Everything of ours in the spool, with its size. */
@@ -70,10 +62,6 @@ export function keptFile(spool: string, recording: string): string {
 
 export function failedFile(spool: string, call: string): string {
   return path.join(spool, `${call}.failed.json`);
-}
-
-export function discardFile(spool: string, id: string): string {
-  return path.join(spool, `${id}.discard`);
 }
 
 /** Frames of each of these tracks that is there. */

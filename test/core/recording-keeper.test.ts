@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { destroyDue, destroyRecording } from "../../src/recording/destroy.store.js";
 import type { KeeperOptions } from "../../src/recording/keeper.watch.js";
 import { openRecording } from "../../src/recording/open.read.js";
-import type { Kept } from "../../src/recording/order.js";
+import type { Kept } from "../../src/recording/order-shape.js";
 import { type Finding, wordsOfFinding } from "../../src/recording/verify.js";
 import { placeOf } from "../../src/recording/place.js";
 import { loadRecipients, recipientsFile } from "../../src/recording/recipients.load.js";
@@ -139,15 +139,6 @@ describe("orders", () => {
     expect(kit.kept("c1")?.tracks).toEqual([order.tracks[1]?.track]);
     expect(fs.readFileSync(outside, "utf8")).toBe("not a track");
   });
-
-  it("to discard destroy the tracks of a call unheard, or one track", async () => {
-    kit.place("c1");
-    kit.place("c2", { order: false });
-    for (const name of ["c1.discard", "c2-t1.discard"]) fs.writeFileSync(spoolFile(name), "");
-    await sweep();
-    expect(kit.files(kit.spool)).toEqual(["c2-t2.ulaw"]);
-    expect(await verifyRecordings(kit.recordings)).toEqual({ kept: 0, destroyed: 0, findings: [] });
-  });
 });
 
 describe("tracks without an order", () => {
@@ -179,10 +170,14 @@ describe("tracks without an order", () => {
     await sweep({ isRuled: async () => false, orphanMs: 0 });
     const first = kit.kept("c1");
     fs.writeFileSync(spoolFile("c1-t3.ulaw"), Buffer.alloc(8_000, 0x10));
-    const tracks = [...order.tracks, { track: "c1-t3", side: "operator", startedAt: T + 5_000 }];
+    // One of before is there once more, and one was never written.
+    for (const name of ["c1-t2.ulaw", "c1-t4.ulaw"]) fs.writeFileSync(spoolFile(name), "");
+    const later = ["c1-t3", "c1-t4"].map((track) => ({ track, side: "operator", startedAt: T + 5_000 }));
+    const tracks = [...order.tracks, ...later];
     fs.writeFileSync(spoolFile("c1.order.json"), JSON.stringify({ ...order, tracks }));
     await sweep();
     expect(kit.kept("c1")).toEqual(first);
+    expect(kit.files(kit.spool).sort()).toEqual(["c1-t3.kept.json", "c1.kept.json"]);
     expect(kit.kept("c1-t3")).toMatchObject({ call: "c1", recording: "c1-t3", tracks: ["c1-t3"], seconds: 1 });
     expect(await verifyRecordings(kit.recordings)).toEqual({ kept: 2, destroyed: 0, findings: [] });
   });
@@ -191,7 +186,7 @@ describe("tracks without an order", () => {
 describe("keys", () => {
   it("that cannot be used are named and left out, and a private one is not taken", async () => {
     const listener = await identityToRecipient(kit.identity);
-    fs.writeFileSync(recipientsFile(kit.recordings), JSON.stringify({ listeners: { a: listener, b: `${listener}x`, c: kit.identity } }));
+    fs.writeFileSync(recipientsFile(kit.recordings), JSON.stringify({ a: listener, b: `${listener}x`, c: kit.identity }));
     const { keys, problems } = loadRecipients(kit.recordings);
     expect(keys).toEqual([listener]);
     expect(problems).toEqual([expect.stringContaining("recovery"), expect.stringContaining("b is no public key"), expect.stringContaining("c is a private one")]);

@@ -7,7 +7,7 @@ import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption
 import type { Keeping } from "../../src/recording/keep.store.js";
 import { type Keeper, type KeeperOptions, startKeeper } from "../../src/recording/keeper.watch.js";
 import { ageFile } from "../../src/recording/open.read.js";
-import { type Kept, type Order, parseFailed, parseKept, type Failed } from "../../src/recording/order.js";
+import { type Kept, type Order, parseFailed, parseKept, type Failed } from "../../src/recording/order-shape.js";
 import { loadRecipients, recipientsFile } from "../../src/recording/recipients.load.js";
 import { openRegister } from "../../src/recording/register.store.js";
 
@@ -96,7 +96,7 @@ export function keeping(spool: string, recordings: string): Keeping {
 }
 
 export function writeRecipients(recordings: string, { recovery, listener }: { recovery: string; listener: string }): void {
-  fs.writeFileSync(recipientsFile(recordings), JSON.stringify({ recovery, listeners: { manager1: listener } }));
+  fs.writeFileSync(recipientsFile(recordings), JSON.stringify({ recovery, manager1: listener }));
 }
 
 function textOf(file: string): string {

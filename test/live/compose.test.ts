@@ -71,7 +71,7 @@ describe("docker-compose.yml", () => {
   });
 
   it("gives the keeper what it needs: the spool in the host's memory, its program, and the encoder of the set-up", () => {
-    for (const name of ["asterisk", "control-plane", "keeper"]) expect(services[name]?.ipc).toBe("host");
+    for (const name of ["asterisk", "control-plane", "keeper", "prepare"]) expect(services[name]?.ipc).toBe("host");
     expect(services["keeper"]?.environment).toEqual(services["control-plane"]?.environment);
     const script = services["keeper"]?.command?.at(-1) ?? "";
     expect(fs.existsSync(path.join(ROOT, script.replace(/^dist/, "src").replace(/\.js$/, ".ts")))).toBe(true);
