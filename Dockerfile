@@ -17,7 +17,11 @@ WORKDIR /opt/madoguchi
 COPY . .
 RUN node scripts/container.mjs build && npm prune --omit=dev
 
+# opus-tools encodes recordings: the keeper is run from this image too.
 FROM node:20-bookworm-slim AS control-plane
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends opus-tools \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/madoguchi
 COPY --from=build /opt/madoguchi/package.json ./
 COPY --from=build /opt/madoguchi/node_modules node_modules

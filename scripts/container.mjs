@@ -43,7 +43,7 @@ async function prepare() {
   const { loadSiteOrExplain } = await import("../dist/house/site.js");
   const config = readConfigOrExplain(process.env);
   const places = { modules: MODULES[process.arch], data: DATA };
-  const setup = { asterisk: { version: "of the image", program: { command: "asterisk", args: [], env: {} }, places } };
+  const setup = { asterisk: { version: "of the image", program: { command: "asterisk", args: [], env: {} }, places }, opusenc: { command: "opusenc", args: [], env: {} } };
   fs.mkdirSync(config.home, { recursive: true });
   fs.writeFileSync(config.paths.setup, `${JSON.stringify(setup, null, 1)}\n`);
   fs.cpSync(path.join(ROOT, "var/sounds"), config.paths.sounds, { recursive: true });

@@ -25,10 +25,11 @@ export const ROOT = path.resolve(import.meta.dirname, "..");
 /** What the house runs, and what the draft voices are made with. */
 export const PACKAGES = {
   database: ["postgresql-15"],
+  recordings: ["opus-tools"],
   voices: VOICE_PACKAGES,
   /**
    * For tests and the bench alone. Three fonts, because the panel shows Japanese, Chinese and Korean; nut-server plays a
-   * UPS; baresip and linphone are desk phones that nobody here wrote.
+   * UPS; baresip and linphone are desk phones that nobody here wrote; age opens what is encrypted without us.
    */
   tests: [
     "sip-tester",
@@ -41,6 +42,7 @@ export const PACKAGES = {
     "fonts-nanum",
     "fonts-dejavu-core",
     "nut-server",
+    "age",
     "postgresql-15",
   ],
 };
@@ -80,12 +82,13 @@ export async function setUpHome({ home, forTests = false, onProgress }) {
   makeFolder(home);
   return withLock(path.join(home, "set-up.lock"), onProgress, async () => {
     const setup = { asterisk: await findAsterisk({ home, onProgress }) };
-    const packages = [...PACKAGES.voices];
+    const packages = [...PACKAGES.voices, ...PACKAGES.recordings];
     if (!process.env.DATABASE_URL) packages.push(...PACKAGES.database);
     if (forTests) packages.push(...PACKAGES.tests);
     const components = ["main", "contrib"];
     const prefix = await unpack({ home, suite: "bookworm", packages, components, onProgress });
     const forky = forTests && (await unpack({ home, suite: "forky", packages: ["docker-compose"], onProgress }));
+    setup.opusenc = program(prefix, "opusenc");
     if (packages.includes("postgresql-15")) {
       setup.postgres = { postgres: program(prefix, "postgres"), initdb: program(prefix, "initdb") };
     }
@@ -117,6 +120,8 @@ function testPrograms(prefix) {
     // The one in /sbin is a script that asks the host whether it may.
     upsd: program(prefix, "lib/nut/upsd"),
     dummyUps: program(prefix, "lib/nut/dummy-ups"),
+    age: program(prefix, "age"),
+    opusdec: program(prefix, "opusdec"),
     baresip: { ...program(prefix, "baresip"), modules: path.join(prefix, "usr/lib/baresip/modules") },
     linphone: { ...program(prefix, "linphonec"), folder: path.join(prefix, "usr") },
   };

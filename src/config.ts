@@ -61,6 +61,8 @@ export interface Paths {
   spool: string;
   postgres: string;
   ledger: string;
+  /** Encrypted recordings; their plain sound is in the spool until then (`recording/spool.store.ts`). */
+  recordings: string;
   secrets: string;
   log: string;
   /** What the set-up found or made: how each program is run (`scripts/setup.mjs`). */
@@ -150,6 +152,7 @@ export function pathsUnder(home: string): Paths {
     spool: path.join(home, "recordings", "spool"),
     postgres: path.join(home, "postgres"),
     ledger: path.join(home, "ledger"),
+    recordings: path.join(home, "recordings"),
     secrets: path.join(home, "secrets"),
     log: path.join(home, "log"),
     setup: path.join(home, "setup.json"),

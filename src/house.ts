@@ -1,7 +1,7 @@
 /**
  * The house: the parent process of everything that `npm start` runs.
  *
- *   PostgreSQL, Asterisk -> control plane -> rehearsal
+ *   PostgreSQL, Asterisk, keeper of the recordings -> control plane -> rehearsal
  *
  * Each part is started when those before it can be used, and stopped in reverse. What cannot
  * be brought up at all is said, with the remedy, and nothing stays behind. From then on the
@@ -23,17 +23,19 @@ import { powerBack, powerGone } from "./house/power.js";
 import { withHoursInForce } from "./house/in-force.js";
 import { answersOk, asteriskPlan, renderPbx } from "./house/pbx.js";
 import { requireFreePorts } from "./house/port.js";
-import { noteRestarts, restartsFile } from "./house/restarts.js";
+import { monoMs, noteRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp, type SetUp } from "./house/setup.js";
 import { beginAnew } from "./house/rehearsal-day.js";
 import { loadSiteOrExplain } from "./house/site.js";
 import { summary } from "./house/summary.js";
 import { Trouble } from "./house/trouble.js";
+import { isKeeperAlive, readKeeperState } from "./recording/keeper-state.store.js";
 import type { Site } from "./site/site.js";
 
 const DATABASE = "madoguchi";
 /** So long is the database waited for at the start, ms; one that recovers from a crash may take many minutes. */
 const DATABASE_PATIENCE_MS = 5_000;
+const KEEPER_PATIENCE_MS = 5_000;
 
 /**
  * Parse the environment for this program's own folder.
@@ -120,6 +122,8 @@ async function bringUp(config: Config, parts: Parts): Promise<void> {
   const [databaseUrl] = await Promise.all([
     config.databaseUrl ?? startDatabase(config, setup, parts),
     parts.start(asteriskPlan(config, setup)),
+    // Without it calls are taken all the same, and not recorded.
+    parts.startPatiently(keeperPlan(config), KEEPER_PATIENCE_MS),
   ]);
   const env = partEnvironment(config, databaseUrl);
   await parts.start(controlPlanePlan(config, env));
@@ -161,6 +165,18 @@ function withBusinessClock(config: Config, site: Site): Config {
 /** The configuration as the parts shall read it: nothing is left for them to decide differently. */
 function partEnvironment({ home, clock }: Config, databaseUrl: string): Record<string, string> {
   return { MADOGUCHI_HOME: home, [CLOCK_OFFSET]: String(clock.offsetMs), DATABASE_URL: databaseUrl };
+}
+
+function keeperPlan(config: Config): PartPlan {
+  const { home, paths, clock } = config;
+  return {
+    ...nodePlan(config, "keeper", "keeper/keeper.process.js", { MADOGUCHI_HOME: home, [CLOCK_OFFSET]: String(clock.offsetMs) }),
+    // What it is in the midst of is done again at the next start.
+    stopWithinMs: 500,
+    ready: async () => isKeeperAlive(readKeeperState(paths.run), monoMs()),
+    readyWithinMs: 0,
+    hangsAfterLooks: 5,
+  };
 }
 
 function controlPlanePlan(config: Config, env: Record<string, string>): PartPlan {

@@ -1,7 +1,7 @@
 import type { KindOfAlarm } from "./description.js";
 
 /** Alarms of the house's parts that died and were started again (`house/parts.ts`, `guard.ts`). */
-export type PartAlarm = "asteriskDied" | "postgresDied" | "controlDied" | "controlHung" | "rehearsalDied" | "partStopped";
+export type PartAlarm = "asteriskDied" | "postgresDied" | "controlDied" | "controlHung" | "keeperDied" | "rehearsalDied" | "partStopped";
 
 /** Known at once, and over when the part has been steady (`trouble.ts`). */
 const RESTART = { raiseAfterMs: 0, clearAfterMs: 0 };
@@ -53,6 +53,18 @@ export const PART_ALARMS: Record<PartAlarm, KindOfAlarm> = {
     remedy: {
       ja: "サーバーの負荷（CPU・ディスク・メモリ）を確認し、ほかのプログラムが動いていれば停止してください。",
       en: "Look at the load of the server (CPU, disk, memory), and stop other programs that run there.",
+    },
+  },
+  keeperDied: {
+    ...RESTART,
+    what: { ja: "録音の保管処理が停止し、自動で再開しました（{value}回）", en: "The keeping of recordings stopped and was started again (times: {value})" },
+    callers: {
+      ja: "影響ありません。終わった通話の録音は、再開後に暗号化して保管します。",
+      en: "None. Recordings of calls that have ended are encrypted and kept after the restart.",
+    },
+    remedy: {
+      ja: "繰り返す場合は、log フォルダーの keeper の記録を保守担当に渡してください。",
+      en: "If it happens again, hand the log of keeper in the log folder to whoever maintains the program.",
     },
   },
   rehearsalDied: {

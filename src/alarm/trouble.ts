@@ -108,6 +108,8 @@ function kindOf(part: string, how: "died" | "hung"): AlarmKind {
       return "asteriskDied";
     case "postgres":
       return "postgresDied";
+    case "keeper":
+      return "keeperDied";
     case "rehearsal":
       return "rehearsalDied";
     default:

@@ -17,6 +17,8 @@ const schema = z.object({
   }),
   /** Absent where DATABASE_URL names a database. */
   postgres: z.object({ postgres: program, initdb: program }).optional(),
+  /** Encodes recordings. Absent in a set-up of before there were any: they are kept as WAV then. */
+  opusenc: program.optional(),
   /** Absent unless the tests were set up. */
   tests: z
     .object({
@@ -28,6 +30,9 @@ const schema = z.object({
       compose: program,
       upsd: program,
       dummyUps: program,
+      /** Absent in a set-up of before there were recordings. */
+      age: program.optional(),
+      opusdec: program.optional(),
       baresip: program.extend({ modules: z.string() }),
       /** It finds its own files in the folder in which it runs. */
       linphone: program.extend({ folder: z.string() }),

@@ -157,6 +157,7 @@ describe("what is wrong is told", () => {
     expect(kinds("postgres", "died")).toEqual(["postgresDied"]);
     expect(kinds("control-plane", "died")).toEqual(["controlDied"]);
     expect(kinds("control-plane", "hung")).toEqual(["controlHung"]);
+    expect(kinds("keeper", "died")).toEqual(["keeperDied"]);
     expect(kinds("rehearsal", "died")).toEqual(["rehearsalDied"]);
     expect(kinds("postgres", "stopped")).toEqual(["partStopped postgres"]);
   });

@@ -34,7 +34,7 @@ beforeAll(() => {
 
 describe("docker-compose.yml", () => {
   it("describes every part, all on the host's network", () => {
-    expect(Object.keys(services).sort()).toEqual(["asterisk", "control-plane", "postgres", "prepare"]);
+    expect(Object.keys(services).sort()).toEqual(["asterisk", "control-plane", "keeper", "postgres", "prepare"]);
     for (const service of Object.values(services)) {
       expect(service.network_mode).toBe("host");
       expect(service.ports).toBeUndefined();
@@ -67,6 +67,17 @@ describe("docker-compose.yml", () => {
     for (const name of ["asterisk", "control-plane", "prepare"]) expect(targets(name)).toContain(home);
     const mounted = services["control-plane"]?.volumes.find(({ target }) => target === site.folder);
     expect(mounted).toMatchObject({ source: GIVEN.MADOGUCHI_SITE, read_only: true });
+  });
+
+  it("gives the keeper what it needs: the spool that Asterisk and the control plane share, its program, and the encoder of the set-up", () => {
+    const spool = services["keeper"]?.environment?.["MADOGUCHI_SPOOL"];
+    for (const name of ["asterisk", "control-plane", "keeper", "prepare"]) {
+      expect(services[name]?.volumes.find(({ target }) => target === spool)?.source).toBe("spool");
+    }
+    expect(services["keeper"]?.environment).toEqual(services["control-plane"]?.environment);
+    const script = services["keeper"]?.command?.at(-1) ?? "";
+    expect(fs.existsSync(path.join(ROOT, script.replace(/^dist/, "src").replace(/\.js$/, ".ts")))).toBe(true);
+    for (const one of PACKAGES.recordings) expect(dockerfile).toContain(`--no-install-recommends ${one} `);
   });
 
   it("puts the database's socket where DATABASE_URL says", () => {
