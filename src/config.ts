@@ -57,7 +57,7 @@ export interface Paths {
   debian: string;
   asterisk: { etc: string; run: string; log: string; lib: string; spool: string };
   sounds: string;
-  /** Where calls are being recorded; a link (`asterisk/spool.ts`). */
+  /** Where calls are being recorded; a link (`recording/spool.store.ts`). */
   spool: string;
   postgres: string;
   ledger: string;

@@ -7,7 +7,7 @@ import type { Command } from "../floor/command.js";
 import type { LegId } from "../floor/id.js";
 import type { FailReason, Input } from "../floor/input.js";
 import { request, type Rest } from "./rest.js";
-import { discardTrack, writeOrder } from "./spool.js";
+import { discardTrack, writeOrder } from "../recording/spool.store.js";
 import type { Request } from "./wire.js";
 
 export type StartTrack = Command & { type: "StartTrack" };

@@ -16,7 +16,7 @@ import { AMI_SECRET } from "./ami.js";
 import { fallbackValues } from "./fallback.js";
 import { sealKey } from "./seal.js";
 import type { Secrets } from "./secret.js";
-import { makeSpool } from "./spool.js";
+import { makeSpool } from "../recording/spool.store.js";
 import { fill, type Values } from "./template.js";
 
 /** Where the installed Asterisk keeps its loadable modules and its read-only data. */

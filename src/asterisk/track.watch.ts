@@ -7,7 +7,7 @@ import fs from "node:fs";
 import type { LegId, TrackId } from "../floor/id.js";
 import type { Input } from "../floor/input.js";
 import { request, type Rest } from "./rest.js";
-import { trackFile } from "./spool.js";
+import { trackFile } from "../recording/spool.store.js";
 
 export interface RunningTrack {
   track: TrackId;

@@ -18,7 +18,7 @@ import { keeperFile, writeKeeperState } from "../recording/keeper-state.store.js
 import { startKeeper } from "../recording/keeper.watch.js";
 import { loadRecipients } from "../recording/recipients.load.js";
 import { openRegister } from "../recording/register.store.js";
-import { openSpool, spoolUnder } from "../recording/spool.store.js";
+import { openSpool } from "../recording/spool.store.js";
 
 /** Less room than this is none: an hour's call is 58 MB in the spool, and 15 MB when it is kept. */
 const LEAST_FREE_BYTES = 200e6;
@@ -32,7 +32,7 @@ async function run(config: Config): Promise<void> {
   os.setPriority(NICE);
   const log = openLog({ level: "info", json: false, part: "keeper" });
   const { recordings, run: runFolder, setup } = config.paths;
-  const spool = openSpool(spoolUnder(recordings));
+  const spool = openSpool(config.paths.spool);
   const stateFile = keeperFile(runFolder);
   let problem: string | null = null;
   let told: string[] = [];

@@ -6,7 +6,7 @@
  */
 import fs from "node:fs";
 import { destroyFile } from "./disk.store.js";
-import type { Kept } from "./order-shape.js";
+import type { Kept } from "./order.js";
 import { placeOf } from "./place.js";
 import { addDestroyed, type Destroyed, readDestroyed, readRegister } from "./register.store.js";
 import { type Decision, decide, type Due, type Hold, holdsOn, type Retained, type Retention } from "./retention.js";

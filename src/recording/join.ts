@@ -8,7 +8,7 @@
  * before it, or an hour after everything else has ended, is put where the others end; a mask
  * belongs to the clock of the track in whose time it lies, so it still covers what it was for.
  */
-import type { Gap, Mask, Order, Side } from "./order-shape.js";
+import type { Gap, OrderedMask, Order, Side } from "./order.js";
 
 /** Frames a second; a track has one byte for each. */
 export const RATE = 8_000;
@@ -80,7 +80,7 @@ function together<T extends { startedAt: number }>(tracks: readonly T[]): T[] {
   return first ? tracks.filter((one) => Math.abs(one.startedAt - first.startedAt) <= BACKWARDS_MS) : [];
 }
 
-function maskedIn(mask: Mask, trackStartedAt: number, at: number, frames: number): Span {
+function maskedIn(mask: OrderedMask, trackStartedAt: number, at: number, frames: number): Span {
   const within = (wall: number) => Math.min(Math.max(Math.round((wall - trackStartedAt) * PER_MS), 0), frames);
   return { from: at + within(mask.from), until: at + within(mask.until) };
 }

@@ -12,7 +12,7 @@ import fs from "node:fs";
 import { begin, codeOf, destroyFile, openToRead, writeWhole } from "./disk.store.js";
 import { type Joint, layOut, RATE } from "./join.js";
 import { opus, type Program, wav } from "./opus.encode.js";
-import { type Failed, type Kept, type Order, parseUnchained, type Track, type Unchained } from "./order-shape.js";
+import { type Failed, type Kept, type Order, parseUnchained, type OrderedTrack, type Unchained } from "./order.js";
 import { dayOf, placeOf } from "./place.js";
 import type { Register } from "./register.store.js";
 import { beginPair, type Pair, type Sealed, seal, type Sink, SoundError } from "./seal.store.js";
@@ -60,7 +60,7 @@ export async function keep(keeping: Keeping, order: Order, orphan: boolean): Pro
       return giveUp(keeping, order.call, order.tracks.map(({ track }) => track), "its sound is not there");
     case "keep": {
       keeping.onStep("begun", work.recording);
-      const isWanted = ({ track }: Track) => work.tracks.includes(track);
+      const isWanted = ({ track }: OrderedTrack) => work.tracks.includes(track);
       // Empty, or in a recording already.
       await spool.destroyTracks(keeping.spool, order.tracks.filter((one) => !isWanted(one)).map(({ track }) => track));
       return keepSound(keeping, { ...order, tracks: order.tracks.filter(isWanted) }, work.recording, orphan);

@@ -10,7 +10,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { UNFINISHED } from "./disk.store.js";
 import { type Keeping, giveUp, keep, placeWaiting } from "./keep.store.js";
-import { type Order, parseOrder, SIDES } from "./order-shape.js";
+import { type Order, parseOrder, SIDES } from "./order.js";
 import * as spool from "./spool.store.js";
 
 export const SWEEP_MS = 2_000;

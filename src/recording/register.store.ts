@@ -11,7 +11,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { CHAIN_BEGIN, nextLink } from "./chain.js";
-import { type Kept, parseKept, type Unchained } from "./order-shape.js";
+import { type Kept, parseKept, type Unchained } from "./order.js";
 
 const KEPT_FILE = "kept.jsonl";
 const DESTROYED_FILE = "destroyed.jsonl";

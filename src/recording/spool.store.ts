@@ -3,19 +3,57 @@
  * of living calls lie, the orders to keep them, and the keeper's answers. Whatever was plain is
  * overwritten when it is deleted, wherever that is.
  */
+import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { destroyFile, writeWhole } from "./disk.store.js";
-import type { Failed, Kept } from "./order-shape.js";
-import { BODY, HEADER, type RecordingPlace, type Spooled, spooled } from "./place.js";
+import { destroyFile, UNFINISHED, writeWhole } from "./disk.store.js";
+import type { Failed, Kept, Order } from "./order.js";
+import { BODY, HEADER, isSafeId, type RecordingPlace, type Spooled, spooled } from "./place.js";
 
-/** Where everybody finds it: mostly a link into memory, which a start of the machine has emptied. */
-export function spoolUnder(recordings: string): string {
-  return path.join(recordings, "spool");
+/** A disk in memory, on every Linux (tmpfs; shm_overview(7)). */
+const MEMORY = "/dev/shm";
+
+/**
+ * Make the spool, and a link to it at `link`, by which everybody finds it.
+ *
+ * @param wanted where it is to be; null: in memory, or where there is no such disk, at `link` itself
+ */
+export function makeSpool(link: string, wanted: string | null): void {
+  fs.mkdirSync(path.dirname(link), { recursive: true, mode: 0o700 });
+  const target = wanted ?? inMemory(link);
+  const there = fs.lstatSync(link, { throwIfNoEntry: false });
+  if (target === null) {
+    if (there?.isSymbolicLink()) fs.unlinkSync(link);
+    return void fs.mkdirSync(link, { recursive: true, mode: 0o700 });
+  }
+  if (wanted) fs.mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  if (there?.isSymbolicLink() && fs.readlinkSync(link) === target) return;
+  // Where it was, tracks may lie that nobody has taken yet.
+  if (there?.isDirectory()) moveInto(link, target);
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(target, link);
+}
+
+function moveInto(from: string, to: string): void {
+  for (const name of fs.readdirSync(from)) fs.cpSync(path.join(from, name), path.join(to, name));
+  fs.rmSync(from, { recursive: true });
+}
+
+/** Ours alone: a folder of this name that somebody else has made is not used. */
+function inMemory(link: string): string | null {
+  const folder = path.join(MEMORY, `madoguchi-${crypto.createHash("sha256").update(path.resolve(link)).digest("hex").slice(0, 16)}`);
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") return null;
+  }
+  const { uid, mode } = fs.lstatSync(folder);
+  const isOurs = fs.lstatSync(folder).isDirectory() && uid === process.getuid?.() && (mode & 0o077) === 0;
+  return isOurs ? folder : null;
 }
 
 /**
- * Make the spool, or make sure that the one that is there is ours alone: anybody may lay a folder
+ * Before it is used: make the spool, or make sure that the one that is there is ours alone: anybody may lay a folder
  * or a link into the machine's memory.
  *
  * @param place a folder, or a link to one
@@ -48,20 +86,50 @@ export function listSpool(spool: string): InSpool[] {
   });
 }
 
+/** @throws RangeError where the id is none, so that no path is ever made of anything else; the same of those below */
 export function trackFile(spool: string, track: string): string {
-  return path.join(spool, `${track}.ulaw`);
+  return path.join(spool, `${safe(track)}.ulaw`);
 }
 
 export function orderFile(spool: string, call: string): string {
-  return path.join(spool, `${call}.order.json`);
+  return path.join(spool, `${safe(call)}.order.json`);
 }
 
 export function keptFile(spool: string, recording: string): string {
-  return path.join(spool, `${recording}.kept.json`);
+  return path.join(spool, `${safe(recording)}.kept.json`);
 }
 
 export function failedFile(spool: string, call: string): string {
-  return path.join(spool, `${call}.failed.json`);
+  return path.join(spool, `${safe(call)}.failed.json`);
+}
+
+function safe(id: string): string {
+  if (!isSafeId(id)) throw new RangeError(`${JSON.stringify(id)} is no id that a file is named by`);
+  return id;
+}
+
+/**
+ * Give the keeper an order, in one step and for good. One that it has carried out already is not
+ * given again: its tracks are gone.
+ *
+ * @throws Error where it cannot be written
+ */
+export function writeOrder(spool: string, order: Order): void {
+  if (fs.existsSync(keptFile(spool, order.call)) || fs.existsSync(failedFile(spool, order.call))) return;
+  const name = orderFile(spool, order.call);
+  const file = fs.openSync(`${name}${UNFINISHED}`, "w", 0o600);
+  try {
+    fs.writeFileSync(file, JSON.stringify(order));
+    fs.fsyncSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+  fs.renameSync(`${name}${UNFINISHED}`, name);
+}
+
+/** Nothing of use is in it. */
+export function discardTrack(spool: string, track: string): void {
+  fs.rmSync(trackFile(spool, track), { force: true });
 }
 
 /** Frames of each of these tracks that is there. */

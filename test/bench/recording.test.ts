@@ -10,7 +10,7 @@ import { generateIdentity, identityToRecipient } from "age-encryption";
 import { afterAll, expect, test } from "vitest";
 import { startKeeper } from "../../src/recording/keeper.watch.js";
 import { openRecording } from "../../src/recording/open.read.js";
-import { parseKept } from "../../src/recording/order-shape.js";
+import { parseKept } from "../../src/recording/order.js";
 import { openRegister } from "../../src/recording/register.store.js";
 import { seal } from "../../src/recording/seal.store.js";
 import { keptFile, trackFile } from "../../src/recording/spool.store.js";

@@ -7,7 +7,7 @@ import { Decrypter, generateIdentity, identityToRecipient } from "age-encryption
 import type { Keeping } from "../../src/recording/keep.store.js";
 import { type Keeper, type KeeperOptions, startKeeper } from "../../src/recording/keeper.watch.js";
 import { ageFile } from "../../src/recording/open.read.js";
-import { type Kept, type Order, parseFailed, parseKept, type Failed } from "../../src/recording/order-shape.js";
+import { type Kept, type Order, parseFailed, parseKept, type Failed } from "../../src/recording/order.js";
 import { loadRecipients, recipientsFile } from "../../src/recording/recipients.load.js";
 import { openRegister } from "../../src/recording/register.store.js";
 

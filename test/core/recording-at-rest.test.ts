@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CHAIN_BEGIN, firstBreak, type Linked, nextLink } from "../../src/recording/chain.js";
 import { layOut, mix, RATE } from "../../src/recording/join.js";
-import { type Order, parseOrder } from "../../src/recording/order-shape.js";
+import { type Order, parseOrder } from "../../src/recording/order.js";
 import { meterPeaks, stepFor } from "../../src/recording/peaks.js";
 import { callOfTrack, dayOf, isSafeId, placeOf, spooled } from "../../src/recording/place.js";
 import { sha256Of } from "../../src/recording/register.store.js";

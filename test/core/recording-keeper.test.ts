@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { destroyDue, destroyRecording } from "../../src/recording/destroy.store.js";
 import type { KeeperOptions } from "../../src/recording/keeper.watch.js";
 import { openRecording } from "../../src/recording/open.read.js";
-import type { Kept } from "../../src/recording/order-shape.js";
+import type { Kept } from "../../src/recording/order.js";
 import { type Finding, wordsOfFinding } from "../../src/recording/verify.js";
 import { placeOf } from "../../src/recording/place.js";
 import { loadRecipients, recipientsFile } from "../../src/recording/recipients.load.js";

@@ -14,11 +14,10 @@ import { isKeeperAlive, readKeeperState } from "../../src/recording/keeper-state
 import { monoMs } from "../../src/house/restarts.js";
 import { RATE } from "../../src/recording/join.js";
 import { openRecording } from "../../src/recording/open.read.js";
-import { type Kept, parseKept } from "../../src/recording/order-shape.js";
+import { type Kept, parseKept } from "../../src/recording/order.js";
 import { peaksIn } from "../../src/recording/peaks.js";
 import { placeOf } from "../../src/recording/place.js";
 import { recipientsFile } from "../../src/recording/recipients.load.js";
-import { spoolUnder } from "../../src/recording/spool.store.js";
 import { encoded } from "../../scripts/sound.mjs";
 import { ROOT, testPrograms } from "../installed.js";
 import { shareOfTone } from "./ear.js";
@@ -41,7 +40,7 @@ let keeper: ChildProcess;
 beforeAll(async () => {
   shareSetUp(home);
   fs.mkdirSync(recordings);
-  fs.symlinkSync(spool, spoolUnder(recordings));
+  fs.symlinkSync(spool, path.join(recordings, "spool"));
   identity = await generateIdentity();
   const recovery = await identityToRecipient(await generateIdentity());
   fs.writeFileSync(recipientsFile(recordings), JSON.stringify({ recovery, manager1: await identityToRecipient(identity) }));
