@@ -30,6 +30,7 @@ import { loadSiteOrExplain } from "./house/site.js";
 import { summary } from "./house/summary.js";
 import { Trouble } from "./house/trouble.js";
 import { isKeeperAlive, readKeeperState } from "./recording/keeper-state.store.js";
+import { listSpool } from "./recording/spool.store.js";
 import type { Site } from "./site/site.js";
 
 const DATABASE = "madoguchi";
@@ -123,7 +124,7 @@ async function bringUp(config: Config, parts: Parts): Promise<void> {
     config.databaseUrl ?? startDatabase(config, setup, parts),
     parts.start(asteriskPlan(config, setup)),
     // Without it calls are taken all the same, and not recorded.
-    parts.startPatiently(keeperPlan(config), KEEPER_PATIENCE_MS),
+    isKeeperNeeded(config, site) && parts.startPatiently(keeperPlan(config), KEEPER_PATIENCE_MS),
   ]);
   const env = partEnvironment(config, databaseUrl);
   await parts.start(controlPlanePlan(config, env));
@@ -165,6 +166,11 @@ function withBusinessClock(config: Config, site: Site): Config {
 /** The configuration as the parts shall read it: nothing is left for them to decide differently. */
 function partEnvironment({ home, clock }: Config, databaseUrl: string): Record<string, string> {
   return { MADOGUCHI_HOME: home, [CLOCK_OFFSET]: String(clock.offsetMs), DATABASE_URL: databaseUrl };
+}
+
+/** Also where recordings of before are not kept yet. */
+function isKeeperNeeded({ paths }: Config, { rules }: Site): boolean {
+  return rules.recording.on || listSpool(paths.spool).length > 0;
 }
 
 function keeperPlan(config: Config): PartPlan {

@@ -39,8 +39,7 @@ import { restored } from "./floor/keep.js";
 import { GO, HEARTBEAT_MS } from "./guard.js";
 import { readConfigOrExplain } from "./house.js";
 import { type HoursInForce, writeHoursInForce } from "./house/in-force.js";
-import { lives, readNote } from "./house/living.js";
-import { readRestarts, restartsFile } from "./house/restarts.js";
+import { monoMs, readRestarts, restartsFile } from "./house/restarts.js";
 import { readSetUp } from "./house/setup.js";
 import { Trouble } from "./house/trouble.js";
 import { startDrain } from "./ledger/drain.js";
@@ -61,6 +60,7 @@ import { watchPower } from "./power/shut-down.watch.js";
 import { loadTexts } from "./prompt/texts.load.js";
 import { reconcileDaily } from "./reconcile/daily.job.js";
 import { dayBegan, isNewDay } from "./house/rehearsal-day.js";
+import { watchResults } from "./recording/result.watch.js";
 import { run } from "./run.js";
 import { loadSite } from "./site/site.load.js";
 import { setupOf, vocabularyOf } from "./site/site.js";
@@ -156,13 +156,16 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
   });
   const recording = watchRecording({
     spool: config.paths.spool,
-    recipients: path.join(config.home, "recordings", "recipients.json"),
-    keeperLives: () => {
-      const note = readNote(path.join(config.paths.run, "keeper.part"));
-      return note !== null && lives(note);
-    },
+    run: config.paths.run,
+    mono: monoMs,
     floor: () => floor.look(),
     onChange: (fault) => void running.feed({ type: "RecordingWorks", fault }),
+  });
+  const results = watchResults({
+    spool: config.paths.spool,
+    floor: () => floor.look(),
+    feed: running.feed,
+    log: about("recording"),
   });
   function onFacts(facts: readonly Fact[]): void {
     traffic.follow(facts);
@@ -314,6 +317,7 @@ export async function startControlPlane(config: Config, onRule: () => void = () 
       alarms.stop();
       power.stop();
       recording.stop();
+      results.stop();
       load.stop();
       disk.stop();
       await daily.stop();

@@ -1,7 +1,7 @@
 import type { KindOfAlarm } from "./description.js";
 
 /** Alarms of recordings (`recording/`). */
-export type RecordingAlarm = "recordingNoRecipient" | "recordingSpool" | "recordingKeeper" | "recordingBroken";
+export type RecordingAlarm = "recordingNoRecipient" | "recordingSpool" | "recordingDiskFull" | "recordingKeeper" | "recordingBroken";
 
 const CALLERS: KindOfAlarm["callers"] = {
   ja: "お電話は通常どおりお受けしています。この間に応答した通話は録音されず、録音の案内も流れません。",
@@ -27,6 +27,16 @@ export const RECORDING_ALARMS: Record<RecordingAlarm, KindOfAlarm> = {
     remedy: {
       ja: "状態フォルダーの recordings/spool が指す場所の空き容量と権限を確認してください。直れば自動で録音を再開します。",
       en: "Check space and rights of where recordings/spool in the state folder leads. Recording goes on by itself then.",
+    },
+  },
+  recordingDiskFull: {
+    raiseAfterMs: 0,
+    clearAfterMs: 5_000,
+    what: { ja: "録音を保管するディスクの空きが200 MB未満のため、録音できません", en: "Calls are not recorded: the disk on which recordings are kept has less than 200 MB left" },
+    callers: CALLERS,
+    remedy: {
+      ja: "状態フォルダーのディスクと、録音の一時保存先の空きを増やしてください。空きができれば自動で録音を再開し、保管待ちの録音も保管します。",
+      en: "Make room on the state folder's disk, or in the folder for recordings in progress. Recording goes on by itself then, and what waits is kept.",
     },
   },
   recordingKeeper: {

@@ -1,13 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { FloorState } from "../floor/state.js";
+import { isKeeperAlive, readKeeperState } from "../recording/keeper-state.store.js";
 import type { RecordingFault } from "../recording/recording.js";
 import type { Condition } from "./alarm.js";
 import type { RecordingAlarm } from "./recording-kinds.js";
 
 /**
- * Whether calls can be recorded: somebody's key is there for whom they are encrypted, Asterisk
- * can write them, and the part runs that keeps them. Looked at once a second, and before the
+ * Whether calls can be recorded: Asterisk can write them, and the part runs that keeps them and
+ * says that it can: somebody's key is there for whom they are encrypted, and room. Looked at once a second, and before the
  * first caller comes.
  */
 export interface RecordingWatch {
@@ -18,9 +19,10 @@ export interface RecordingWatch {
 export interface WatchingRecording {
   /** Where Asterisk writes. */
   spool: string;
-  /** The public keys; JSON by name. */
-  recipients: string;
-  keeperLives(): boolean;
+  /** Where the keeper says how it is. */
+  run: string;
+  /** Monotonic ms of the machine. */
+  mono(): number;
   floor(): Readonly<FloorState>;
   onChange(fault: RecordingFault | null): void;
 }
@@ -51,21 +53,14 @@ export function watchRecording(watching: WatchingRecording): RecordingWatch {
 const ALARM: Record<Exclude<RecordingFault, "untold">, RecordingAlarm> = {
   noRecipient: "recordingNoRecipient",
   spool: "recordingSpool",
+  diskFull: "recordingDiskFull",
   keeper: "recordingKeeper",
 };
 
-function faultNow({ spool, recipients, keeperLives }: WatchingRecording): RecordingFault | null {
-  if (!hasRecipient(recipients)) return "noRecipient";
+function faultNow({ spool, run, mono }: WatchingRecording): RecordingFault | null {
   if (!isWritable(spool)) return "spool";
-  return keeperLives() ? null : "keeper";
-}
-
-function hasRecipient(file: string): boolean {
-  try {
-    return Object.keys(JSON.parse(fs.readFileSync(file, "utf8")) as object).length > 0;
-  } catch {
-    return false;
-  }
+  const keeper = readKeeperState(run);
+  return isKeeperAlive(keeper, mono()) ? (keeper?.why ?? null) : "keeper";
 }
 
 function isWritable(spool: string): boolean {

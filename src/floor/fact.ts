@@ -97,6 +97,14 @@ export type RecordingFact =
   | { type: "RecordingResumed"; by: string }
   /** The caller does not want it. */
   | { type: "RecordingObjected"; by: string }
+  /**
+   * It is encrypted and lies on the disk; the hashes are of its two files and of all recordings
+   * until this one (`recording/chain.ts`). A call has one more where tracks of it were found
+   * after a crash: `recording` is the call's id, or the first of those tracks'.
+   */
+  | { type: "RecordingKept"; recording: string; day: string; seconds: number; bytes: number; sha256Header: string; sha256Body: string; chain: string; orphan: boolean }
+  /** It could not be kept, and its sound is gone; `why` is for people. */
+  | { type: "RecordingLost"; why: string }
   /** It must not be deleted; also where the call has no recording any more. */
   | { type: "RecordingHeld"; why: "threat"; by: string }
   /** A track did not begin, ended by itself or stayed silent; and another runs, after so long. */

@@ -6,6 +6,7 @@ import { noticeLanguages } from "../queue/unspoken.js";
 import { legsOfHelp } from "../help/help.js";
 import { followTalks } from "../help/supervise.js";
 import { followRecordings, orderWritten, trackSilent, trackStarted } from "../recording/follow.js";
+import { recordingKept, recordingLost } from "../recording/result.js";
 import { tracksOf } from "../recording/recording.js";
 import { unlockOperator } from "../seat/log-in.js";
 import { faceOf, isGone } from "../seat/seat.js";
@@ -238,6 +239,10 @@ function take(turn: Turn, input: Input): void {
     case "RecordingWorks":
       turn.state.recordingFault = input.fault;
       return;
+    case "RecordingKept":
+      return recordingKept(turn, input.kept);
+    case "RecordingLost":
+      return recordingLost(turn, input.failed);
     case "OrderWritten":
       return orderWritten(turn, input.call);
     case "PbxStopping":

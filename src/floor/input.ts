@@ -5,6 +5,7 @@ import type { LogMemory } from "../eventlog/fallback.js";
 import type { HelpAsk } from "../help/ask.js";
 import type { HelpMode } from "../help/help.js";
 import type { Information } from "../ivr/tree.js";
+import type { Failed, Kept } from "../recording/order.js";
 import type { RecordingAsk, RecordingFault } from "../recording/recording.js";
 import type { Caller } from "../trunk/caller.js";
 import type { Command } from "./command.js";
@@ -159,6 +160,9 @@ export type MachineInput =
   | { type: "TrunksChanged"; down: string[] }
   /** Whether calls can be recorded, and why not; null: they can. */
   | { type: "RecordingWorks"; fault: RecordingFault | null }
+  /** What came of an order; told again where we died before it was known to be kept in the ledger. */
+  | { type: "RecordingKept"; kept: Kept }
+  | { type: "RecordingLost"; failed: Failed }
   /** P-Asserted-Identity of the caller's INVITE; null: it had none. */
   | { type: "CallTraced"; call: CallId; header: string | null }
   /** The keeper has, or will find, the order for this call's tracks. */

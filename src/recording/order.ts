@@ -3,7 +3,7 @@
  * keeper's answer. Both cross a folder as JSON, so both are checked where they are read.
  */
 import { z } from "zod";
-import { callOfTrack, isDay, isSafeId } from "./place.js";
+import { callOfTrack, isDay, isSafeId } from "./id.js";
 
 const id = z.string().refine(isSafeId, "may have letters, digits and hyphens only");
 /** Wall ms, between 2000 and 2100: a clock that says anything else is not to be believed. */

@@ -1,6 +1,6 @@
 /**
- * Where a recording lies. Its id is its call's, and an id becomes a part of a path in this file
- * alone: whatever is not letters, digits and hyphens is refused before it gets near a folder.
+ * Where a recording lies. Its id is its call's, and whatever is no id (`id.ts`) is refused before it
+ * gets near a folder.
  *
  *     <recordings>/headers/<id>.age-header             the wrapped file key; in no backup
  *     <recordings>/bodies/2026-11-22/<id>.age-body     the encrypted sound
@@ -8,18 +8,7 @@
  * The two joined are a standard age file; without its header a body is noise to everybody.
  */
 import path from "node:path";
-
-/** Long enough for every id of ours, short enough for every file system with what is added to it. */
-const LONGEST_ID = 120;
-
-/** Whether a text may become a file's name. */
-export function isSafeId(text: string): boolean {
-  return text.length <= LONGEST_ID && /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(text);
-}
-
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
-}
+import { callOfTrack, isDay, isSafeId } from "./id.js";
 
 /** What names a recording's files. */
 export interface RecordingId {
@@ -65,14 +54,6 @@ export type Spooled =
   | { kind: "order" | "kept" | "failed"; call: string }
   /** Encrypted, and waits for room on the disk. */
   | { kind: "waiting"; recording: string };
-
-const TRACK = /^(.+)-t\d+$/;
-
-/** The call that a track belongs to; null for what is no track's id. */
-export function callOfTrack(track: string): string | null {
-  const call = TRACK.exec(track)?.[1];
-  return call !== undefined && isSafeId(track) && isSafeId(call) ? call : null;
-}
 
 export function spooled(file: string): Spooled | null {
   const match = /^([^.]+)\.(ulaw|order\.json|kept\.json|failed\.json|waiting\.json)$/.exec(file);

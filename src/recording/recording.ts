@@ -74,7 +74,7 @@ export interface Over {
 }
 
 /** Why calls cannot be recorded at present. `untold`: nobody has looked yet. */
-export type RecordingFault = "untold" | "noRecipient" | "spool" | "keeper";
+export type RecordingFault = "untold" | "noRecipient" | "spool" | "diskFull" | "keeper";
 
 /** `line`, `matter`: is not to be; `tooShort`: over before the first track ran; `failed`: not one track came about. */
 export type UnrecordedWhy = "line" | "matter" | "tooShort" | "failed" | RecordingFault;

@@ -8,7 +8,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { destroyFile, UNFINISHED, writeWhole } from "./disk.store.js";
 import type { Failed, Kept, Order } from "./order.js";
-import { BODY, HEADER, isSafeId, type RecordingPlace, type Spooled, spooled } from "./place.js";
+import { isSafeId } from "./id.js";
+import { BODY, HEADER, type RecordingPlace, type Spooled, spooled } from "./place.js";
 
 /** A disk in memory, on every Linux (tmpfs; shm_overview(7)). */
 const MEMORY = "/dev/shm";

@@ -35,6 +35,10 @@ export function recordingWords(what: RecordingFact | EmergencyFact): Words {
       );
     case "EmergencyTraced":
       return say(`通信事業者が伝えた発信者：${what.header ?? "なし"}`, `What the carrier said of the caller: ${what.header ?? "nothing"}`);
+    case "RecordingKept":
+      return say(`録音を暗号化して保管しました（${seconds(what.seconds * 1_000)}秒）`, `The recording is encrypted and kept (${seconds(what.seconds * 1_000)} s)`);
+    case "RecordingLost":
+      return say("録音を保管できず、失われました", `The recording could not be kept and is lost (${what.why})`);
     case "RecordingBroken":
       return say(`${SIDE[what.side].ja}の録音が途切れました（${BROKEN[what.why].ja}）`, `The ${SIDE[what.side].en}'s track was lost (${BROKEN[what.why].en})`);
     case "RecordingMended":
@@ -66,5 +70,6 @@ export const UNRECORDED: Record<UnrecordedWhy, Words> = {
   untold: say("録音の準備ができていませんでした", "the recorder was not ready yet"),
   noRecipient: say("録音を暗号化する鍵が登録されていません", "no key is set up for which recordings are encrypted"),
   spool: say("録音の一時保存先に書き込めません", "the folder for recordings cannot be written"),
+  diskFull: say("録音を保管するディスクの空きが足りません", "the disk for recordings is nearly full"),
   keeper: say("録音を保管する部分が動いていません", "the part that keeps recordings does not run"),
 };

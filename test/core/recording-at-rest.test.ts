@@ -4,7 +4,8 @@ import { CHAIN_BEGIN, firstBreak, type Linked, nextLink } from "../../src/record
 import { layOut, mix, RATE } from "../../src/recording/join.js";
 import { type Order, parseOrder } from "../../src/recording/order.js";
 import { meterPeaks, stepFor } from "../../src/recording/peaks.js";
-import { callOfTrack, dayOf, isSafeId, placeOf, spooled } from "../../src/recording/place.js";
+import { callOfTrack, isSafeId } from "../../src/recording/id.js";
+import { dayOf, placeOf, spooled } from "../../src/recording/place.js";
 import { sha256Of } from "../../src/recording/register.store.js";
 import { CHUNK_BYTES, cut, NONCE_BYTES, plainBytes, TAG_BYTES } from "../../src/recording/seal.js";
 import { type FoundFile, verify } from "../../src/recording/verify.js";

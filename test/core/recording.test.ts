@@ -103,7 +103,7 @@ describe("a call that is answered", () => {
     expect(scene.story(visit)).not.toContain("RecordingStarted");
   });
 
-  test.for(["untold", "noRecipient", "spool", "keeper"] as const)("while recording does not work (%s) is not, and told why", (fault) => {
+  test.for(["untold", "noRecipient", "spool", "diskFull", "keeper"] as const)("while recording does not work (%s) is not, and told why", (fault) => {
     const scene = recorded().tell({ type: "RecordingWorks", fault });
     scene.talking();
     expect(scene.all("StartTrack")).toEqual([]);

@@ -9,7 +9,6 @@ import os from "node:os";
 import path from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Program } from "../../src/house/part.js";
 import { isKeeperAlive, readKeeperState } from "../../src/recording/keeper-state.store.js";
 import { monoMs } from "../../src/house/restarts.js";
 import { RATE } from "../../src/recording/join.js";
@@ -19,8 +18,9 @@ import { peaksIn } from "../../src/recording/peaks.js";
 import { placeOf } from "../../src/recording/place.js";
 import { recipientsFile } from "../../src/recording/recipients.load.js";
 import { encoded } from "../../scripts/sound.mjs";
-import { ROOT, testPrograms } from "../installed.js";
+import { ROOT } from "../installed.js";
 import { shareOfTone } from "./ear.js";
+import { opened } from "./opened.js";
 import { until } from "./people.js";
 import { cleanEnvironment, shareSetUp } from "./system.js";
 
@@ -54,8 +54,7 @@ test("given a call of two speakers with a pause, when its order is given, then a
   await start();
   const kept = await keep("c1", 8);
   expect(kept).toMatchObject({ format: "opus", seconds: 8, gaps: [], orphan: false });
-  const { header, body } = placeOf(recordings, kept);
-  const [left, right] = channels(decoded(Buffer.concat([fs.readFileSync(header), fs.readFileSync(body)])));
+  const [left, right] = opened(recordings, kept, identity);
   for (const [from, to] of [[0.5, 2.5], [4.5, 7.5]] as const) {
     expect(share(left, CALLER_HZ, from, to)).toBeGreaterThan(0.95);
     expect(share(left, OPERATOR_HZ, from, to)).toBeLessThan(0.01);
@@ -142,28 +141,6 @@ async function answered(call: string): Promise<Kept> {
   const kept = parseKept(fs.readFileSync(file, "utf8"));
   if (!kept) throw new Error("the answer is none");
   return kept;
-}
-
-/** By Debian's age and opusdec, to 16 bits at 8 kHz. */
-function decoded(ageFile: Buffer): Buffer {
-  const { age, opusdec } = testPrograms();
-  if (!age || !opusdec) throw new Error("the set-up has neither age nor opusdec; npm test fetches them");
-  const key = path.join(home, "key.txt");
-  fs.writeFileSync(key, `${identity}\n`, { mode: 0o600 });
-  const opus = output(age, ["-d", "-i", key], ageFile);
-  return output(opusdec, ["--quiet", "--rate", "8000", "-", "-"], opus);
-}
-
-function output({ command, args, env: added }: Program, more: string[], input: Buffer): Buffer {
-  const done = spawnSync(command, [...args, ...more], { input, env: { ...process.env, ...added }, maxBuffer: 1e8 });
-  if (done.status !== 0) throw new Error(`${command} ended with ${done.status}: ${done.stderr}`);
-  return done.stdout;
-}
-
-function channels(pcm: Buffer): [Int16Array, Int16Array] {
-  const frames = Math.floor(pcm.length / 4);
-  const channel = (at: number) => Int16Array.from({ length: frames }, (_, frame) => pcm.readInt16LE(frame * 4 + at));
-  return [channel(0), channel(2)];
 }
 
 /** Of a tone in all that is heard from a second to another. */

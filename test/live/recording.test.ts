@@ -1,13 +1,16 @@
-/** Calls are recorded while they last: the caller's own voice in one track, the operator's in the other, and nothing else in either. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** Calls are recorded while they last, and kept when they are over: the caller's own voice on the left, the operator's on the right, and nothing else on either. */
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writeNote } from "../../src/house/living.js";
+import { generateIdentity, identityToRecipient } from "age-encryption";
+import { beforeAll, describe, expect, test } from "vitest";
+import { recipientsFile } from "../../src/recording/recipients.load.js";
+import { readRegister } from "../../src/recording/register.store.js";
+import { verifyRecordings } from "../../src/recording/verify.read.js";
 import { eachTestEndsItsCalls, leavesNothingBehind, openCentre } from "./centre.js";
-import { decodeUlaw, SAMPLE_RATE_HZ, shareOfTone } from "./ear.js";
+import { SAMPLE_RATE_HZ, shareOfTone } from "./ear.js";
 import { killControlPlane } from "./half-open.js";
 import { openOnlooker } from "./onlooker.js";
+import { opened } from "./opened.js";
 import { type Caller, type DeskPhone, until } from "./people.js";
 
 const centre = openCentre({ site: { rules: { recording: { on: true, offLines: [], offMatters: [], helped: true, agreement: null, pauseMs: 5_000 } } } });
@@ -17,21 +20,24 @@ const CALLER_HZ = 700;
 const OPERATOR_HZ = 1100;
 const DEPARTMENT_HZ = 1900;
 
-let phone: DeskPhone;
-let keeper: ChildProcess;
+/** In place of what is masked. */
+const MASK_HZ = 425;
 
-/** Somebody has a key, and the keeper lives: here it is nobody who would take the tracks away. */
+let phone: DeskPhone;
+let recordings: string;
+/** Of a listener, private. */
+let identity: string;
+
 beforeAll(async () => {
-  const { home } = centre.system;
-  keeper = spawn("sleep", ["1000"], { stdio: "ignore" });
-  fs.writeFileSync(path.join(home, "recordings", "recipients.json"), JSON.stringify({ recovery: "age1" }));
-  writeNote(path.join(home, "run/keeper.part"), keeper.pid!);
+  recordings = path.join(centre.system.home, "recordings");
+  identity = await generateIdentity();
+  const [recovery, manager1] = await Promise.all([await generateIdentity(), identity].map(identityToRecipient));
+  fs.writeFileSync(recipientsFile(recordings), JSON.stringify({ recovery, manager1 }));
   phone = await centre.stage.phone("101");
   await phone.logIn("1008");
   const onlooker = await openOnlooker(centre.system);
   await onlooker.seesNoAlarm("recordingNoRecipient");
 });
-afterAll(() => void keeper?.kill());
 
 async function talk(): Promise<Caller> {
   const call = await centre.stage.call();
@@ -57,38 +63,41 @@ async function over(call: Caller): Promise<void> {
   await phone.dial("*13");
 }
 
-function spool(...name: string[]): string {
-  return path.join(centre.system.home, "recordings", "spool", ...name);
+/** The call's recording, once it is told of as kept: what is said in it on either side, and where. */
+async function kept(call: Caller) {
+  const { call: id, what } = await centre.record.call(call.number).saw("RecordingKept");
+  const found = readRegister(recordings).kept.find(({ recording }) => recording === what.recording);
+  if (!found) throw new Error(`${what.recording} is not in the register`);
+  expect(what).toMatchObject({ recording: id, sha256Header: found.sha256Header, sha256Body: found.sha256Body, chain: found.chain, orphan: false });
+  await until("nothing of it is in the spool", () => !fs.readdirSync(path.join(recordings, "spool")).some((name) => name.startsWith(`${id}`)));
+  const [left, right] = opened(recordings, found, identity);
+  return { ...found, sides: [{ own: CALLER_HZ, other: OPERATOR_HZ, samples: left }, { own: OPERATOR_HZ, other: CALLER_HZ, samples: right }] };
 }
 
-/** The call's order, once it is given, with what its tracks hold. */
-async function ordered(call: Caller) {
-  const { call: id } = await centre.record.call(call.number).saw("RecordingEnded");
-  const file = spool(`${id}.order.json`);
-  await until("the order is written", () => fs.existsSync(file));
-  const order = JSON.parse(fs.readFileSync(file, "utf8")) as import("../../src/recording/order.js").Order;
-  return { ...order, tracks: order.tracks.map((one) => ({ ...one, samples: decodeUlaw(fs.readFileSync(spool(`${one.track}.ulaw`))) })) };
-}
-
-/** The share of a tone in each quarter of a second. */
-function shares(samples: Int16Array, hz: number): number[] {
+/** The largest share of a tone in a quarter of a second in which anything is to be heard. */
+function most(samples: Int16Array, hz: number): number {
   const window = SAMPLE_RATE_HZ / 4;
-  return Array.from({ length: Math.floor(samples.length / window) }, (_, at) => shareOfTone(samples.slice(at * window, (at + 1) * window), hz));
+  const windows = Array.from({ length: Math.floor(samples.length / window) }, (_, at) => samples.slice(at * window, (at + 1) * window));
+  const loud = windows.filter((one) => one.reduce((sum, sample) => sum + sample * sample, 0) / window > LOUD ** 2);
+  return Math.max(0, ...loud.map((one) => shareOfTone(one, hz)));
 }
+
+/** Of 16 bits, root mean square; what the codec adds to silence is below it. */
+const LOUD = 150;
 
 describe("a call", () => {
-  test("leaves the caller's voice in one track and the operator's in the other, from beginning to end, and an order", async () => {
+  test("is kept with the caller's voice on the left and the operator's on the right, and a listener's key opens it", async () => {
     const call = await talk();
     await centre.record.call(call.number).saw("RecordingStarted");
     await until("two seconds go by", () => call.ear.heard().length > 2 * SAMPLE_RATE_HZ);
     await over(call);
-    const { tracks } = await ordered(call);
-    expect(tracks.map(({ side }) => side)).toEqual(["caller", "operator"]);
-    for (const { side, samples } of tracks) {
-      const [own, other] = side === "caller" ? [CALLER_HZ, OPERATOR_HZ] : [OPERATOR_HZ, CALLER_HZ];
-      expect(Math.max(...shares(samples, own))).toBeGreaterThan(0.95);
-      expect(Math.max(...shares(samples, other))).toBeLessThan(0.05);
+    const { sides, gaps } = await kept(call);
+    expect(gaps).toEqual([]);
+    for (const { own, other, samples } of sides) {
+      expect(most(samples, own)).toBeGreaterThan(0.95);
+      expect(most(samples, other)).toBeLessThan(0.05);
     }
+    expect((await verifyRecordings(recordings)).findings).toEqual([]);
   });
 });
 
@@ -115,18 +124,18 @@ describe("through a hold, a department and the control plane's death", () => {
     await goesBy(call);
     await over(call);
 
-    const { tracks, masks, startedAt } = await ordered(call);
-    const untils = tracks.map(({ side, startedAt, samples }) => ({ side, from: startedAt, until: startedAt + samples.length / 8, samples }));
-    for (const { side, samples } of untils) {
-      const [own, other] = side === "caller" ? [CALLER_HZ, OPERATOR_HZ] : [OPERATOR_HZ, CALLER_HZ];
-      expect(Math.max(...shares(samples, own))).toBeGreaterThan(0.9);
-      for (const hz of [other, DEPARTMENT_HZ]) expect(Math.max(...shares(samples, hz))).toBeLessThan(0.05);
+    const { sides, tracks, startedAt } = await kept(call);
+    expect(tracks).toHaveLength(6);
+    for (const { own, other, samples } of sides) {
+      expect(most(samples, own)).toBeGreaterThan(0.9);
+      for (const hz of [other, DEPARTMENT_HZ]) expect(most(samples, hz)).toBeLessThan(0.05);
     }
-    expect(untils.map(({ side }) => side).join()).toBe("caller,operator,caller,operator,caller,operator");
-    expect(masks.map(({ why }) => why)).toEqual(expect.arrayContaining(["digits", "paused", "consulting"]));
-    for (const { from, until, why } of masks) {
-      const heard = untils.filter((track) => track.from < until - 100 && track.until > from + 300);
-      if (why !== "digits") expect(heard.map((track) => [why, track.from - startedAt, track.until - startedAt])).toEqual([]);
+    const masked = record.all("RecordingMasked");
+    expect(masked.map(({ what }) => what.why)).toEqual(expect.arrayContaining(["digits", "paused", "consulting"]));
+    for (const { at, what } of masked) {
+      if (what.why === "digits") continue;
+      const [from, to] = [at - what.ms + 300, at - 300].map((wall) => Math.round(((wall - startedAt) * SAMPLE_RATE_HZ) / 1_000));
+      for (const { samples } of sides) expect([what.why, shareOfTone(samples.slice(from, to), MASK_HZ) > 0.9]).toEqual([what.why, true]);
     }
     expect(record.all("RecordingStarted")).toHaveLength(1);
     expect(record.all("RecordingBroken")).toHaveLength(0);

@@ -250,7 +250,7 @@ class Day implements World {
     become(null);
     for (let n = random.pick([0, 0, 0, 1, 3]); n > 0; n -= 1) {
       const at = this.midnight + random.between(8.5 * HOUR_MS, 18 * HOUR_MS) - this.now;
-      this.after(at, () => become(random.pick(["noRecipient", "spool", "keeper"])));
+      this.after(at, () => become(random.pick(["noRecipient", "spool", "diskFull", "keeper"])));
       this.after(at + random.between(1_000, HOUR_MS / 2), () => become(null));
     }
   }

@@ -58,7 +58,7 @@ const MUST_HAPPEN = [
   ...["number", "pending", "tooMany"].map((why) => `callback refused: ${why}`),
   "entered ahead: callback",
   ...["recorded", "recording paused", "recording resumed by itself", "recording resumed by the operator", "recording objected", "track mended", "track found"],
-  ...["line", "matter", "tooShort", "failed", "noRecipient", "spool", "keeper"].map((why) => `unrecorded: ${why}`),
+  ...["line", "matter", "tooShort", "failed", "noRecipient", "spool", "diskFull", "keeper"].map((why) => `unrecorded: ${why}`),
   ...["failed", "ended", "silent"].map((why) => `track lost: ${why}`),
   ...["paused", "consulting", "digits"].map((why) => `masked: ${why}`),
   "turned away at closing time",
