@@ -6,7 +6,8 @@
  *
  * The clock is the wall's, and walls' clocks jump. A track that would begin before the one
  * before it, or an hour after everything else has ended, is put where the others end; a mask
- * belongs to the clock of the track in whose time it lies, so it still covers what it was for.
+ * belongs to the clock of the track in whose time it lies, so it still covers what it was for; one
+ * between two tracks, as where the recording was paused, to the clock of the first.
  */
 import type { Gap, OrderedMask, Order, Side } from "./order.js";
 
@@ -66,7 +67,10 @@ export function layOut(order: Order, lengths: ReadonlyMap<string, number>): Join
     const believed = wanted >= begun - BACKWARDS_MS * PER_MS && wanted <= end + LONGEST_SILENCE_MS * PER_MS;
     const at = Math.max(0, believed ? wanted : end);
     placed.push({ track, side, at, frames });
-    masked.push(...order.masks.map((mask) => maskedIn(mask, wall, at, frames)).filter(({ from, until }) => until > from));
+    const tracked = order.masks.map((mask) => maskedIn(mask, wall, at, frames));
+    // Nobody is recorded while it is paused: what lies between two tracks is masked as well.
+    const between = order.masks.map((mask) => maskedIn(mask, startedAt + end / PER_MS, end, Math.max(0, at - end)));
+    masked.push(...[...between, ...tracked].filter(({ from, until }) => until > from));
     begun = Math.max(begun, at);
     end = Math.max(end, at + frames);
   }
@@ -80,8 +84,9 @@ function together<T extends { startedAt: number }>(tracks: readonly T[]): T[] {
   return first ? tracks.filter((one) => Math.abs(one.startedAt - first.startedAt) <= BACKWARDS_MS) : [];
 }
 
-function maskedIn(mask: OrderedMask, trackStartedAt: number, at: number, frames: number): Span {
-  const within = (wall: number) => Math.min(Math.max(Math.round((wall - trackStartedAt) * PER_MS), 0), frames);
+/** As much of it as lies in a track, or between two, which began at `startedAt` (wall ms). */
+function maskedIn(mask: OrderedMask, startedAt: number, at: number, frames: number): Span {
+  const within = (wall: number) => Math.min(Math.max(Math.round((wall - startedAt) * PER_MS), 0), frames);
   return { from: at + within(mask.from), until: at + within(mask.until) };
 }
 

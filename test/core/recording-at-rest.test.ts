@@ -117,6 +117,13 @@ describe("tracks on one clock", () => {
     expect(joint.masked).toEqual([{ from: 5 * SECOND, until: 6 * SECOND }]);
   });
 
+  it("are apart by a tone where the recording was paused between them, and by silence where nothing was to be hidden", () => {
+    const later = { track: "c1-t3", side: "operator" as const, startedAt: T + 9_000 };
+    const masks = [{ from: T + 3_500, until: T + 7_000, why: "paused" as const }];
+    const joint = layOut({ ...order, tracks: [...order.tracks, later], masks }, lengths(4, 3, 3));
+    expect(joint.masked).toEqual([{ from: 3.5 * SECOND, until: 7 * SECOND }]);
+  });
+
   it("are masked where any of them lies in a mask, and each stretch once", () => {
     const masks = [
       { from: T + 500, until: T + 2_000, why: "paused" as const },
