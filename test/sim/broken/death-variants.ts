@@ -86,5 +86,6 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `for (const id of callbacks) entries`,
     replace: `for (const id of callbacks) if (state.callbacks[id]?.step.type !== "calling") entries`,
+    callsADay: 450,
   },
 ];

@@ -56,8 +56,8 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     name: "nobody is told that the language is not spoken",
     race: "Everybody who speaks Korean goes home, and the Korean caller hears music for ever.",
     file: "src/queue/unspoken.ts",
-    find: `if (phase.offer || call.hearing.type !== "music" || !isUntold(turn.state, call)) continue;`,
-    replace: "if (turn.facts.length > 0) continue;",
+    find: `if (phase.offer || call.hearing.type !== "music" || isAsked(call) || !isUntold(turn.state, call)) return;`,
+    replace: "if (turn.facts.length > 0) return;",
   },
   {
     name: "the wait grows for no reason",
