@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * The rings of tests, from the pure core outwards. A file of an outer ring brings up a whole
- * system, with addresses and a database of its own; three of them run side by side, since what
+ * system, with addresses and a database of its own; four of them run side by side, since what
  * they do is mostly to wait for prompts to end. Where something is measured, one is alone.
  */
 const inner = (name: string) => ({
@@ -28,8 +28,8 @@ export default defineConfig({
       inner("core"),
       { test: { ...inner("sim").test, testTimeout: 600_000 } },
       { test: { ...inner("postgres").test, globalSetup: ["test/postgres/cluster.setup.ts"] } },
-      outer("live", 1, 3),
-      outer("panel", 2, 3),
+      outer("live", 1, 4),
+      outer("panel", 2, 4),
       { test: { ...outer("chaos", 3, 1).test, globalSetup: ["test/postgres/cluster.setup.ts", "test/chaos/table.setup.ts"] } },
       outer("bench", 4, 1),
       outer("soak", 5, 1),

@@ -45,6 +45,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     file: "src/seat/duty.ts",
     find: `if (turn.state.setup.rules.wrapUpEndMs === 0) {`,
     replace: `if (turn.state.setup.rules.wrapUpEndMs !== undefined) {`,
+    day: 2,
   },
   {
     name: "a wrap-up never ends",
@@ -52,6 +53,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     file: "src/seat/duty.ts",
     find: `if (endAt <= turn.now.mono) return becomeReady(turn, seat, "centre");`,
     replace: "",
+    day: 18,
   },
   {
     name: "any prompt's end will do",
@@ -66,6 +68,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     file: "src/floor/people.ts",
     find: `if (seat.work.type !== "offered") return;`,
     replace: `if (seat.work.type !== "none") return;`,
+    day: 2,
   },
   {
     name: "silence after the announcement",
@@ -92,6 +95,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     file: "src/call/cause.ts",
     find: `new Set([0, 16, 31])`,
     replace: `new Set([0, 16, 31, 44])`,
+    day: 2,
   },
   {
     name: "the menu has no end",
@@ -101,6 +105,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
       break;`,
     replace: `      if (phase.until <= mono) phase.until += 60_000;
       break;`,
+    day: 3,
   },
   {
     name: "the farewell leads nowhere",
@@ -111,6 +116,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     replace: `      return;
     case "talking":`,
     powerCuts: 3,
+    day: 4,
   },
   {
     name: "the voice information costs the place",
@@ -119,6 +125,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     find: `if (phase.type === "waiting") waitingSaid(turn, call, phase);`,
     replace: `call.arrived = { ...turn.now };
   if (phase.type === "waiting") waitingSaid(turn, call, phase);`,
+    day: 9,
   },
   {
     name: "the voice information ends in silence",
@@ -126,6 +133,7 @@ export const CALL_VARIANTS: readonly Variant[] = [
     file: "src/floor/leg.ts",
     find: `if (phase.type === "waiting") waitingSaid(turn, call, phase);`,
     replace: "",
+    day: 9,
   },
   {
     name: "the operator talks into the voice information",
@@ -133,5 +141,6 @@ export const CALL_VARIANTS: readonly Variant[] = [
     file: "src/call/talk.ts",
     find: `leaveBeside(turn, call, "connected");`,
     replace: `delete call.asking;`,
+    day: 9,
   },
 ];

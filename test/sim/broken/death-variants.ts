@@ -8,6 +8,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `if (facts.some(isAboutRangOff)) entries[RANG_OFF] = state.rangOff;`,
     replace: "",
+    day: 17,
   },
   {
     name: "what was missed stays missed",
@@ -15,6 +16,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `const missed = believed(turn.state).filter((leg) => !legs.has(leg));`,
     replace: `const missed = believed(turn.state).filter(() => legs.size > 1_000);`,
+    day: 3,
   },
   {
     name: "the seat is not kept",
@@ -22,6 +24,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `for (const id of seats) entries[\`seat:\${id}\`] = state.seats[id] ?? null;`,
     replace: "",
+    day: 4,
   },
   {
     name: "the locks are lost",
@@ -29,6 +32,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `if (seats.length > 0 || facts.some(({ what }) => what.type === "OperatorUnlocked")) entries["locks"] = state.locks;`,
     replace: "",
+    day: 13,
   },
   {
     name: "the queue is shuffled",
@@ -36,6 +40,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `.sort(byArrival)`,
     replace: `.sort((a, b) => (a.id < b.id ? -1 : 1))`,
+    day: 13,
   },
   {
     name: "the answer meanwhile is not seen",
@@ -43,6 +48,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `for (const leg of there.answered ?? []) legAnswered(turn, leg);`,
     replace: "",
+    day: 16,
   },
   {
     name: "the bridge is not asked for again",
@@ -50,6 +56,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `    placeAgain(turn, call, there.bridges);`,
     replace: `    void placeAgain;`,
+    day: 4,
   },
   {
     name: "the talk is put together once more",
@@ -57,6 +64,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `const missing = legs.filter((leg) => !there?.includes(leg));`,
     replace: `const missing = legs;`,
+    day: 3,
   },
   {
     name: "the prompt plays into the talk",
@@ -64,6 +72,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `if (isAlive(call) && !areTogether(call, there)) stopAgain(turn, call);`,
     replace: "turn.touchCall(call);",
+    day: 73,
   },
   {
     name: "the power failure is told twice",
@@ -72,6 +81,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     find: `entries[POWER] = state.power;`,
     replace: "{}",
     powerCuts: 3,
+    day: 13,
   },
   {
     name: "a leg on which nobody was called is waited for",
@@ -79,6 +89,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/pbx.ts",
     find: `for (const leg of there.undialled ?? []) neverDialled(turn, leg);`,
     replace: "",
+    day: 13,
   },
   {
     name: "a callback is called once more",
@@ -86,5 +97,7 @@ export const DEATH_VARIANTS: readonly Variant[] = [
     file: "src/floor/keep.ts",
     find: `for (const id of callbacks) entries`,
     replace: `for (const id of callbacks) if (state.callbacks[id]?.step.type !== "calling") entries`,
+    callsADay: 450,
+    day: 16,
   },
 ];

@@ -9,6 +9,7 @@ export const OUTGOING_VARIANTS: readonly Variant[] = [
     find: `return power === "fine" && admission(setup, wall).open;`,
     replace: `return power === "fine" || admission(setup, wall).open;`,
     callsADay: 750,
+    day: 23,
   },
   {
     name: "who rings in again is dialled as well",
@@ -16,6 +17,7 @@ export const OUTGOING_VARIANTS: readonly Variant[] = [
     file: "src/callback/may-call.ts",
     find: `return state.calls[from] !== undefined || callsFrom(state, called.e164).length > 0 || ownCallsTo`,
     replace: `return ownCallsTo`,
+    day: 9,
   },
   {
     name: "the number is dialled once more",
@@ -30,6 +32,7 @@ export const OUTGOING_VARIANTS: readonly Variant[] = [
     file: "src/outgoing/course.ts",
     find: `    dropLeg(turn, call.id, call.leg, "normal", outside);`,
     replace: `    turn.legs.delete(call.leg);`,
+    day: 3,
   },
   {
     name: "a call back counts as answered",
@@ -37,6 +40,7 @@ export const OUTGOING_VARIANTS: readonly Variant[] = [
     file: "src/call/talk.ts",
     find: `if (!call.outgoing) turn.state.today.answered += 1;`,
     replace: `turn.state.today.answered += 1;`,
+    day: 3,
   },
   {
     name: "what a call back cost is forgotten",

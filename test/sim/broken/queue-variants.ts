@@ -8,6 +8,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/queue.ts",
     find: `return placeOf(a) - placeOf(b) || a.order - b.order;`,
     replace: `return ("phase" in a ? a.phase.since : 0) - ("phase" in b ? b.phase.since : 0);`,
+    day: 5,
   },
   {
     name: "priority goes before everything",
@@ -15,6 +16,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/queue.ts",
     find: `return placeOf(a) - placeOf(b) || a.order - b.order;`,
     replace: `return ((b.headStart?.ms ?? 0) - (a.headStart?.ms ?? 0) || placeOf(a) - placeOf(b) || a.order - b.order);`,
+    day: 5,
   },
   {
     name: "the last comes first",
@@ -22,6 +24,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/queue.ts",
     find: `return placeOf(a) - placeOf(b) || a.order - b.order;`,
     replace: `return placeOf(b) - placeOf(a) || a.order - b.order;`,
+    day: 5,
   },
   {
     name: "head starts add up",
@@ -29,6 +32,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/place.ts",
     find: `if (ms > (call.headStart?.ms ?? 0)) call.headStart = { why, ms };`,
     replace: `if (ms > 0) call.headStart = { why, ms: ms + (call.headStart?.ms ?? 0) };`,
+    day: 3,
   },
   {
     name: "priorities are forgotten",
@@ -36,6 +40,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/place.ts",
     find: `return arrived.mono - (headStart?.ms ?? 0);`,
     replace: `return arrived.mono - Math.min(0, headStart?.ms ?? 0);`,
+    day: 2,
   },
   {
     name: "only the best is good enough",
@@ -44,6 +49,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     find: `    if (next) phase.asks = { step, until: phase.since + next.untilMs };
     else delete phase.asks;`,
     replace: `    phase.asks = { step: 0, until: now.mono + 60_000 };`,
+    day: 6,
   },
   {
     name: "anybody takes any call",
@@ -56,8 +62,8 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     name: "nobody is told that the language is not spoken",
     race: "Everybody who speaks Korean goes home, and the Korean caller hears music for ever.",
     file: "src/queue/unspoken.ts",
-    find: `if (phase.offer || call.hearing.type !== "music" || !isUntold(turn.state, call)) continue;`,
-    replace: "if (turn.facts.length > 0) continue;",
+    find: `if (phase.offer || call.hearing.type !== "music" || isAsked(call) || !isUntold(turn.state, call)) return;`,
+    replace: "if (turn.facts.length > 0) return;",
   },
   {
     name: "the wait grows for no reason",
@@ -66,6 +72,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     find: `return place(next.id) <= place(last.id);`,
     replace: `return place(next.id) <= place(last.id) + bands.length;`,
     callsADay: 750,
+    day: 3,
   },
   {
     name: "the last seat is paused",
@@ -73,6 +80,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/offer.ts",
     find: `seat.noAnswers >= noAnswersToPause && canSpare(turn.state, seat, others)`,
     replace: `seat.noAnswers >= noAnswersToPause && others.length >= 0`,
+    day: 23,
   },
   {
     name: "the dead phone is offered again",
@@ -88,6 +96,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/overflow.ts",
     find: `if (call.overflow?.includes(id) && !again) return false;`,
     replace: "",
+    day: 9,
   },
   {
     name: "who was told to wait is sent away",
@@ -95,6 +104,7 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/overflow.ts",
     find: `return moment === "entering" && !call.promised;`,
     replace: `return moment !== "entering" || !call.promised;`,
+    day: 9,
   },
   {
     name: "closing time spares nobody",
@@ -102,5 +112,6 @@ export const QUEUE_VARIANTS: readonly Variant[] = [
     file: "src/queue/closing.ts",
     find: "return turn.now.mono + closesInMs + Math.max(rules.serveAfterClosingMs, atLeastMs);",
     replace: "return turn.now.mono + closesInMs;",
+    day: 11,
   },
 ];

@@ -9,6 +9,7 @@ export const TRANSFER_VARIANTS: readonly Variant[] = [
     find: `  bringInterpreter(turn, call, seat);
 }`,
     replace: "  void bringInterpreter;\n}",
+    day: 5,
   },
   {
     name: "a department's no is the end",
@@ -26,6 +27,7 @@ export const TRANSFER_VARIANTS: readonly Variant[] = [
     file: "src/transfer/hand-over.ts",
     find: `if (answeredAt === null) return comeBack(turn, call, phase, outcomeOfCause(cause));`,
     replace: `if (answeredAt === null) return;`,
+    day: 2,
   },
   {
     name: "departments take the callers' channels",
@@ -33,6 +35,7 @@ export const TRANSFER_VARIANTS: readonly Variant[] = [
     file: "src/transfer/channel.ts",
     find: `if (call.phase.type !== "left" && call.phase.type !== "unreached") take(call.trunk);`,
     replace: `if (call.phase.type === "left") take(call.trunk);`,
+    day: 12,
   },
   {
     name: "a department's own hang-up costs nothing",
@@ -48,6 +51,7 @@ export const TRANSFER_VARIANTS: readonly Variant[] = [
     file: "src/call/end.ts",
     find: `dropInterpreter(turn, call, by === "caller" ? "callerGaveUp" : "failed");`,
     replace: `turn.touchCall(call);`,
+    day: 2,
   },
   {
     name: "the interpreter stays behind in silence",

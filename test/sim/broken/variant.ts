@@ -7,6 +7,8 @@ export interface Variant {
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
+  /** A day (its seed) on which it is noticed, lived through before all others, for the sake of time alone. */
+  day?: number;
   /** Of each day; for what can go wrong only while the power fails. */
   powerCuts?: number;
   /** Where many must wait for it to go wrong. */
