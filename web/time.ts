@@ -60,6 +60,11 @@ export function dayOf(wallMs: number): string {
   return dayFormats[tongue.value].format(wallMs);
 }
 
+/** "6月1日(月) 10:23". */
+export function dayAndTime(wallMs: number): string {
+  return `${dayOf(wallMs)} ${clockOf(wallMs).slice(0, 5)}`;
+}
+
 /** Noon of a date, as a moment that lies on it in every formatter above. */
 export function noonOf(isoDate: string): number {
   return Date.parse(`${isoDate}T12:00:00+09:00`);

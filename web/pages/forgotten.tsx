@@ -6,7 +6,7 @@ import { Filter } from "../parts/filter.js";
 import { CallBackButton, CloseButton, nameOf } from "../parts/forgotten-acts.js";
 import { useAnswer } from "../parts/load.js";
 import { may, me } from "../session.js";
-import { clockOf, dayOf, spanOf } from "../time.js";
+import { dayAndTime, spanOf } from "../time.js";
 import { languageName, learnWords, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 
@@ -79,7 +79,7 @@ function Entries({ list: { entries, count, state }, onChanged }: { list: Forgott
 }
 
 function Entry({ row, onChanged }: { row: ForgottenRow; onChanged: () => void }) {
-  const when = momentOf(row.last);
+  const when = dayAndTime(row.last);
   return (
     <tr data-missed={row.call} data-call-back={row.callBack ?? "no"}>
       <th scope="row" class="figures">
@@ -97,7 +97,7 @@ function Entry({ row, onChanged }: { row: ForgottenRow; onChanged: () => void })
       <td data-label={t("forgotten.times")}>
         <span>
           {t("forgotten.times.value", { n: row.times })}
-          {row.times > 1 && <small> {t("forgotten.since", { when: momentOf(row.first) })}</small>}
+          {row.times > 1 && <small> {t("forgotten.since", { when: dayAndTime(row.first) })}</small>}
         </span>
       </td>
       <td data-label={t("forgotten.how")}>{row.how.map((how) => t(`missed.${how}`)).join(" / ")}</td>
@@ -127,12 +127,8 @@ function Open({ row, onChanged }: { row: ForgottenRow; onChanged: () => void }) 
 }
 
 function resultOf(closed: NonNullable<ForgottenRow["closed"]>): string {
-  const when = momentOf(closed.at);
+  const when = dayAndTime(closed.at);
   if (closed.how === "byHand") return t("forgotten.how.byHand", { when, by: closed.by, reason: closed.reason });
   if (closed.how === "decided") return t(`forgotten.how.${closed.decision}`, { when, by: closed.by, reason: closed.reason });
   return t(`forgotten.how.${closed.how}`, { when });
-}
-
-function momentOf(wallMs: number): string {
-  return `${dayOf(wallMs)} ${clockOf(wallMs).slice(0, 5)}`;
 }

@@ -6,7 +6,7 @@ import { Field, fieldAt } from "../parts/field.js";
 import { tell } from "../parts/notice.js";
 import { useRequest } from "../parts/request.js";
 import { may } from "../session.js";
-import { clockOf, dayOf } from "../time.js";
+import { dayAndTime } from "../time.js";
 import { languageName, learnWords, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 
@@ -30,7 +30,7 @@ export function SkillsPage() {
         <h1>{t("skills.title")}</h1>
         <p>{t("skills.lead")}</p>
         {view !== null && view.changedBy !== null && view.changedAt !== null && (
-          <p>{t("skills.changed", { by: view.changedBy, when: `${dayOf(view.changedAt)} ${clockOf(view.changedAt).slice(0, 5)}` })}</p>
+          <p>{t("skills.changed", { by: view.changedBy, when: dayAndTime(view.changedAt) })}</p>
         )}
       </header>
       <Refusal of={failed} />

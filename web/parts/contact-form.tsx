@@ -3,7 +3,7 @@ import type { SeatRow } from "../../src/floor/board.js";
 import type { UnfinishedContacts } from "../../src/panel/live-types.js";
 import { ask } from "../api.js";
 import { closeDraft, type Draft, drafts, finish, openDraft, overwrite, write } from "../contact-draft.js";
-import { clockOf, dayOf, longDay } from "../time.js";
+import { clockOf, dayAndTime, longDay } from "../time.js";
 import { departmentName, matterName } from "../vocabulary.js";
 import { t } from "../words.js";
 import type { Later } from "./beside-phone.js";
@@ -131,7 +131,7 @@ function Unfinished({ chosen, onChoose }: { chosen: string | null; onChoose: (ca
         {others.map(({ call, since, matter, inquiry }) => (
           <li key={call}>
             <button type="button" class="button secondary" data-call={call} onClick={() => onChoose(call)}>
-              {dayOf(since)} {clockOf(since).slice(0, 5)} {matter === null ? "" : matterName(matter)}
+              {dayAndTime(since)} {matter === null ? "" : matterName(matter)}
               <span class="excerpt">{inquiry}</span>
             </button>
           </li>

@@ -3,7 +3,7 @@ import type { DepartmentNow, DirectoryView } from "../../src/panel/live-types.js
 import { hoursInWords } from "../office-hours.js";
 import type { Doing } from "../pages/departments.js";
 import { may } from "../session.js";
-import { clockOf, dayOf, longDay } from "../time.js";
+import { dayAndTime, longDay } from "../time.js";
 import { languageName } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { WarnSign } from "./sign.js";
@@ -108,7 +108,7 @@ function Hours({ one, now }: { one: Department; now: DepartmentNow | undefined }
     <div>
       <p class={closed ? "mark closed" : "mark"}>{t(closed ? "departments.closed" : "departments.open")}</p>
       {closed && now.opensAt !== null && (
-        <p class="small">{t("departments.opensAt", { when: `${dayOf(now.opensAt)} ${clockOf(now.opensAt).slice(0, 5)}` })}</p>
+        <p class="small">{t("departments.opensAt", { when: dayAndTime(now.opensAt) })}</p>
       )}
       <p class="small">{hoursInWords(one.hours)}</p>
     </div>

@@ -1,5 +1,5 @@
 import { board } from "../feed.js";
-import { clockOf, dayOf } from "../time.js";
+import { dayAndTime } from "../time.js";
 import { t } from "../words.js";
 import { WarnSign } from "./sign.js";
 
@@ -16,7 +16,7 @@ export function DisasterBanner() {
           <WarnSign />
           <p>
             <strong>{t("disaster.banner", { mode: t(`disaster.mode.${disaster.mode}`) })}</strong>{" "}
-            <span>{t("disaster.banner.since", { when: `${dayOf(disaster.since)} ${clockOf(disaster.since).slice(0, 5)}`, reason: disaster.reason })}</span>
+            <span>{t("disaster.banner.since", { when: dayAndTime(disaster.since), reason: disaster.reason })}</span>
           </p>
           <a href="/calendar">{t("disaster.banner.open")}</a>
         </div>

@@ -3,7 +3,7 @@ import type { ApiError, DisasterBody, DisasterDecision, DisasterMode, DisasterVi
 import type { Language } from "../../src/prompt/language.js";
 import { ask, failureOf } from "../api.js";
 import { may } from "../session.js";
-import { clockOf, dayOf } from "../time.js";
+import { dayAndTime } from "../time.js";
 import { pick, t } from "../words.js";
 import { Dialog, FormFooter, Refusal } from "./dialog.js";
 import { Field, fieldError } from "./field.js";
@@ -55,7 +55,7 @@ export function DisasterSection() {
 function State({ decision }: { decision: DisasterDecision | null }) {
   if (decision === null) return <p class="disaster-state">{t("disaster.off")}</p>;
   const { mode, by, reason } = decision;
-  const values = { by, reason, when: momentOf(decision.at) };
+  const values = { by, reason, when: dayAndTime(decision.at) };
   return (
     <div class="disaster-state" data-mode={mode ?? "off"}>
       <p>
@@ -88,7 +88,7 @@ function ToTheCity(props: { view: DisasterView; onView: (view: DisasterView) => 
   return (
     <div class="disaster-note">
       <p class={told === null ? "untold" : undefined}>
-        {told === null ? t("disaster.untold") : t("disaster.told", { by: told.by, when: momentOf(told.at) })}
+        {told === null ? t("disaster.untold") : t("disaster.told", { by: told.by, when: dayAndTime(told.at) })}
       </p>
       <Field label={t("disaster.note")} hint={pick(contact)}>
         {(parts) => <textarea {...parts} readOnly rows={7} value={pick(note)} />}
@@ -165,8 +165,4 @@ function Heard({ view, mode }: { view: DisasterView; mode: DisasterMode }) {
       </dl>
     </div>
   );
-}
-
-function momentOf(wallMs: number): string {
-  return `${dayOf(wallMs)} ${clockOf(wallMs).slice(0, 5)}`;
 }

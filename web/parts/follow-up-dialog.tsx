@@ -3,7 +3,7 @@ import { FOLLOW_UP_STATES, type FollowUp, type FollowUpState, mayBecome } from "
 import type { FollowUpChangeBody, FollowUpHistory, FollowUpRow } from "../../src/panel/live-types.js";
 import { ask } from "../api.js";
 import { may, me } from "../session.js";
-import { clockOf, dayOf, longDay } from "../time.js";
+import { dayAndTime, longDay } from "../time.js";
 import { departmentName, matterName, siteWords } from "../vocabulary.js";
 import { pick, t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
@@ -39,7 +39,7 @@ export function FollowUpDialog({ row, onClose, onChanged }: { row: FollowUpRow; 
             {[...history].reverse().map((one) => (
               <li key={one.version}>
                 <span class="figures">
-                  {dayOf(one.at)} {clockOf(one.at).slice(0, 5)}
+                  {dayAndTime(one.at)}
                 </span>{" "}
                 {one.by}：{t(`followUps.state.${one.state}`)} / {t("followUps.owner")} {one.owner ?? "—"} / {t("followUps.due")} {longDay(one.due)}
               </li>

@@ -4,7 +4,7 @@ import type { AttemptRow, ReplyBody, ReplyHistory } from "../../src/panel/live-t
 import { ask } from "../api.js";
 import { board } from "../feed.js";
 import { may } from "../session.js";
-import { clockOf, dayOf, isoDateOf, momentOf } from "../time.js";
+import { clockOf, dayAndTime, isoDateOf, momentOf } from "../time.js";
 import { departmentName, departments } from "../vocabulary.js";
 import { t } from "../words.js";
 import { LongText, Select } from "./contact-fields.js";
@@ -40,7 +40,7 @@ function ReplyDialog({ row, onClose, onSaved }: { row: AttemptRow; onClose: () =
     <Dialog title={t("transfers.reply.title")} onClose={onClose}>
       <div class="follow-up">
         <p>
-          {t(`transfers.kind.${row.kind}`)} <strong>{attemptName(row)}</strong> {momentText(row.startedAt)}
+          {t(`transfers.kind.${row.kind}`)} <strong>{attemptName(row)}</strong> {dayAndTime(row.startedAt)}
         </p>
         {may("writeContacts") && <Writing row={row} path={path} onClose={onClose} onSaved={onSaved} />}
         {history.length > 0 && (
@@ -59,10 +59,10 @@ function ReplyDialog({ row, onClose, onSaved }: { row: AttemptRow; onClose: () =
 }
 
 function Version({ version: { state, department, repliedAt, text, by, at } }: { version: ReplyVersion }) {
-  const from = [department === "" ? "" : departmentName(department), repliedAt === null ? "" : momentText(repliedAt)].filter((part) => part !== "");
+  const from = [department === "" ? "" : departmentName(department), repliedAt === null ? "" : dayAndTime(repliedAt)].filter((part) => part !== "");
   return (
     <li>
-      <span class="figures">{momentText(at)}</span> {by}：{[t(`transfers.reply.${state}`), ...from].join(" / ")}
+      <span class="figures">{dayAndTime(at)}</span> {by}：{[t(`transfers.reply.${state}`), ...from].join(" / ")}
       {text !== "" && <span class="reply-text">{text}</span>}
     </li>
   );
@@ -131,8 +131,4 @@ function before({ reply, to }: AttemptRow): Reply {
 /** "2026-06-01T10:02", as such a field has it. */
 function localOf(wallMs: number): string {
   return `${isoDateOf(wallMs)}T${clockOf(wallMs).slice(0, 5)}`;
-}
-
-function momentText(wallMs: number): string {
-  return `${dayOf(wallMs)} ${clockOf(wallMs).slice(0, 5)}`;
 }
