@@ -7,8 +7,8 @@ import type { Say } from "../prompt/say.js";
 import { estimateWait, type Wait } from "../queue/estimate.js";
 import { playUntilAnnounced } from "../queue/music.js";
 import { withdrawOffer } from "../queue/offer.js";
-import type { Caller } from "../trunk/caller.js";
-import { type Callback, knownBy, pendingFor } from "./callback.js";
+import { type Caller, presentable } from "../trunk/caller.js";
+import { type Callback, pendingFor } from "./callback.js";
 import { leaveAsking } from "./leave.js";
 import { type CallbackRefusal, isComplete, isEnough, judgeCallback } from "./number.js";
 import { at, longestWaitMs, promisedAt } from "./promise.js";
@@ -42,7 +42,7 @@ export function offersCallback(turn: Turn, call: Call): boolean {
   const { state } = turn;
   if (call.outgoing || state.power !== "fine" || promisableAt(turn, null) === null) return false;
   if (isUsedUp(spentNow(state), state.setup.rules.outgoing)) return false;
-  return !pendingFor(state.callbacks, knownBy(call.caller));
+  return !pendingFor(state.callbacks, presentable(call.caller));
 }
 
 /** Wall ms by which one who asks now is to be called back; null where enough are promised, or nobody knows when. `wait`: theirs, where it is known. */
@@ -79,7 +79,7 @@ function newAsking(step: Asking["step"]): Asking {
 
 /** Withheld numbers are not read out to whoever withheld them; nor is one that we could not call. */
 function shownNumber({ state }: Turn, { caller }: Call): string | null {
-  return knownBy(caller) !== null && caller.dial !== null && judgeCallback(state, caller.dial).called ? caller.dial : null;
+  return presentable(caller) !== null && caller.dial !== null && judgeCallback(state, caller.dial).called ? caller.dial : null;
 }
 
 /** Whether the key was for the question; the offer leaves all but its own to the queue. */

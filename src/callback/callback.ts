@@ -101,8 +101,3 @@ export function pendingFor(callbacks: Readonly<Record<CallbackId, Callback>>, e1
 export function waitingCallbacks(callbacks: Readonly<Record<CallbackId, Callback>>): Callback[] {
   return Object.values(callbacks).filter(({ step }) => step.type === "waiting");
 }
-
-/** By which a caller is known again; null where the network does not say, or they do not want it. */
-export function knownBy({ withheld, e164 }: Caller): string | null {
-  return withheld ? null : e164;
-}

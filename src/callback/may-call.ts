@@ -4,8 +4,8 @@ import type { CallbackId } from "../floor/id.js";
 import type { Now } from "../floor/now.js";
 import type { FloorState } from "../floor/state.js";
 import { whyNotNow } from "../outgoing/now.js";
-import { callsWith } from "../outgoing/on-line.js";
-import { type Callback, knownBy, waitingCallbacks } from "./callback.js";
+import { callsOf, callsWith } from "../outgoing/on-line.js";
+import { type Callback, waitingCallbacks } from "./callback.js";
 
 /** Whether somebody may be called back at this moment: never outside opening hours, and never who is on the line with us. */
 
@@ -37,6 +37,6 @@ export function ownCallsTo(state: Readonly<FloorState>, e164: string | null): Ca
 }
 
 /** The calls that came in from this number (E.164) and are not gone. */
-export function callsFrom({ calls }: Readonly<FloorState>, e164: string | null): Call[] {
-  return e164 === null ? [] : Object.values(calls).filter((call) => !call.outgoing && call.phase.type !== "left" && knownBy(call.caller) === e164);
+export function callsFrom(state: Readonly<FloorState>, e164: string | null): Call[] {
+  return callsOf(state, e164).filter(({ outgoing, phase }) => !outgoing && phase.type !== "left");
 }

@@ -16,6 +16,11 @@ export function onLineNow(state: Readonly<FloorState>, e164: string | null): OnL
 }
 
 /** The calls, of theirs or of ours, in which somebody with this number is or is to be. */
-export function callsWith({ calls }: Readonly<FloorState>, e164: string | null): Call[] {
-  return e164 === null ? [] : Object.values(calls).filter((call) => isAlive(call) && presentable(call.caller) === e164);
+export function callsWith(state: Readonly<FloorState>, e164: string | null): Call[] {
+  return callsOf(state, e164).filter(isAlive);
+}
+
+/** All that there are, also those that are about to be gone. */
+export function callsOf({ calls }: Readonly<FloorState>, e164: string | null): Call[] {
+  return e164 === null ? [] : Object.values(calls).filter(({ caller }) => presentable(caller) === e164);
 }

@@ -1,8 +1,9 @@
-import { knownBy, pendingFor } from "../callback/callback.js";
+import { pendingFor } from "../callback/callback.js";
 import type { Call, HeadStart } from "../call/call.js";
 import type { Fact } from "../floor/fact.js";
 import type { Setup } from "../floor/setup.js";
 import type { Turn } from "../floor/turn.js";
+import { presentable } from "../trunk/caller.js";
 
 /**
  * The place in the queue: the arrival less a head start. So priority is nothing but having come
@@ -39,7 +40,7 @@ export function longestHeadStart({ lineHeadStartMs, rules }: Setup): number {
 export function enterAhead({ state, now }: Turn, call: Call): void {
   const { lineHeadStartMs, rules } = state.setup;
   giveHeadStart(call, "line", lineHeadStartMs[call.did] ?? 0);
-  const number = knownBy(call.caller);
+  const number = presentable(call.caller);
   const pending = pendingFor(state.callbacks, number);
   // Whoever is to be called back and rings in stands where the callback stands.
   if (pending) giveHeadStart(call, "callback", Math.min(call.arrived.mono - placeOf(pending), longestHeadStart(state.setup)));
@@ -55,7 +56,7 @@ const RANG_OFF_MAX = 500;
 
 /** Rings off in the queue: who calls again soon is not to have waited for nothing. */
 export function rememberRangOff({ state, now }: Turn, call: Call): void {
-  const number = knownBy(call.caller);
+  const number = presentable(call.caller);
   if (number === null) return;
   const { rangOff, setup } = state;
   delete rangOff[number];

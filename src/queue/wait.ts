@@ -1,6 +1,6 @@
 import type { Call, WaitingPhase } from "../call/call.js";
 import { askingSaid, isAsked } from "../callback/asking.js";
-import { knownBy, pendingFor } from "../callback/callback.js";
+import { pendingFor } from "../callback/callback.js";
 import { leaveAsking } from "../callback/leave.js";
 import { playMusic, say } from "../call/hearing.js";
 import type { Turn } from "../floor/turn.js";
@@ -10,6 +10,7 @@ import { chooseLanguage, chooseMatter, hasLanguageKeys } from "../ivr/walk.js";
 import type { Say } from "../prompt/say.js";
 import { greeting, isReduced } from "../ivr/greeting.js";
 import { dropInterpreter } from "../transfer/interpreter.js";
+import { presentable } from "../trunk/caller.js";
 import { busyWords } from "./busy.js";
 import { turnAwayAt } from "./closing.js";
 import { withdrawOffer } from "./offer.js";
@@ -70,7 +71,7 @@ function noticeWords(turn: Turn, { matter, language }: Call): Say[] {
 
 /** Whoever is to be called back and rings in need not wait, and may. */
 function pendingWords({ state }: Turn, { caller, language }: Call): Say[] {
-  return pendingFor(state.callbacks, knownBy(caller)) ? [{ prompt: "callback_pending", language }] : [];
+  return pendingFor(state.callbacks, presentable(caller)) ? [{ prompt: "callback_pending", language }] : [];
 }
 
 /** Back in the queue through no fault of the caller's own: an announcement, then music. */

@@ -102,7 +102,10 @@ export function callerOf(identity: Identity, options: CallerOptions = {}): Calle
   };
 }
 
-/** The number that others may be shown, E.164: of nobody who withheld it, by the network or by 184. */
+/**
+ * The number that others may be shown, and by which the caller is known again, E.164: of nobody who
+ * withheld it, by the network or by 184; null also where the network does not say.
+ */
 export function presentable({ e164, withheld }: Caller): string | null {
   return withheld ? null : e164;
 }
