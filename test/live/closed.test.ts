@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "../../src/prompt/language.js";
 import { type Centre, leavesNothingBehind, openCentre } from "./centre.js";
 import { openManager } from "./manager.js";
-import type { Caller } from "./people.js";
+import { type Caller, LANGUAGE_KEY } from "./people.js";
 
 const evening = openCentre({ clock: "2026-06-01T18:00:30+09:00" });
 /** Mountain Day, a Tuesday. */
@@ -13,12 +13,17 @@ const typhoon = openCentre(() => ({
   site: { calendar: { closures: [{ date: "2026-06-01", reason: "typhoon", agreement: "リハーサル" }] } },
 }));
 
-const LANGUAGE_KEY: Record<Language, string> = { ja: "", en: "7", zh: "8", ko: "9" };
-
 async function answeredCall(centre: Centre): Promise<Caller> {
   const call = await centre.stage.call();
   await call.answered();
   return call;
+}
+
+/** Hears these words in Japanese, presses the key of the language, and hears them in that. */
+async function hearsInOwn(call: Caller, language: Language, words: string): Promise<void> {
+  await call.hears(`ja/${words}`);
+  call.press(LANGUAGE_KEY[language]);
+  await call.hears(`${language}/${words}`);
 }
 
 /** A ready operator, whose phone must stay still. */
@@ -45,9 +50,7 @@ describe.concurrent("after closing time", () => {
 
   test("7 brings it in English, and then the call ends", async () => {
     const call = await answeredCall(evening);
-    await call.hears("ja/closed.1");
-    call.press("7");
-    await call.hears("en/closed.1");
+    await hearsInOwn(call, "en", "closed.1");
     await call.hears("en/closed.2");
     await call.ended();
     await call.hears("en/goodbye");
@@ -68,9 +71,7 @@ describe.concurrent("after closing time", () => {
 
   test.for(LANGUAGES)("a language's key brings it in that, and 1 the voice information, the lost card first; who hangs up there has called while it was closed: %s", async (language) => {
     const call = await answeredCall(evening);
-    await call.hears("ja/closed.1");
-    call.press(LANGUAGE_KEY[language]);
-    await call.hears(`${language}/closed.1`);
+    await hearsInOwn(call, language, "closed.1");
     await call.hears(`${language}/word.tomorrow`);
     call.press("1");
     await call.hears(`${language}/information`);
@@ -89,9 +90,7 @@ describe.concurrent("on a national holiday", () => {
   describe.concurrent("a caller", () => {
     test.for(LANGUAGES)("hears the same, with the next working day: %s", async (language) => {
       const call = await answeredCall(holiday);
-      await call.hears("ja/closed.1");
-      call.press(LANGUAGE_KEY[language]);
-      await call.hears(`${language}/closed.1`);
+      await hearsInOwn(call, language, "closed.1");
       await call.hears(`${language}/word.tomorrow`);
       const record = holiday.record.call(call.number);
       await record.saw("HoursDecided", { open: false, why: "holiday" });
@@ -109,9 +108,7 @@ describe.concurrent("on a national holiday", () => {
     describe.concurrent("a caller", () => {
       test.for(LANGUAGES)("hears of that instead, and where a lost card is blocked: %s", async (language) => {
         const call = await answeredCall(holiday);
-        await call.hears("ja/disaster_closed.1");
-        call.press(LANGUAGE_KEY[language]);
-        await call.hears(`${language}/disaster_closed.1`);
+        await hearsInOwn(call, language, "disaster_closed.1");
         await call.hears(`${language}/digit.0`);
         const record = holiday.record.call(call.number);
         await record.saw("HoursDecided", { open: false, why: "disaster" });

@@ -8,7 +8,7 @@ import { LANGUAGES, type Language } from "../../src/prompt/language.js";
 import { type Centre, leavesNothingBehind, openCentre } from "./centre.js";
 import { type Ear, shareOfTone } from "./ear.js";
 import { openManager } from "./manager.js";
-import { type Answering, type Caller, type DeskPhone, until } from "./people.js";
+import { type Answering, type Caller, type DeskPhone, LANGUAGE_KEY, until } from "./people.js";
 
 const label = { ja: "試験", en: "Test" };
 /** Groups of callers come one after the other, and what becomes of each is decided by how many are ahead. */
@@ -27,7 +27,6 @@ const busy = openCentre(() => ({
 const reduced = openCentre(() => ({ site: { rules: { announceEveryMs: 10_000, wrapUpEndMs: 0 } } }));
 
 const FOREIGN = ["en", "zh", "ko"] as const;
-const LANGUAGE_KEY: Record<Language, string> = { ja: "", en: "7", zh: "8", ko: "9" };
 /** A matter without a notice of its own. */
 const OTHER_KEY = "3";
 const OWN_LINE = "0975105151";

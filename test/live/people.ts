@@ -1,6 +1,7 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import type { Language } from "../../src/prompt/language.js";
 import { testPrograms } from "../installed.js";
 import { PATIENCE_MS } from "../patience.js";
 import { layLine, type Line, type Weather } from "./bad-line.js";
@@ -16,6 +17,10 @@ import type { System } from "./system.js";
  */
 
 const DID = "0975105151";
+
+/** The menu's key for a language; Japanese needs none. */
+export const LANGUAGE_KEY: Record<Language, string> = { ja: "", en: "7", zh: "8", ko: "9" };
+
 /** Wait until `seen` gives something. @throws Error naming what was waited for. */
 export async function until<T>(what: string, seen: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<NonNullable<T>> {
   const end = performance.now() + patienceMs;
